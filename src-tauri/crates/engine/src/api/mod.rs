@@ -1,0 +1,73 @@
+//! What crosses the border to a user interface: arguments, answers and events. Codes and values, never sentences;
+//! no type here can hold a secret on its way out.
+
+mod check;
+mod clients;
+mod draft;
+mod event;
+mod licence;
+mod overview;
+mod preferences;
+mod sync;
+mod user;
+mod view;
+
+pub use check::*;
+pub use clients::*;
+pub use draft::*;
+pub use event::*;
+pub use licence::*;
+pub use overview::*;
+pub use preferences::*;
+pub use sync::*;
+pub use user::*;
+pub use view::*;
+
+use std::collections::BTreeMap;
+
+use domain::NotEvaluatedReason;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::Code;
+
+/// Values that a text may name: `{host}`, `{n}`, `{permission}`…
+pub type Values = BTreeMap<String, String>;
+
+/// Why a command was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS, thiserror::Error)]
+#[error("{}", code.as_str())]
+pub struct CommandError {
+    /// What happened.
+    pub code: Code,
+    /// Values for its text.
+    pub values: Values,
+}
+
+/// A figure, or why there is none.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Figure {
+    /// Measured.
+    Value(f64),
+    /// Not evaluated, which is not nought.
+    NotEvaluated(NotEvaluatedReason),
+}
+
+/// A command without an answer or arguments.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Nothing {}
+
+impl CommandError {
+    /// An error without values.
+    pub fn new(code: Code) -> Self {
+        Self { code, values: Values::new() }
+    }
+
+    /// Adds a value for the text.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.values.insert(name.to_owned(), value.to_string());
+        self
+    }
+}

@@ -1,0 +1,75 @@
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use store::{Condition, ViewName};
+use ts_rs::TS;
+
+use super::{DataSetStatus, Figure, ValueCount};
+
+/// Cards and charts of a client's overview.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Overview {
+    /// Age of the users.
+    pub as_of: Option<DateTime<Utc>>,
+    /// Duo's text.
+    pub edition: Option<String>,
+    /// Users of status active or bypass.
+    pub population: Figure,
+    /// Of those, with a usable factor.
+    pub can_mfa: Figure,
+    /// `can_mfa / population`, per cent.
+    pub coverage: Figure,
+    /// Users that take a licence.
+    pub billable: Figure,
+    /// Users as `info/summary` counts them.
+    pub summary_user_count: Figure,
+    /// Seats, as entered.
+    pub paid: Option<u32>,
+    /// Lane Ready.
+    pub reclaimable: Figure,
+    /// Users in bypass, by own status or a group.
+    pub bypass: Figure,
+    /// Sign-ins in the last 7 days of the data.
+    pub sign_ins_7d: Figure,
+    /// Of those refused, fraud or error.
+    pub denied_7d: Figure,
+    /// Telephony credits left.
+    pub telephony_credits: Figure,
+    /// Users by Duo's status.
+    pub statuses: Vec<ValueCount>,
+    /// Users by strongest factor; null = none.
+    pub strongest: Vec<ValueCount>,
+    /// Sign-ins by day (UTC), oldest first, the last 30 days of the data; none = not evaluated.
+    pub days: Option<Vec<DayCount>>,
+    /// What to look at, gravest first.
+    pub act_on: Vec<ActOn>,
+    /// Data sets and their state.
+    pub data_sets: Vec<DataSetStatus>,
+}
+
+/// Sign-ins of a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct DayCount {
+    /// `YYYY-MM-DD`, UTC.
+    pub day: String,
+    /// Let in.
+    pub success: u64,
+    /// Refused.
+    pub denied: u64,
+    /// Fraud.
+    pub fraud: u64,
+    /// Error or unknown.
+    pub error: u64,
+}
+
+/// Something to look at.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct ActOn {
+    /// Text key: `bypass_users`, `bypass_codes_forever`, `over_seats`, `disabled_counted`, `unenrolled`, `sms_only`, `permission_missing`.
+    pub kind: String,
+    /// How many.
+    pub count: u64,
+    /// Where they are listed.
+    pub view: Option<ViewName>,
+    /// The filter that lists them.
+    pub filter: Vec<Condition>,
+}

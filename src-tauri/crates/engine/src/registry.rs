@@ -1,0 +1,162 @@
+//! The one list of commands. Dispatch, the TypeScript contract and the list of names are made from it.
+
+use std::any::TypeId;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use ts_rs::{Config, TS, TypeVisitor};
+
+use crate::api::*;
+use crate::{Code, Engine};
+
+/// A command as the list declares it.
+#[derive(Clone, Copy, Debug)]
+pub struct Command {
+    /// Name, as `call` takes it.
+    pub name: &'static str,
+    /// Answers that it makes stale.
+    pub changes: &'static [Tag],
+}
+
+macro_rules! registry {
+    ($($(#[doc = $doc:literal])+ $name:ident($args:ty) -> $result:ty, changes $tags:expr;)+) => {
+        /// Every command.
+        pub const COMMANDS: &[Command] = &[$(Command { name: stringify!($name), changes: &$tags }),+];
+
+        impl Engine {
+            /// Runs a command by name: JSON in, JSON out.
+            ///
+            /// # Errors
+            /// `UNKNOWN_COMMAND`, `BAD_ARGUMENTS`, or what the command says.
+            pub async fn call(
+                self: &Arc<Self>,
+                name: &str,
+                arguments: serde_json::Value,
+            ) -> Result<serde_json::Value, CommandError> {
+                match name {
+                    $(stringify!($name) => {
+                        let arguments: $args = parse(arguments)?;
+                        answer(&self.$name(arguments).await?)
+                    })+
+                    _ => Err(CommandError::new(Code::UnknownCommand)),
+                }
+            }
+        }
+
+        /// The contract as one TypeScript module: every type that a command or event names, and the list of commands.
+        pub fn typescript() -> String {
+            let mut types = Types { config: Config::new().with_large_int("number"), seen: HashSet::new(), found: BTreeMap::new() };
+            types.visit::<CommandError>();
+            types.visit::<Event>();
+            types.visit::<Preferences>();
+            let mut commands = String::new();
+            $(
+                types.visit::<$args>();
+                types.visit::<$result>();
+                commands.push_str(&format!(
+                    "{}  {}: {{ args: {}; result: {} }};\n",
+                    concat!($("  /**", $doc, " */\n"),+),
+                    stringify!($name),
+                    <$args as TS>::name(&types.config),
+                    <$result as TS>::name(&types.config),
+                ));
+            )+
+            let declarations: String =
+                types.found.into_values().map(|text| format!("{text}\n\n")).collect();
+            let changes: String = COMMANDS.iter().map(|command| {
+                let tags: Vec<_> = command.changes.iter().map(|tag| serde_json::json!(tag).to_string()).collect();
+                format!("  {}: [{}],\n", command.name, tags.join(", "))
+            }).collect();
+            format!(
+                "// Made by `cargo xtask gen` from src-tauri/crates/engine/src/registry.rs.\n\n{declarations}\
+                 /** Every command: what it takes and gives. */\nexport interface Commands {{\n{commands}}}\n\n\
+                 /** Which answers each command makes stale. */\nexport const CHANGES: Record<keyof Commands, readonly Tag[]> = {{\n{changes}}};\n\n{}",
+                crate::columns::typescript(),
+            )
+        }
+    };
+}
+
+registry! {
+    /// Version, system, data folder, things to tell at start.
+    app_info(Nothing) -> AppInfo, changes [];
+    /// Preferences of the window.
+    preferences_get(Nothing) -> Preferences, changes [];
+    /// Saves preferences of the window.
+    preferences_set(Preferences) -> Preferences, changes [Tag::Preferences];
+    /// Opens a wizard's draft.
+    draft_open(DraftOpen) -> Draft, changes [];
+    /// Parses pasted text into the draft.
+    draft_paste(DraftPaste) -> PasteResult, changes [];
+    /// Checks one input and puts it into the draft.
+    draft_set(DraftSet) -> FieldResult, changes [];
+    /// Moves an input into the field where it belongs.
+    draft_move(DraftMove) -> Draft, changes [];
+    /// Forgets a draft and its secret.
+    draft_close(DraftRef) -> Nothing, changes [];
+    /// Checks a draft against Duo; rows stream as events.
+    check_run(CheckRun) -> CheckReport, changes [];
+    /// Asks one right again.
+    check_permission(CheckPermission) -> PermissionRow, changes [];
+    /// Stops a running check.
+    check_cancel(DraftRef) -> Nothing, changes [];
+    /// Saves a checked draft and starts its first sync.
+    connection_save(ConnectionSave) -> ClientSummary, changes [Tag::Clients];
+    /// Organisations to pick from.
+    organisations(Nothing) -> Vec<Organisation>, changes [];
+    /// The list of clients.
+    clients(Nothing) -> Vec<ClientSummary>, changes [];
+    /// Removes a secret, and the data if asked.
+    disconnect(Disconnect) -> Nothing, changes [Tag::Clients, Tag::ClientData];
+    /// Gives a missing secret again.
+    secret_supply(SecretSupply) -> ClientSummary, changes [Tag::Clients];
+    /// Starts a sync.
+    sync_start(ClientRef) -> SyncStatus, changes [Tag::Clients];
+    /// Stops a sync; what was read is kept.
+    sync_cancel(ClientRef) -> Nothing, changes [];
+    /// State of a client's sync and data sets.
+    sync_status(ClientRef) -> SyncStatus, changes [];
+    /// Cards and charts.
+    overview(ClientRef) -> Overview, changes [];
+    /// Rows of a view.
+    view_rows(ViewRows) -> ViewPage, changes [];
+    /// How many rows hold each value of a column.
+    view_counts(ViewCounts) -> Vec<ValueCount>, changes [];
+    /// One user in full.
+    user_detail(UserRef) -> UserDetail, changes [];
+    /// Sums of the licence review.
+    licence_review(ClientRef) -> LicenceReview, changes [];
+    /// Enters seats and price.
+    licence_terms_set(LicenceTermsSet) -> LicenceReview, changes [Tag::Clients, Tag::ClientData];
+}
+
+/// Serde's own message would echo the value, which may be a secret.
+fn parse<T: DeserializeOwned>(arguments: serde_json::Value) -> Result<T, CommandError> {
+    serde_json::from_value(arguments).map_err(|_| CommandError::new(Code::BadArguments))
+}
+
+fn answer<T: Serialize>(result: &T) -> Result<serde_json::Value, CommandError> {
+    serde_json::to_value(result).map_err(|_| CommandError::new(Code::Internal))
+}
+
+/// Collects the declaration of every type that can be reached.
+struct Types {
+    config: Config,
+    seen: HashSet<TypeId>,
+    found: BTreeMap<String, String>,
+}
+
+impl TypeVisitor for Types {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        if !self.seen.insert(TypeId::of::<T>()) {
+            return;
+        }
+        if T::output_path().is_some() {
+            self.found.insert(T::ident(&self.config), format!("export {}", T::decl(&self.config)));
+        }
+        T::visit_dependencies(self);
+        T::visit_generics(self);
+    }
+}

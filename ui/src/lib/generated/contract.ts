@@ -1,0 +1,1387 @@
+// Made by `cargo xtask gen` from src-tauri/crates/engine/src/registry.rs.
+
+export type AccountIdentity = { 
+/**
+ * `DA…`.
+ */
+id: string | null, 
+/**
+ * From the settings.
+ */
+name: string | null, 
+/**
+ * Duo's text.
+ */
+edition: string | null, };
+
+export type ActOn = { 
+/**
+ * Text key: `bypass_users`, `bypass_codes_forever`, `over_seats`, `disabled_counted`, `unenrolled`, `sms_only`, `permission_missing`.
+ */
+kind: string, 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * Where they are listed.
+ */
+view: ViewName | null, 
+/**
+ * The filter that lists them.
+ */
+filter: Array<Condition>, };
+
+export type ActiveCount = { 
+/**
+ * Days.
+ */
+days: number, 
+/**
+ * Users.
+ */
+users: number, };
+
+export type AppInfo = { 
+/**
+ * Version of Tandem.
+ */
+version: string, 
+/**
+ * `linux`, `macos`, `windows`.
+ */
+os: string, 
+/**
+ * Whether the sample tenant is offered first (demo).
+ */
+demo: boolean, 
+/**
+ * Where the data lies.
+ */
+data_dir: string, 
+/**
+ * Things to tell at start: a file that was set aside, a newer schema…
+ */
+notices: Array<Notice>, };
+
+export type BillingModel = "prepaid" | "pay_per_user";
+
+export type CheckId = "format" | "dns" | "tls" | "ping" | "clock" | "keys" | "application_type" | "permissions" | "keychain";
+
+export type CheckPermission = { 
+/**
+ * Handle.
+ */
+draft: string, 
+/**
+ * The right.
+ */
+permission: Permission, };
+
+export type CheckReport = { 
+/**
+ * Outcome.
+ */
+verdict: Verdict, 
+/**
+ * Host as used; as typed when it was refused.
+ */
+host: string, 
+/**
+ * Shortened integration key.
+ */
+ikey: string, 
+/**
+ * Account.
+ */
+account: AccountIdentity, 
+/**
+ * PC minus Duo, seconds; none when not measured.
+ */
+clock_skew_seconds: number | null, 
+/**
+ * Rows.
+ */
+checks: Array<CheckRow>, 
+/**
+ * Rights.
+ */
+permissions: Array<PermissionRow>, 
+/**
+ * Flags of the own application beyond what is needed, without `adminapi_`.
+ */
+excess: Array<string>, 
+/**
+ * Whether those flags could be read.
+ */
+excess_known: boolean, 
+/**
+ * Identity card.
+ */
+identity: Identity | null, 
+/**
+ * Milliseconds in all.
+ */
+elapsed_ms: number, };
+
+export type CheckRow = { 
+/**
+ * Which.
+ */
+id: CheckId, 
+/**
+ * State.
+ */
+state: RowState, 
+/**
+ * Empty on pass.
+ */
+code: Code | "", 
+/**
+ * Milliseconds.
+ */
+ms: number, 
+/**
+ * Values for the text: `host`, `issuer`, `not_after`, `addresses`, `seconds`, `status`, `duo_code`, `proxy`…
+ */
+values: { [key in string]: string }, };
+
+export type CheckRun = { 
+/**
+ * Handle.
+ */
+draft: string, 
+/**
+ * Rights that make it verified.
+ */
+want: Array<Permission>, };
+
+export type ClientRef = { 
+/**
+ * Id of the connection.
+ */
+client: string, };
+
+export type ClientSummary = { 
+/**
+ * Id of the connection.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The client company.
+ */
+organisation: Organisation, 
+/**
+ * Up to two letters.
+ */
+initials: string, 
+/**
+ * 1 to 8, a colour of the tokens.
+ */
+colour: number, 
+/**
+ * The sample tenant.
+ */
+sample: boolean, 
+/**
+ * API hostname.
+ */
+host: string, 
+/**
+ * Shortened integration key.
+ */
+ikey: string, 
+/**
+ * State.
+ */
+state: ConnectionState, 
+/**
+ * Why, when something is wrong.
+ */
+state_code: Code | null, 
+/**
+ * The secret lives until the program ends.
+ */
+session_only: boolean, 
+/**
+ * Last check.
+ */
+last_check: string | null, 
+/**
+ * Last sync of users that came to its end.
+ */
+last_sync: string | null, 
+/**
+ * A sync is under way.
+ */
+syncing: boolean, 
+/**
+ * Billable users.
+ */
+billable: Figure, 
+/**
+ * Seats, as entered.
+ */
+paid: number | null, 
+/**
+ * Reclaimable seats.
+ */
+reclaimable: Figure, 
+/**
+ * Share of users who can do MFA, per cent.
+ */
+coverage: Figure, 
+/**
+ * Users in bypass.
+ */
+bypass: Figure, };
+
+export type Code = "HOST_EMPTY" | "HOST_NORMALISED" | "HOST_UNUSUAL_ID" | "HOST_USERINFO" | "HOST_BACKSLASH" | "HOST_FRAGMENT" | "HOST_QUERY" | "HOST_PERCENT" | "HOST_PORT" | "HOST_PATH" | "HOST_SCHEME" | "HOST_IP" | "HOST_LOCAL" | "HOST_NOT_DUO" | "HOST_LOOKALIKE" | "HOST_NON_ASCII" | "HOST_INVISIBLE" | "HOST_WHITESPACE" | "HOST_CONTROL" | "HOST_PUNYCODE" | "HOST_ADMIN_PANEL" | "HOST_FORMAT" | "HOST_CHARS" | "HOST_TOO_LONG" | "HOST_MISSING_SUFFIX" | "HOST_MISSING_API" | "HOST_IS_IKEY" | "HOST_IS_SECRET" | "IKEY_EMPTY" | "IKEY_NORMALISED" | "IKEY_LENGTH" | "IKEY_PREFIX" | "IKEY_CHARS" | "IKEY_WHITESPACE" | "IKEY_INVISIBLE" | "IKEY_CONTROL" | "IKEY_NON_ASCII" | "IKEY_IS_HOST" | "IKEY_IS_SECRET" | "IKEY_IS_OBJECT_ID" | "IKEY_PLACEHOLDER" | "IKEY_TOO_LONG" | "SKEY_EMPTY" | "SKEY_NORMALISED" | "SKEY_UNUSUAL_LENGTH" | "SKEY_TOO_SHORT" | "SKEY_TOO_LONG" | "SKEY_CHARS" | "SKEY_WHITESPACE" | "SKEY_INVISIBLE" | "SKEY_CONTROL" | "SKEY_NON_ASCII" | "SKEY_IS_IKEY" | "SKEY_IS_HOST" | "SKEY_MASKED" | "SKEY_PLACEHOLDER" | "NAME_EMPTY" | "NAME_NORMALISED" | "NAME_TOO_LONG" | "NAME_DUPLICATE" | "NAME_BIDI" | "NAME_CONTROL" | "NAME_INVISIBLE" | "NAME_UNPRINTABLE" | "NAME_COMBINING" | "NAME_IS_SECRET" | "NET_DNS" | "NET_CONNECT" | "NET_TIMEOUT" | "NET_RESET" | "NET_TRUNCATED" | "NET_PROTOCOL" | "NET_TLS" | "NET_TLS_UNTRUSTED" | "NET_TLS_EXPIRED" | "NET_TLS_NAME" | "NET_TLS_VERSION" | "NET_PROXY" | "NET_PROXY_AUTH" | "TLS_INSPECTION" | "RESP_TOO_LARGE" | "RESP_NOT_JSON" | "RESP_BAD_JSON" | "RESP_REDIRECT" | "AUTH_SIGNATURE" | "AUTH_IKEY" | "AUTH_NO_CREDENTIALS" | "AUTH_ROTATED" | "CLOCK_OFF" | "CLOCK_SKEW" | "APP_TYPE_AUTH_API" | "APP_TYPE_ACCOUNTS_API" | "APP_TYPE_UNKNOWN" | "EXCESS_RIGHTS" | "EXCESS_UNKNOWN" | "PERM_MISSING" | "PERM_NONE_OR_NETWORK" | "NOT_OFFERED" | "BUG_REQUEST" | "RATE_LIMIT" | "SERVER_ERROR" | "SCHEMA_CHANGED" | "PAGE_LOOP" | "ROW_BAD" | "SAMPLE" | "NEEDS" | "CANCELLED" | "FILE_RECOVERED" | "FILE_RESET" | "FILE_NEWER" | "FILE_UNREADABLE" | "FILE_READONLY" | "DB_CORRUPT" | "DB_MISSING" | "DB_BUSY" | "DB_IO" | "DISK_FULL" | "KEY_MISSING" | "KEY_BAD" | "KEY_LOCKED" | "KEY_TIMEOUT" | "KEY_UNAVAILABLE" | "KEY_SESSION" | "CONNECTION_EXISTS" | "CLIENT_UNKNOWN" | "DRAFT_UNKNOWN" | "NOT_CHECKED" | "SYNC_RUNNING" | "BAD_ARGUMENTS" | "UNKNOWN_COMMAND" | "UNKNOWN_VIEW" | "UNKNOWN_COLUMN" | "INTERNAL";
+
+export type CommandError = { 
+/**
+ * What happened.
+ */
+code: Code, 
+/**
+ * Values for its text.
+ */
+values: { [key in string]: string }, };
+
+export type Condition = { 
+/**
+ * Column id.
+ */
+column: string, 
+/**
+ * Comparison.
+ */
+op: Operator, 
+/**
+ * Value; not used by `empty` and `present`.
+ */
+value: string, };
+
+export type ConnectionSave = { 
+/**
+ * Handle.
+ */
+draft: string, 
+/**
+ * Name of the connection.
+ */
+name: string, 
+/**
+ * The client company.
+ */
+organisation: OrganisationChoice, 
+/**
+ * Keep the secret key in memory only.
+ */
+session_only: boolean, };
+
+export type ConnectionState = "draft" | "verified" | "limited" | "needs_attention" | "stale" | "locked" | "disconnected";
+
+export type DataSet = "account" | "users" | "groups" | "phones" | "tokens" | "webauthn" | "bypass_codes" | "applications" | "sign_ins";
+
+export type DataSetState = "never" | "waiting" | "running" | "done" | "partial" | "denied" | "not_offered" | "failed";
+
+export type DataSetStatus = { 
+/**
+ * Which.
+ */
+data_set: DataSet, 
+/**
+ * State.
+ */
+state: DataSetState, 
+/**
+ * Why, when not done.
+ */
+code: Code | null, 
+/**
+ * Rows stored.
+ */
+rows: number, 
+/**
+ * Rows that Duo says there are.
+ */
+total: number | null, 
+/**
+ * Rows set aside because they could not be read.
+ */
+quarantined: number, 
+/**
+ * Requests of this run.
+ */
+requests: number, 
+/**
+ * When it was last read to its end.
+ */
+as_of: string | null, 
+/**
+ * Sign-ins: without a gap back to here.
+ */
+read_back_to: string | null, 
+/**
+ * Seconds that the rest takes at the present pace.
+ */
+eta_seconds: number | null, };
+
+export type DayCount = { 
+/**
+ * `YYYY-MM-DD`, UTC.
+ */
+day: string, 
+/**
+ * Let in.
+ */
+success: number, 
+/**
+ * Refused.
+ */
+denied: number, 
+/**
+ * Fraud.
+ */
+fraud: number, 
+/**
+ * Error or unknown.
+ */
+error: number, };
+
+export type Disconnect = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * Wipe the data too.
+ */
+delete_data: boolean, };
+
+export type DomainCount = { 
+/**
+ * Domain.
+ */
+domain: string, 
+/**
+ * Users.
+ */
+users: number, };
+
+export type Draft = { 
+/**
+ * Handle.
+ */
+draft: string, 
+/**
+ * Whether it is on the sample tenant.
+ */
+sample: boolean, 
+/**
+ * Fields filled so far.
+ */
+fields: Array<FieldResult>, };
+
+export type DraftMove = { 
+/**
+ * Handle.
+ */
+draft: string, 
+/**
+ * From this field.
+ */
+from: Field, 
+/**
+ * Into this one; what was there goes back.
+ */
+to: Field, };
+
+export type DraftOpen = { 
+/**
+ * Use the sample tenant: its values are filled in and nothing leaves the machine.
+ */
+sample: boolean, };
+
+export type DraftPaste = { 
+/**
+ * Handle.
+ */
+draft: string, 
+/**
+ * The text; wiped after parsing.
+ */
+text: string, 
+/**
+ * Which set to take when several were found.
+ */
+choose: number | null, };
+
+export type DraftRef = { 
+/**
+ * Handle.
+ */
+draft: string, };
+
+export type DraftSet = { 
+/**
+ * Handle.
+ */
+draft: string, 
+/**
+ * Field.
+ */
+field: Field, 
+/**
+ * Raw input.
+ */
+value: string, };
+
+export type Event = { "kind": "check_row", 
+/**
+ * Draft.
+ */
+draft: string, 
+/**
+ * The row.
+ */
+row: CheckRow, } | { "kind": "check_permission", 
+/**
+ * Draft.
+ */
+draft: string, 
+/**
+ * The right.
+ */
+row: PermissionRow, } | { "kind": "sync_progress", 
+/**
+ * State.
+ */
+status: SyncStatus, } | { "kind": "changed", 
+/**
+ * What.
+ */
+tags: Array<Tag>, 
+/**
+ * Whose.
+ */
+client: string | null, };
+
+export type Evidence = "sign_in_log" | "last_login" | "never";
+
+export type Factors = { 
+/**
+ * `WebAuthn` credentials.
+ */
+phishing_resistant: number, 
+/**
+ * Phones activated for Duo Push.
+ */
+push: number, 
+/**
+ * Hardware tokens, and phones that show passcodes.
+ */
+passcode: number, 
+/**
+ * Phones that can be called or texted.
+ */
+sms_or_call: number, };
+
+export type Field = "host" | "ikey" | "skey" | "name";
+
+export type FieldKind = "accept" | "accept_warn" | "accept_normalised" | "reject" | "reject_suggest" | "reject_clear";
+
+export type FieldResult = { 
+/**
+ * The field.
+ */
+field: Field, 
+/**
+ * What is done.
+ */
+kind: FieldKind, 
+/**
+ * Why; none when taken as it is.
+ */
+code: Code | null, 
+/**
+ * The value taken or offered; never for the secret key.
+ */
+value: string | null, 
+/**
+ * Length of the secret key taken.
+ */
+length: number | null, 
+/**
+ * Values for the text.
+ */
+values: { [key in string]: string }, 
+/**
+ * The field where this input belongs, when it looks swapped.
+ */
+belongs_in: Field | null, };
+
+export type Figure = { "value": number } | { "not_evaluated": NotEvaluatedReason };
+
+export type Identity = { 
+/**
+ * Users in the account.
+ */
+users: number | null, 
+/**
+ * The commonest mail domains among the first page of users.
+ */
+mail_domains: Array<DomainCount>, 
+/**
+ * How many users that page held.
+ */
+sampled_users: number, 
+/**
+ * Some applications.
+ */
+applications: Array<string>, 
+/**
+ * Applications in all.
+ */
+applications_total: number | null, 
+/**
+ * Connections already saved for this account, by name.
+ */
+saved_as: Array<string>, };
+
+export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
+
+export type Lane = "ready" | "review" | "protected";
+
+export type LaneCount = { 
+/**
+ * Lane.
+ */
+lane: Lane, 
+/**
+ * Users.
+ */
+users: number, };
+
+export type LicenceReview = { 
+/**
+ * Age of the users.
+ */
+as_of: string | null, 
+/**
+ * Everybody but the Trash.
+ */
+billable: Figure, 
+/**
+ * `info/summary.user_count`; a difference is shown.
+ */
+summary_user_count: Figure, 
+/**
+ * Users seen in the last 30, 60 and 90 days.
+ */
+active: Array<ActiveCount>, 
+/**
+ * Seen in 90 days / seats, per cent.
+ */
+utilisation: Figure, 
+/**
+ * Seats without a user.
+ */
+unassigned: Figure, 
+/**
+ * Users beyond the seats.
+ */
+over: Figure, 
+/**
+ * Lane Ready.
+ */
+reclaimable: Figure, 
+/**
+ * Reclaimable / billable, per cent.
+ */
+waste: Figure, 
+/**
+ * Each user once, by the first reason that holds; the last step is in use; sums to billable.
+ */
+waterfall: Array<WaterfallStep>, 
+/**
+ * Candidates by lane.
+ */
+lanes: Array<LaneCount>, 
+/**
+ * Seats and price, as entered.
+ */
+terms: LicenceTerms | null, 
+/**
+ * What reclaiming would save.
+ */
+saving: Saving | null, 
+/**
+ * How far back the sign-in log was read; none = last seen rests on `last_login` alone.
+ */
+read_back_to: string | null, };
+
+export type LicenceTerms = { 
+/**
+ * Seats.
+ */
+paid: number | null, 
+/**
+ * Price of a seat in hundredths of the currency: a year (prepaid) or a month (pay per user).
+ */
+price_hundredths: number | null, 
+/**
+ * ISO 4217.
+ */
+currency: string | null, 
+/**
+ * Billing.
+ */
+model: BillingModel, 
+/**
+ * Renewal.
+ */
+renewal: string | null, 
+/**
+ * Who entered it.
+ */
+entered_by: string, 
+/**
+ * When.
+ */
+entered_at: string, };
+
+export type LicenceTermsSet = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * Seats.
+ */
+paid: number | null, 
+/**
+ * Price of a seat in hundredths.
+ */
+price_hundredths: number | null, 
+/**
+ * ISO 4217.
+ */
+currency: string | null, 
+/**
+ * Billing.
+ */
+model: BillingModel, 
+/**
+ * Renewal.
+ */
+renewal: string | null, 
+/**
+ * Who enters it.
+ */
+entered_by: string, };
+
+export type NotEvaluated = { 
+/**
+ * The figure, column or data set; a text key.
+ */
+what: string, 
+/**
+ * Why.
+ */
+why: NotEvaluatedReason, };
+
+export type NotEvaluatedReason = { "code": "permission_missing", 
+/**
+ * The right.
+ */
+permission: Permission, } | { "code": "not_offered", 
+/**
+ * The data set.
+ */
+data_set: DataSet, } | { "code": "never_synced", 
+/**
+ * The data set.
+ */
+data_set: DataSet, } | { "code": "not_entered" };
+
+export type Nothing = Record<symbol, never>;
+
+export type Notice = { 
+/**
+ * What.
+ */
+code: Code, 
+/**
+ * Values for the text.
+ */
+values: { [key in string]: string }, };
+
+export type Operator = "eq" | "ne" | "ge" | "le" | "contains" | "empty" | "present";
+
+export type Organisation = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, };
+
+export type OrganisationChoice = { "existing": string } | { "new": string };
+
+export type Overview = { 
+/**
+ * Age of the users.
+ */
+as_of: string | null, 
+/**
+ * Duo's text.
+ */
+edition: string | null, 
+/**
+ * Users of status active or bypass.
+ */
+population: Figure, 
+/**
+ * Of those, with a usable factor.
+ */
+can_mfa: Figure, 
+/**
+ * `can_mfa / population`, per cent.
+ */
+coverage: Figure, 
+/**
+ * Users that take a licence.
+ */
+billable: Figure, 
+/**
+ * Users as `info/summary` counts them.
+ */
+summary_user_count: Figure, 
+/**
+ * Seats, as entered.
+ */
+paid: number | null, 
+/**
+ * Lane Ready.
+ */
+reclaimable: Figure, 
+/**
+ * Users in bypass, by own status or a group.
+ */
+bypass: Figure, 
+/**
+ * Sign-ins in the last 7 days of the data.
+ */
+sign_ins_7d: Figure, 
+/**
+ * Of those refused, fraud or error.
+ */
+denied_7d: Figure, 
+/**
+ * Telephony credits left.
+ */
+telephony_credits: Figure, 
+/**
+ * Users by Duo's status.
+ */
+statuses: Array<ValueCount>, 
+/**
+ * Users by strongest factor; null = none.
+ */
+strongest: Array<ValueCount>, 
+/**
+ * Sign-ins by day (UTC), oldest first, the last 30 days of the data; none = not evaluated.
+ */
+days: Array<DayCount> | null, 
+/**
+ * What to look at, gravest first.
+ */
+act_on: Array<ActOn>, 
+/**
+ * Data sets and their state.
+ */
+data_sets: Array<DataSetStatus>, };
+
+export type PasteResult = { 
+/**
+ * Sets of values in the text, 1 as a rule. The chosen (or only) one is in the draft.
+ */
+sets: Array<PastedSet>, 
+/**
+ * Which set was taken.
+ */
+chosen: number | null, 
+/**
+ * Lines that were not used, secrets masked.
+ */
+ignored: Array<string>, 
+/**
+ * Fields of the draft after the paste.
+ */
+fields: Array<FieldResult>, };
+
+export type PastedSet = { 
+/**
+ * API hostname.
+ */
+host: string | null, 
+/**
+ * Integration key.
+ */
+ikey: string | null, 
+/**
+ * Length of the secret key.
+ */
+skey_length: number | null, };
+
+export type Permission = "read_resource" | "read_log" | "read_information" | "settings" | "administrators";
+
+export type PermissionRow = { 
+/**
+ * Which.
+ */
+id: Permission, 
+/**
+ * State.
+ */
+state: PermissionState, 
+/**
+ * Data sets that stay empty while it is not granted.
+ */
+costs: Array<DataSet>, 
+/**
+ * Whether it counts for the verdict.
+ */
+wanted: boolean, 
+/**
+ * Label in older panels.
+ */
+old_label: string, 
+/**
+ * Label in newer panels.
+ */
+new_label: string, 
+/**
+ * Empty when granted.
+ */
+code: Code | "", 
+/**
+ * HTTP status of the last probe.
+ */
+status: number | null, 
+/**
+ * Milliseconds.
+ */
+ms: number, };
+
+export type PermissionState = "granted" | "missing" | "unavailable" | "unknown";
+
+export type Preferences = { 
+/**
+ * Theme.
+ */
+theme: Theme, 
+/**
+ * Skip the wizard's first step.
+ */
+skip_prepare: boolean, 
+/**
+ * Zoom in per cent, 80 to 200.
+ */
+zoom: number | null, };
+
+export type Reason = "disabled" | "not_enrolled" | "never_signed_in" | "locked_out" | "idle" | "duplicate" | "bypass" | "service_like" | "synced";
+
+export type ReasonNote = { 
+/**
+ * The reason.
+ */
+reason: Reason, 
+/**
+ * Values: `days`, `threshold`, `date`, `other`…
+ */
+values: { [key in string]: string }, };
+
+export type RowState = "running" | "pass" | "warn" | "fail" | "skipped";
+
+export type Saving = { 
+/**
+ * Seats that would do.
+ */
+need: number, 
+/**
+ * Seats that could go.
+ */
+droppable: number, 
+/**
+ * Hundredths of the currency a year (prepaid, from renewal) or a month (pay per user); none without a price.
+ */
+hundredths: number | null, 
+/**
+ * ISO 4217.
+ */
+currency: string | null, 
+/**
+ * Billing.
+ */
+model: BillingModel, };
+
+export type SecretSupply = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * The secret key.
+ */
+value: string, };
+
+export type Sort = { 
+/**
+ * Column id.
+ */
+column: string, 
+/**
+ * Largest first; nulls always last.
+ */
+descending: boolean, };
+
+export type SyncStatus = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * Under way.
+ */
+running: boolean, 
+/**
+ * Why the run ended early.
+ */
+code: Code | null, 
+/**
+ * Data sets in order.
+ */
+data_sets: Array<DataSetStatus>, };
+
+export type Tag = "clients" | "client_data" | "preferences";
+
+export type Theme = "system" | "light" | "dark";
+
+export type UserDetail = { 
+/**
+ * `DU…`.
+ */
+user_id: string, 
+/**
+ * Name.
+ */
+username: string, 
+/**
+ * Full name.
+ */
+realname: string, 
+/**
+ * Mail address.
+ */
+email: string, 
+/**
+ * Further names.
+ */
+aliases: Array<string>, 
+/**
+ * Duo's status.
+ */
+status: string, 
+/**
+ * Duo's free text.
+ */
+lockout_reason: string | null, 
+/**
+ * Enrolled.
+ */
+is_enrolled: boolean, 
+/**
+ * Creation.
+ */
+created: string | null, 
+/**
+ * Duo's `last_login`.
+ */
+last_login: string | null, 
+/**
+ * Later of `last_login` and the log.
+ */
+last_seen: string | null, 
+/**
+ * Where that comes from.
+ */
+evidence: Evidence, 
+/**
+ * Whole days since, at the age of the data.
+ */
+idle_days: number | null, 
+/**
+ * Synced from a directory.
+ */
+directory_key: string | null, 
+/**
+ * Last directory sync.
+ */
+last_directory_sync: string | null, 
+/**
+ * Client's notes.
+ */
+notes: string, 
+/**
+ * Usable factors.
+ */
+factors: Factors, 
+/**
+ * Lane in the licence review.
+ */
+lane: Lane | null, 
+/**
+ * Every reason that holds, with the values its rule used.
+ */
+reasons: Array<ReasonNote>, 
+/**
+ * Groups: `group_id`, `name`, `status`.
+ */
+groups: Array<{ [key in string]: JsonValue }>, 
+/**
+ * Phones: `phone_id`, `number`, `platform`, `model`, `activated`, `capabilities`, `last_seen`.
+ */
+phones: Array<{ [key in string]: JsonValue }>, 
+/**
+ * Tokens: `token_id`, `type`, `serial`.
+ */
+tokens: Array<{ [key in string]: JsonValue }>, 
+/**
+ * Passkeys: `webauthnkey`, `credential_name`, `label`, `date_added`, `date_last_used`.
+ */
+webauthn: Array<{ [key in string]: JsonValue }>, 
+/**
+ * Bypass codes: `bypass_code_id`, `created`, `expiration`, `reuse_count`, `admin_email`.
+ */
+bypass_codes: Array<{ [key in string]: JsonValue }>, 
+/**
+ * The newest ten sign-ins as in the view `signins`; none = not evaluated.
+ */
+sign_ins: Array<{ [key in string]: JsonValue }> | null, };
+
+export type UserRef = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * `DU…`.
+ */
+user_id: string, };
+
+export type ValueCount = { 
+/**
+ * The value; none for null.
+ */
+value: string | null, 
+/**
+ * Rows.
+ */
+count: number, };
+
+export type Verdict = "verified" | "limited" | "failed";
+
+export type ViewCounts = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * Which view.
+ */
+view: ViewName, 
+/**
+ * Which column.
+ */
+column: string, 
+/**
+ * Other conditions.
+ */
+query: ViewQuery, };
+
+export type ViewName = "users" | "licences" | "apps" | "app_users" | "signins" | "bypass" | "groups";
+
+export type ViewPage = { 
+/**
+ * Which view.
+ */
+view: ViewName, 
+/**
+ * Age of the data.
+ */
+as_of: string | null, 
+/**
+ * Rows that match the filter.
+ */
+total: number, 
+/**
+ * The rows asked for; none when the view needs a right that is missing.
+ */
+rows: Array<{ [key in string]: JsonValue }> | null, 
+/**
+ * Cursor of the next rows, in views that page by key.
+ */
+next: string | null, 
+/**
+ * Columns or the whole view that could not be evaluated, and why.
+ */
+not_evaluated: Array<NotEvaluated>, 
+/**
+ * How far back the sign-in log was read, where the view rests on it.
+ */
+read_back_to: string | null, };
+
+export type ViewQuery = { 
+/**
+ * Conditions, all of which must hold.
+ */
+filter: Array<Condition>, 
+/**
+ * Text searched in the view's text columns, any case; taken literally.
+ */
+search: string | null, 
+/**
+ * Order; the view's own by default.
+ */
+sort: Sort | null, 
+/**
+ * First row.
+ */
+offset: number, 
+/**
+ * Rows, at most 1,000; 0 = the default of 200.
+ */
+limit: number, 
+/**
+ * Cursor of an earlier page, in place of `offset`.
+ */
+after: string | null, };
+
+export type ViewRows = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * Which view.
+ */
+view: ViewName, 
+/**
+ * Filter, sort, window.
+ */
+query: ViewQuery, };
+
+export type WaterfallStep = { 
+/**
+ * The reason; none = in use.
+ */
+reason: Reason | null, 
+/**
+ * Users.
+ */
+users: number, };
+
+/** Every command: what it takes and gives. */
+export interface Commands {
+  /** Version, system, data folder, things to tell at start. */
+  app_info: { args: Nothing; result: AppInfo };
+  /** Preferences of the window. */
+  preferences_get: { args: Nothing; result: Preferences };
+  /** Saves preferences of the window. */
+  preferences_set: { args: Preferences; result: Preferences };
+  /** Opens a wizard's draft. */
+  draft_open: { args: DraftOpen; result: Draft };
+  /** Parses pasted text into the draft. */
+  draft_paste: { args: DraftPaste; result: PasteResult };
+  /** Checks one input and puts it into the draft. */
+  draft_set: { args: DraftSet; result: FieldResult };
+  /** Moves an input into the field where it belongs. */
+  draft_move: { args: DraftMove; result: Draft };
+  /** Forgets a draft and its secret. */
+  draft_close: { args: DraftRef; result: Nothing };
+  /** Checks a draft against Duo; rows stream as events. */
+  check_run: { args: CheckRun; result: CheckReport };
+  /** Asks one right again. */
+  check_permission: { args: CheckPermission; result: PermissionRow };
+  /** Stops a running check. */
+  check_cancel: { args: DraftRef; result: Nothing };
+  /** Saves a checked draft and starts its first sync. */
+  connection_save: { args: ConnectionSave; result: ClientSummary };
+  /** Organisations to pick from. */
+  organisations: { args: Nothing; result: Array<Organisation> };
+  /** The list of clients. */
+  clients: { args: Nothing; result: Array<ClientSummary> };
+  /** Removes a secret, and the data if asked. */
+  disconnect: { args: Disconnect; result: Nothing };
+  /** Gives a missing secret again. */
+  secret_supply: { args: SecretSupply; result: ClientSummary };
+  /** Starts a sync. */
+  sync_start: { args: ClientRef; result: SyncStatus };
+  /** Stops a sync; what was read is kept. */
+  sync_cancel: { args: ClientRef; result: Nothing };
+  /** State of a client's sync and data sets. */
+  sync_status: { args: ClientRef; result: SyncStatus };
+  /** Cards and charts. */
+  overview: { args: ClientRef; result: Overview };
+  /** Rows of a view. */
+  view_rows: { args: ViewRows; result: ViewPage };
+  /** How many rows hold each value of a column. */
+  view_counts: { args: ViewCounts; result: Array<ValueCount> };
+  /** One user in full. */
+  user_detail: { args: UserRef; result: UserDetail };
+  /** Sums of the licence review. */
+  licence_review: { args: ClientRef; result: LicenceReview };
+  /** Enters seats and price. */
+  licence_terms_set: { args: LicenceTermsSet; result: LicenceReview };
+}
+
+/** Which answers each command makes stale. */
+export const CHANGES: Record<keyof Commands, readonly Tag[]> = {
+  app_info: [],
+  preferences_get: [],
+  preferences_set: ["preferences"],
+  draft_open: [],
+  draft_paste: [],
+  draft_set: [],
+  draft_move: [],
+  draft_close: [],
+  check_run: [],
+  check_permission: [],
+  check_cancel: [],
+  connection_save: ["clients"],
+  organisations: [],
+  clients: [],
+  disconnect: ["clients", "client_data"],
+  secret_supply: ["clients"],
+  sync_start: ["clients"],
+  sync_cancel: [],
+  sync_status: [],
+  overview: [],
+  view_rows: [],
+  view_counts: [],
+  user_detail: [],
+  licence_review: [],
+  licence_terms_set: ["clients", "client_data"],
+};
+
+/** The columns of each view. */
+export const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {
+  users: [
+    {"id":"user_id","kind":"text","sortable":true,"hidden":true},
+    {"id":"username","kind":"text","sortable":true,"hidden":false},
+    {"id":"realname","kind":"text","sortable":true,"hidden":false},
+    {"id":"email","kind":"text","sortable":true,"hidden":false},
+    {"id":"status","kind":"choice","sortable":true,"hidden":false},
+    {"id":"is_enrolled","kind":"bool","sortable":true,"hidden":false},
+    {"id":"factors","kind":"list","sortable":false,"hidden":false},
+    {"id":"strongest","kind":"choice","sortable":true,"hidden":false},
+    {"id":"can_mfa","kind":"bool","sortable":true,"hidden":false},
+    {"id":"last_seen","kind":"time","sortable":true,"hidden":false},
+    {"id":"evidence","kind":"choice","sortable":true,"hidden":false},
+    {"id":"idle_days","kind":"number","sortable":true,"hidden":false},
+    {"id":"groups","kind":"list","sortable":false,"hidden":false},
+    {"id":"directory","kind":"bool","sortable":true,"hidden":false},
+    {"id":"created","kind":"time","sortable":true,"hidden":false},
+    {"id":"reasons","kind":"list","sortable":false,"hidden":false},
+    {"id":"lockout_reason","kind":"text","sortable":true,"hidden":false},
+  ],
+  licences: [
+    {"id":"user_id","kind":"text","sortable":true,"hidden":true},
+    {"id":"username","kind":"text","sortable":true,"hidden":false},
+    {"id":"realname","kind":"text","sortable":true,"hidden":false},
+    {"id":"status","kind":"choice","sortable":true,"hidden":false},
+    {"id":"lane","kind":"choice","sortable":true,"hidden":false},
+    {"id":"step","kind":"choice","sortable":true,"hidden":false},
+    {"id":"reasons","kind":"list","sortable":false,"hidden":false},
+    {"id":"last_seen","kind":"time","sortable":true,"hidden":false},
+    {"id":"evidence","kind":"choice","sortable":true,"hidden":false},
+    {"id":"idle_days","kind":"number","sortable":true,"hidden":false},
+    {"id":"created","kind":"time","sortable":true,"hidden":false},
+    {"id":"directory","kind":"bool","sortable":true,"hidden":false},
+    {"id":"groups","kind":"list","sortable":false,"hidden":false},
+  ],
+  apps: [
+    {"id":"app_key","kind":"text","sortable":true,"hidden":false},
+    {"id":"name","kind":"text","sortable":true,"hidden":false},
+    {"id":"type_slug","kind":"text","sortable":true,"hidden":false},
+    {"id":"kind","kind":"choice","sortable":true,"hidden":false},
+    {"id":"user_access","kind":"choice","sortable":true,"hidden":false},
+    {"id":"source","kind":"choice","sortable":true,"hidden":false},
+    {"id":"users","kind":"number","sortable":true,"hidden":false},
+    {"id":"users_30","kind":"number","sortable":true,"hidden":false},
+    {"id":"sign_ins","kind":"number","sortable":true,"hidden":false},
+    {"id":"sign_ins_30","kind":"number","sortable":true,"hidden":false},
+    {"id":"sign_ins_before_30","kind":"number","sortable":true,"hidden":false},
+    {"id":"first_seen","kind":"time","sortable":true,"hidden":false},
+    {"id":"last_seen","kind":"time","sortable":true,"hidden":false},
+    {"id":"denied_percent","kind":"percent","sortable":true,"hidden":false},
+    {"id":"bypass_percent","kind":"percent","sortable":true,"hidden":false},
+    {"id":"flags","kind":"list","sortable":false,"hidden":false},
+    {"id":"policy_key","kind":"text","sortable":true,"hidden":false},
+  ],
+  app_users: [
+    {"id":"app_key","kind":"text","sortable":true,"hidden":true},
+    {"id":"user_key","kind":"text","sortable":true,"hidden":true},
+    {"id":"username","kind":"text","sortable":true,"hidden":false},
+    {"id":"sign_ins","kind":"number","sortable":true,"hidden":false},
+    {"id":"denied","kind":"number","sortable":true,"hidden":false},
+    {"id":"first_seen","kind":"time","sortable":true,"hidden":false},
+    {"id":"last_seen","kind":"time","sortable":true,"hidden":false},
+  ],
+  signins: [
+    {"id":"ts","kind":"time","sortable":true,"hidden":false},
+    {"id":"username","kind":"text","sortable":true,"hidden":false},
+    {"id":"app","kind":"text","sortable":true,"hidden":false},
+    {"id":"result","kind":"choice","sortable":true,"hidden":false},
+    {"id":"reason","kind":"text","sortable":true,"hidden":false},
+    {"id":"factor","kind":"text","sortable":true,"hidden":false},
+    {"id":"country","kind":"text","sortable":true,"hidden":false},
+    {"id":"city","kind":"text","sortable":true,"hidden":false},
+    {"id":"ip","kind":"text","sortable":true,"hidden":false},
+    {"id":"os","kind":"text","sortable":true,"hidden":false},
+    {"id":"browser","kind":"text","sortable":true,"hidden":false},
+    {"id":"trusted","kind":"text","sortable":true,"hidden":false},
+    {"id":"auth_device","kind":"text","sortable":true,"hidden":false},
+    {"id":"hostname","kind":"text","sortable":true,"hidden":false},
+    {"id":"event_type","kind":"text","sortable":true,"hidden":false},
+    {"id":"txid","kind":"text","sortable":true,"hidden":true},
+  ],
+  bypass: [
+    {"id":"kind","kind":"choice","sortable":true,"hidden":false},
+    {"id":"username","kind":"text","sortable":true,"hidden":false},
+    {"id":"group","kind":"text","sortable":true,"hidden":false},
+    {"id":"created","kind":"time","sortable":true,"hidden":false},
+    {"id":"expires","kind":"time","sortable":true,"hidden":false},
+    {"id":"uses_left","kind":"number","sortable":true,"hidden":false},
+    {"id":"created_by","kind":"text","sortable":true,"hidden":false},
+    {"id":"age_days","kind":"number","sortable":true,"hidden":false},
+    {"id":"user_id","kind":"text","sortable":true,"hidden":true},
+    {"id":"never_expires","kind":"bool","sortable":true,"hidden":false},
+  ],
+  groups: [
+    {"id":"group_id","kind":"text","sortable":true,"hidden":true},
+    {"id":"name","kind":"text","sortable":true,"hidden":false},
+    {"id":"status","kind":"choice","sortable":true,"hidden":false},
+    {"id":"users","kind":"number","sortable":true,"hidden":false},
+    {"id":"desc","kind":"text","sortable":true,"hidden":false},
+  ],
+};
