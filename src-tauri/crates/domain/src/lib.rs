@@ -1,1 +1,21 @@
-//! domain
+//! Records of a Duo tenant, the vocabulary of rights and data sets, and the pure analysis over them.
+//!
+//! Nothing here does I/O or asks for the time: `as_of` is an argument. Every analysis gives a value or
+//! [`NotEvaluated`] with its reason; a permission that is missing never turns into a nought.
+
+pub mod analysis;
+mod application;
+mod dataset;
+mod factors;
+mod permission;
+mod records;
+mod signin;
+mod user;
+
+pub use application::{AppKind, Application, UserAccess};
+pub use dataset::{DataSet, NotEvaluated, NotEvaluatedReason};
+pub use factors::{FactorClass, Factors, PhoneFactors};
+pub use permission::Permission;
+pub use records::{Account, BypassCode, Group, Phone, Token, WebAuthnCredential};
+pub use signin::{SignIn, SignInResult};
+pub use user::{User, UserStatus};

@@ -1,0 +1,59 @@
+//! Applications (admin-api.md §7.8, §10.2).
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What an application protects, from its type slug.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AppKind {
+    /// Software as a service.
+    Saas,
+    /// An identity provider, which hides the applications behind it.
+    IdentityProvider,
+    /// VPN, gateway, remote access, network device.
+    RemoteAccess,
+    /// Sign-in to a machine.
+    MachineLogon,
+    /// Duo's own: Admin API, portals, SDKs.
+    Duo,
+    /// A slug this version does not know, or an application seen only in the log.
+    Unknown,
+}
+
+/// Who may use an application (v3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum UserAccess {
+    /// `ALL_USERS`.
+    AllUsers,
+    /// `NO_USERS`.
+    NoUsers,
+    /// `PERMITTED_GROUPS`.
+    PermittedGroups,
+    /// Not told (v1, v2) or not known.
+    Unknown,
+}
+
+/// An application; the secret key was dropped when it was parsed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Application {
+    /// `DI…`, equal to the log's `application.key`.
+    pub integration_key: String,
+    /// Label.
+    pub name: String,
+    /// Type slug, `_` read as `-`.
+    pub type_slug: String,
+    /// What it protects.
+    pub kind: AppKind,
+    /// Who may use it.
+    pub user_access: UserAccess,
+    /// Groups that may use it.
+    pub groups_allowed: Vec<String>,
+    /// Policy of its own; none = only the global one.
+    pub policy_key: Option<String>,
+    /// SAML entity or first reply address: the strongest hint which SaaS it is.
+    pub sso_entity: Option<String>,
+    /// Free text of the client's.
+    pub notes: String,
+}

@@ -1,0 +1,122 @@
+//! Authentication factors by strength.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Classes of factors, weakest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FactorClass {
+    /// A call or text message to a number.
+    SmsOrCall,
+    /// A passcode from Duo Mobile or a hardware token.
+    Passcode,
+    /// Duo Push.
+    Push,
+    /// Passkeys and security keys (`WebAuthn`).
+    PhishingResistant,
+}
+
+impl FactorClass {
+    /// The id used in the database, in JSON and as a text key.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::SmsOrCall => "sms_or_call",
+            Self::Passcode => "passcode",
+            Self::Push => "push",
+            Self::PhishingResistant => "phishing_resistant",
+        }
+    }
+}
+
+/// How many usable factors of each class a user has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Factors {
+    /// `WebAuthn` credentials.
+    pub phishing_resistant: u32,
+    /// Phones activated for Duo Push.
+    pub push: u32,
+    /// Hardware tokens, and phones that show passcodes.
+    pub passcode: u32,
+    /// Phones that can be called or texted.
+    pub sms_or_call: u32,
+}
+
+/// What counts of a phone.
+#[derive(Clone, Copy, Debug)]
+pub struct PhoneFactors<'a> {
+    /// Whether Duo Mobile is activated.
+    pub activated: bool,
+    /// `auto`, `push`, `sms`, `phone`, `mobile_otp`.
+    pub capabilities: &'a [String],
+}
+
+impl Factors {
+    /// Counts a user's devices (admin-api.md §7.1, §7.3). A phone counts once in each class that it serves: push
+    /// and passcodes only with Duo Mobile activated, calls and text messages by its number alone.
+    pub fn count<'a>(phones: impl IntoIterator<Item = PhoneFactors<'a>>, tokens: u32, webauthn: u32) -> Self {
+        let none = Self { phishing_resistant: webauthn, passcode: tokens, ..Self::default() };
+        phones.into_iter().fold(none, |mut sum, phone| {
+            let can = |names: &[&str]| phone.capabilities.iter().any(|c| names.contains(&c.as_str()));
+            sum.push += u32::from(phone.activated && can(&["push"]));
+            sum.passcode += u32::from(phone.activated && can(&["mobile_otp"]));
+            sum.sms_or_call += u32::from(can(&["sms", "phone"]));
+            sum
+        })
+    }
+
+    /// The strongest class present.
+    pub fn strongest(self) -> Option<FactorClass> {
+        [
+            (self.phishing_resistant, FactorClass::PhishingResistant),
+            (self.push, FactorClass::Push),
+            (self.passcode, FactorClass::Passcode),
+            (self.sms_or_call, FactorClass::SmsOrCall),
+        ]
+        .into_iter()
+        .find_map(|(count, class)| (count > 0).then_some(class))
+    }
+
+    /// Whether there is any.
+    pub fn any(self) -> bool {
+        self.strongest().is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn devices_are_counted_by_what_they_can_do() {
+        let owned = |names: &[&str]| names.iter().map(|&n| n.to_owned()).collect::<Vec<_>>();
+        let all = owned(&["auto", "push", "sms", "phone", "mobile_otp"]);
+        let tablet = owned(&["auto", "push", "mobile_otp"]);
+        let landline = owned(&["auto", "phone"]);
+        let phone = |activated, capabilities| PhoneFactors { activated, capabilities };
+        let cases = [
+            (vec![], 0, 0, [0, 0, 0, 0]),
+            (vec![phone(true, &all)], 0, 0, [0, 1, 1, 1]),
+            (vec![phone(false, &all)], 0, 0, [0, 0, 0, 1]),
+            (vec![phone(true, &tablet)], 0, 0, [0, 1, 1, 0]),
+            (vec![phone(false, &tablet)], 0, 0, [0, 0, 0, 0]),
+            (vec![phone(false, &landline)], 2, 1, [1, 0, 2, 1]),
+            (vec![phone(true, &all), phone(true, &all), phone(false, &landline)], 1, 2, [2, 2, 3, 3]),
+        ];
+        for (phones, tokens, webauthn, [phishing_resistant, push, passcode, sms_or_call]) in cases {
+            let expected = Factors { phishing_resistant, push, passcode, sms_or_call };
+            assert_eq!(Factors::count(phones, tokens, webauthn), expected);
+        }
+    }
+
+    #[test]
+    fn the_strongest_class_wins() {
+        let mut factors = Factors { sms_or_call: 1, ..Factors::default() };
+        assert_eq!(factors.strongest(), Some(FactorClass::SmsOrCall));
+        factors.push = 2;
+        assert_eq!(factors.strongest(), Some(FactorClass::Push));
+        factors.phishing_resistant = 1;
+        assert_eq!(factors.strongest(), Some(FactorClass::PhishingResistant));
+        assert_eq!(Factors::default().strongest(), None);
+    }
+}
