@@ -1,0 +1,152 @@
+//! Users that are probably the same person (ux.md §3).
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+
+use super::UserFacts;
+use super::protect::own_name;
+
+/// What two accounts of one person have in common.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DuplicateKey {
+    /// The mail address in lower case.
+    Email(String),
+    /// Without a mail address: the user name in lower case without domain, suffix and dots.
+    Username(String),
+}
+
+impl DuplicateKey {
+    fn id(&self) -> &'static str {
+        match self {
+            Self::Email(_) => "email",
+            Self::Username(_) => "username",
+        }
+    }
+}
+
+/// The key of a user; none when nothing is left to compare.
+pub fn duplicate_key(username: &str, email: &str) -> Option<DuplicateKey> {
+    let email = email.trim().to_lowercase();
+    if !email.is_empty() {
+        return Some(DuplicateKey::Email(email));
+    }
+    let name = own_name(username).replace('.', "");
+    (!name.is_empty()).then_some(DuplicateKey::Username(name))
+}
+
+/// For each user the values of reason X, or none. Of users with one key the most recently seen is kept (then the
+/// older account, then the smaller id, so that the outcome does not hang on the order of the list).
+pub(super) fn mark_duplicates(users: &[UserFacts]) -> Vec<Option<BTreeMap<String, String>>> {
+    let keys: Vec<Option<DuplicateKey>> = users
+        .iter()
+        .map(|user| duplicate_key(&user.username, &user.email).filter(|_| user.status.billable()))
+        .collect();
+    let mut kept: HashMap<&DuplicateKey, &UserFacts> = HashMap::new();
+    for (user, key) in users.iter().zip(&keys) {
+        if let Some(key) = key {
+            let best = kept.entry(key).or_insert(user);
+            if rank(user) > rank(best) {
+                *best = user;
+            }
+        }
+    }
+    users
+        .iter()
+        .zip(&keys)
+        .map(|(user, key)| {
+            let key = key.as_ref()?;
+            let other = kept.get(key).filter(|other| other.user_id != user.user_id)?;
+            Some(BTreeMap::from([
+                ("by".to_owned(), key.id().to_owned()),
+                ("other".to_owned(), other.username.clone()),
+                ("other_id".to_owned(), other.user_id.clone()),
+            ]))
+        })
+        .collect()
+}
+
+fn rank(user: &UserFacts) -> impl Ord + '_ {
+    (user.last_seen().0, Reverse(user.created), Reverse(user.user_id.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::UserStatus;
+    use crate::analysis::assess::tests::{days_ago, user};
+
+    #[test]
+    fn keys() {
+        let email = |text: &str| Some(DuplicateKey::Email(text.to_owned()));
+        let name = |text: &str| Some(DuplicateKey::Username(text.to_owned()));
+        let cases = [
+            ("jdoe", "Jane.Doe@Acme.example", email("jane.doe@acme.example")),
+            ("jdoe", " ", name("jdoe")),
+            ("ACME\\J.Doe", "", name("jdoe")),
+            ("j.doe@acme.example", "", name("jdoe")),
+            ("corp\\j.doe@acme.example", "", name("jdoe")),
+            ("...", "", None),
+            ("", "", None),
+        ];
+        for (username, mail, expected) in cases {
+            assert_eq!(duplicate_key(username, mail), expected, "{username} / {mail}");
+        }
+    }
+
+    fn with(id: &str, username: &str, email: &str, seen: Option<i64>) -> UserFacts {
+        UserFacts {
+            username: username.to_owned(),
+            email: email.to_owned(),
+            last_login: seen.map(days_ago),
+            ..user(id)
+        }
+    }
+
+    fn flagged(users: &[UserFacts]) -> Vec<&str> {
+        let marks = mark_duplicates(users);
+        users.iter().zip(marks).filter(|(_, mark)| mark.is_some()).map(|(u, _)| u.user_id.as_str()).collect()
+    }
+
+    #[test]
+    fn the_most_recently_seen_is_kept() {
+        let mut users = vec![
+            with("DU1", "a", "x@acme.example", Some(10)),
+            with("DU2", "b", "X@acme.example", Some(2)),
+            with("DU3", "c", "x@ACME.example", None),
+        ];
+        assert_eq!(flagged(&users), ["DU1", "DU3"]);
+        let values = mark_duplicates(&users)[0].clone().unwrap();
+        assert_eq!(values["other"], "b");
+        assert_eq!(values["by"], "email");
+        users.reverse();
+        assert_eq!(flagged(&users), ["DU3", "DU1"], "the order of the list does not matter");
+    }
+
+    #[test]
+    fn ties_go_to_the_older_account_then_to_the_smaller_id() {
+        let mut users = [with("DU2", "j.doe", "", None), with("DU1", "jdoe", "", None)];
+        assert_eq!(flagged(&users), ["DU2"]);
+        users[0].created = Some(days_ago(900));
+        users[1].created = Some(days_ago(800));
+        assert_eq!(flagged(&users), ["DU1"]);
+    }
+
+    #[test]
+    fn the_trash_and_real_names_do_not_count() {
+        let mut users =
+            [with("DU1", "a", "x@acme.example", None), with("DU2", "b", "x@acme.example", Some(1))];
+        users[1].status = UserStatus::PendingDeletion;
+        assert_eq!(flagged(&users), Vec::<&str>::new());
+        let mut users = [with("DU1", "a", "", None), with("DU2", "b", "", None)];
+        for user in &mut users {
+            user.realname = "Jane Doe".to_owned();
+        }
+        assert_eq!(flagged(&users), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_mail_address_and_a_user_name_are_not_compared() {
+        let users = [with("DU1", "jdoe", "", None), with("DU2", "jdoe2", "jdoe", None)];
+        assert_eq!(flagged(&users), Vec::<&str>::new());
+    }
+}

@@ -1,0 +1,22 @@
+//! Pure rules and sums. `as_of` is the time of the data, not of the reading.
+
+mod apps;
+mod assess;
+mod duplicate;
+mod kind;
+mod lane;
+mod money;
+mod protect;
+mod rules;
+mod waterfall;
+
+pub use apps::{AppFacts, AppFlag, AppRules, Trend, app_flags, trend};
+pub use assess::{Assessment, UserFacts, assess_all};
+pub use duplicate::{DuplicateKey, duplicate_key};
+pub use lane::{Evidence, Lane, Reason, ReasonNote};
+pub use money::{
+    RenewalTerms, cost_per_active_hundredths, droppable, need, over, saving_month_hundredths,
+    saving_year_hundredths, share_percent, unassigned,
+};
+pub use rules::Rules;
+pub use waterfall::{active_within, billable, lanes, waterfall};
