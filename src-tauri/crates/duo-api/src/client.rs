@@ -1,0 +1,151 @@
+//! The client: one send loop, and the endpoints on top of it.
+
+mod endpoints;
+mod policy;
+mod send;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::{Clock, ServerClock};
+use crate::credentials::Credentials;
+use crate::jitter::Jitter;
+use crate::pace::{EndpointClass, Governor};
+use crate::sign::SignatureVersion;
+use crate::transport::{Method, Transport};
+
+pub use endpoints::{LogWindow, Probe};
+pub use policy::RetryPolicy;
+
+/// Asks one account. Clones share everything.
+#[derive(Clone)]
+pub struct Client {
+    credentials: Arc<Credentials>,
+    transport: Arc<dyn Transport>,
+    clock: Arc<dyn Clock>,
+    governor: Arc<Governor>,
+    server_clock: Arc<ServerClock>,
+    jitter: Arc<Jitter>,
+    signature: SignatureVersion,
+    policy: RetryPolicy,
+    cancel: CancellationToken,
+}
+
+/// An answer and how long the successful attempt took, waiting excluded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Timed<T> {
+    /// The answer.
+    pub value: T,
+    /// From sending to the last byte.
+    pub elapsed: Duration,
+}
+
+/// One question, before it is signed.
+#[derive(Debug, Clone)]
+pub(crate) struct Call {
+    pub(crate) class: EndpointClass,
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) params: Vec<(String, String)>,
+    pub(crate) signed: bool,
+}
+
+impl Call {
+    pub(crate) fn get(class: EndpointClass, path: impl Into<String>) -> Self {
+        Self { class, method: Method::Get, path: path.into(), params: Vec::new(), signed: true }
+    }
+
+    pub(crate) fn param(mut self, name: &str, value: impl ToString) -> Self {
+        self.params.push((name.to_owned(), value.to_string()));
+        self
+    }
+}
+
+impl Client {
+    /// A client that signs with version 5 and retries as a sync does.
+    pub fn new(
+        credentials: Arc<Credentials>,
+        transport: Arc<dyn Transport>,
+        clock: Arc<dyn Clock>,
+        governor: Arc<Governor>,
+    ) -> Self {
+        let seed = u64::from(clock.utc().timestamp_subsec_nanos());
+        Self {
+            credentials,
+            transport,
+            server_clock: Arc::new(ServerClock::new(clock.clone())),
+            clock,
+            governor,
+            jitter: Arc::new(Jitter::new(seed)),
+            signature: SignatureVersion::default(),
+            policy: RetryPolicy::sync(),
+            cancel: CancellationToken::new(),
+        }
+    }
+
+    /// Signs differently; policies and integrations v2/v3 then fail with 40103.
+    #[must_use]
+    pub fn with_signature(mut self, signature: SignatureVersion) -> Self {
+        self.signature = signature;
+        self
+    }
+
+    /// Ends every wait and every request of this client when the token is cancelled.
+    #[must_use]
+    pub fn with_cancel(mut self, cancel: CancellationToken) -> Self {
+        self.cancel = cancel;
+        self
+    }
+
+    /// Retries by another policy, e.g. [`RetryPolicy::check`].
+    #[must_use]
+    pub fn with_retry(mut self, policy: RetryPolicy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// Makes the jitter of back-off repeatable.
+    #[must_use]
+    pub fn with_jitter_seed(mut self, seed: u64) -> Self {
+        self.jitter = Arc::new(Jitter::new(seed));
+        self
+    }
+
+    /// Duo's time as far as known, else the computer's.
+    pub fn server_now(&self) -> DateTime<Utc> {
+        self.server_clock.now()
+    }
+
+    /// The computer's time minus Duo's; `None` until an answer came.
+    pub fn skew(&self) -> Option<TimeDelta> {
+        self.server_clock.skew()
+    }
+
+    /// The keys in use.
+    pub fn credentials(&self) -> &Credentials {
+        &self.credentials
+    }
+
+    /// The transport in use, for its proxy and TLS facts.
+    pub fn transport(&self) -> &dyn Transport {
+        self.transport.as_ref()
+    }
+
+    /// The governor in use, for its state and estimates.
+    pub fn governor(&self) -> &Governor {
+        &self.governor
+    }
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client")
+            .field("credentials", &self.credentials)
+            .field("signature", &self.signature)
+            .field("policy", &self.policy)
+            .finish_non_exhaustive()
+    }
+}

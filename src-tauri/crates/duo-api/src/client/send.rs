@@ -1,0 +1,185 @@
+//! The send loop: take a turn, sign, send, classify, wait, sign again.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::{Call, Client, Timed};
+use crate::allow::is_allowed;
+use crate::answer::check_status;
+use crate::error::{Action, ApiError};
+use crate::sign::{Canonical, SignatureVersion, date_header, params_line};
+use crate::transport::{Method, Request, Response, TransportError};
+
+/// What a call has been through.
+#[derive(Default)]
+struct History {
+    failed: u32,
+    parked: Duration,
+    clock_corrected: bool,
+}
+
+struct Attempt<T> {
+    result: Result<Timed<T>, ApiError>,
+    retry_after: Option<Duration>,
+    /// Whether the answer told Duo's time.
+    dated: bool,
+}
+
+impl Client {
+    /// Asks until there is an answer that `decode` accepts, or an error that waiting does not help.
+    pub(crate) async fn fetch<T>(
+        &self,
+        call: &Call,
+        decode: impl Fn(&Response) -> Result<T, ApiError>,
+    ) -> Result<Timed<T>, ApiError> {
+        if !is_allowed(call.method, &call.path) {
+            return Err(ApiError::NotAllowed { path: call.path.clone() });
+        }
+        let mut history = History::default();
+        loop {
+            let permit = self.governor.acquire(call.class, &self.cancel).await.ok_or(ApiError::Cancelled)?;
+            let attempt = self.attempt(call, &decode).await;
+            drop(permit);
+            match attempt.result {
+                Ok(answer) => {
+                    self.governor.answered(call.class);
+                    return Ok(answer);
+                }
+                Err(error) => {
+                    tracing::debug!(path = %call.path, code = error.code(), failed = history.failed, "attempt failed");
+                    let refused = attempt.retry_after;
+                    self.after_failure(call, error, refused, attempt.dated, &mut history).await?;
+                }
+            }
+        }
+    }
+
+    /// Waits, if the call may be tried again; else gives the error back.
+    async fn after_failure(
+        &self,
+        call: &Call,
+        error: ApiError,
+        retry_after: Option<Duration>,
+        dated: bool,
+        history: &mut History,
+    ) -> Result<(), ApiError> {
+        if error == ApiError::RateLimited {
+            history.parked += self.governor.refused(call.class, retry_after);
+            let too_long = self.policy.max_rate_limit_wait.is_some_and(|limit| history.parked > limit);
+            return if too_long { Err(error) } else { Ok(()) };
+        }
+        if error.status().is_some() {
+            self.governor.answered(call.class);
+        }
+        match error.action() {
+            Action::FixClock if dated && !history.clock_corrected => {
+                history.clock_corrected = true;
+                Ok(())
+            }
+            Action::Retry if history.failed + 1 < self.policy.tries => {
+                history.failed += 1;
+                self.sleep(self.policy.wait(history.failed, self.jitter.next())).await
+            }
+            _ => Err(error),
+        }
+    }
+
+    async fn attempt<T>(
+        &self,
+        call: &Call,
+        decode: &impl Fn(&Response) -> Result<T, ApiError>,
+    ) -> Attempt<T> {
+        let began = self.clock.monotonic();
+        let response = match self.send(self.sign(call)).await {
+            Ok(response) => response,
+            Err(error) => return Attempt { result: Err(error), retry_after: None, dated: false },
+        };
+        let elapsed = self.clock.monotonic().saturating_sub(began);
+        let result = check_status(&response).and_then(|()| decode(&response));
+        // A page of some gateway may carry any date; only Duo's own answers tell Duo's time.
+        let from_duo = !matches!(result, Err(ApiError::NotJson { .. } | ApiError::Redirect { .. }));
+        let dated = from_duo && self.server_clock.observe(response.date.as_deref());
+        let retry_after = response.retry_after.as_deref().and_then(retry_after);
+        Attempt { result: result.map(|value| Timed { value, elapsed }), retry_after, dated }
+    }
+
+    async fn send(&self, request: Request) -> Result<Response, ApiError> {
+        let answer = tokio::time::timeout(self.policy.request_timeout, self.transport.send(request));
+        match self.cancel.run_until_cancelled(answer).await {
+            None => Err(ApiError::Cancelled),
+            Some(Err(_)) => Err(TransportError::Timeout.into()),
+            Some(Ok(answer)) => Ok(answer?),
+        }
+    }
+
+    fn sign(&self, call: &Call) -> Request {
+        let params = params_line(&call.params);
+        let date = date_header(self.server_clock.now());
+        let (query, signed_params, body) = match (call.method, self.signature) {
+            (Method::Get, _) => (params.clone(), params, None),
+            (Method::Post, SignatureVersion::V5) => {
+                (String::new(), String::new(), Some(("application/json", json_body(&call.params))))
+            }
+            (Method::Post, SignatureVersion::V2Sha1 | SignatureVersion::V2Sha512) => {
+                let form = Bytes::from(params.clone());
+                (String::new(), params, Some(("application/x-www-form-urlencoded", form)))
+            }
+        };
+        let mut headers = vec![("Date".to_owned(), date.clone())];
+        if call.signed {
+            let canonical = Canonical {
+                date: &date,
+                method: call.method.as_str(),
+                host: self.credentials.host.as_str(),
+                path: &call.path,
+                params: &signed_params,
+                body: body.as_ref().map_or(&[], |(_, body)| body),
+                duo_headers: &[],
+            };
+            let (ikey, skey) = (self.credentials.ikey.as_str(), &self.credentials.skey);
+            headers.push(("Authorization".to_owned(), canonical.authorization(self.signature, ikey, skey)));
+        }
+        if let Some((content_type, _)) = &body {
+            headers.push(("Content-Type".to_owned(), (*content_type).to_owned()));
+        }
+        Request {
+            method: call.method,
+            host: self.credentials.host.clone(),
+            path: call.path.clone(),
+            query,
+            headers,
+            body: body.map(|(_, body)| body),
+        }
+    }
+
+    async fn sleep(&self, wait: Duration) -> Result<(), ApiError> {
+        self.cancel.run_until_cancelled(tokio::time::sleep(wait)).await.ok_or(ApiError::Cancelled)
+    }
+}
+
+fn json_body(params: &[(String, String)]) -> Bytes {
+    let object: serde_json::Map<String, serde_json::Value> =
+        params.iter().map(|(name, value)| (name.clone(), value.clone().into())).collect();
+    Bytes::from(serde_json::Value::Object(object).to_string())
+}
+
+/// Whole seconds, at most an hour; anything else is ignored.
+fn retry_after(header: &str) -> Option<Duration> {
+    let seconds: u64 = header.trim().parse().ok()?;
+    (1..=3600).contains(&seconds).then(|| Duration::from_secs(seconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::retry_after;
+    use std::time::Duration;
+
+    #[test]
+    fn odd_retry_after_headers_are_ignored() {
+        assert_eq!(retry_after("90"), Some(Duration::from_secs(90)));
+        for odd in ["", "-5", "soon", "0", "86400", "1.5", "Thu, 01 Jan 2015 00:00:00 GMT"] {
+            assert_eq!(retry_after(odd), None, "{odd}");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Options of the HTTPS transport, and the client made from them.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper_util::client::proxy::matcher::Matcher;
+use rustls::ClientConfig;
+use rustls::client::Resumption;
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject;
+
+use super::records::Records;
+use super::verifier::RecordingVerifier;
+
+/// How to reach Duo.
+#[derive(Clone, Default)]
+pub struct HttpsOptions {
+    /// PEM file with further root certificates, trusted beside the platform's.
+    pub ca_file: Option<PathBuf>,
+    /// Ignore proxies of the environment and the system.
+    pub no_proxy: bool,
+    /// Use this proxy (`http://host:port`) in place of the environment's and the system's.
+    pub proxy: Option<String>,
+}
+
+impl fmt::Debug for HttpsOptions {
+    /// The proxy's text may hold a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpsOptions")
+            .field("ca_file", &self.ca_file)
+            .field("no_proxy", &self.no_proxy)
+            .field("proxy", &self.proxy.as_ref().map(|_| "…"))
+            .finish()
+    }
+}
+
+/// Why the transport cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TransportSetupError {
+    /// The CA file cannot be read.
+    #[error("CA file {path} cannot be read")]
+    CaFileUnreadable {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The CA file holds no usable certificate.
+    #[error("CA file {path} holds no usable certificate")]
+    CaFileInvalid {
+        /// The file.
+        path: PathBuf,
+    },
+    /// This computer has no trusted root certificates.
+    #[error("no trusted root certificates on this computer")]
+    NoRoots,
+    /// The proxy's address is not one.
+    #[error("proxy address is not valid")]
+    Proxy,
+    /// The HTTP client cannot be made.
+    #[error("HTTP client cannot be made")]
+    Client,
+}
+
+pub(super) fn tls_config(
+    ca_file: Option<&Path>,
+    records: &Arc<Records>,
+) -> Result<ClientConfig, TransportSetupError> {
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let extra = ca_file.map(read_roots).transpose()?.unwrap_or_default();
+    let platform = rustls_platform_verifier::Verifier::new_with_extra_roots(extra, provider.clone())
+        .map_err(|_| match ca_file {
+            Some(path) => TransportSetupError::CaFileInvalid { path: path.to_owned() },
+            None => TransportSetupError::NoRoots,
+        })?;
+    let verifier = RecordingVerifier::new(Arc::new(platform), records.clone());
+    let mut config = ClientConfig::builder_with_provider(provider)
+        .with_protocol_versions(&[&rustls::version::TLS13, &rustls::version::TLS12])
+        .map_err(|_| TransportSetupError::Client)?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth();
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    config.resumption = Resumption::store(records.clone());
+    Ok(config)
+}
+
+fn read_roots(path: &Path) -> Result<Vec<CertificateDer<'static>>, TransportSetupError> {
+    let pem =
+        std::fs::read(path).map_err(|_| TransportSetupError::CaFileUnreadable { path: path.to_owned() })?;
+    let invalid = || TransportSetupError::CaFileInvalid { path: path.to_owned() };
+    let roots: Vec<_> =
+        CertificateDer::pem_slice_iter(&pem).collect::<Result<_, _>>().map_err(|_| invalid())?;
+    if roots.is_empty() { Err(invalid()) } else { Ok(roots) }
+}
+
+pub(super) fn proxy_matcher(options: &HttpsOptions) -> Option<Matcher> {
+    match &options.proxy {
+        Some(proxy) => Some(Matcher::builder().all(proxy.clone()).build()),
+        None if options.no_proxy => None,
+        None => Some(Matcher::from_system()),
+    }
+}
+
+pub(super) fn http_client(
+    tls: ClientConfig,
+    options: &HttpsOptions,
+) -> Result<reqwest::Client, TransportSetupError> {
+    let builder = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .user_agent(concat!("Tandem/", env!("CARGO_PKG_VERSION")))
+        .https_only(true)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .connect_timeout(Duration::from_secs(10))
+        .read_timeout(Duration::from_secs(30))
+        .timeout(Duration::from_secs(120))
+        .pool_max_idle_per_host(3);
+    let builder = match &options.proxy {
+        Some(proxy) => {
+            builder.proxy(reqwest::Proxy::all(proxy.as_str()).map_err(|_| TransportSetupError::Proxy)?)
+        }
+        None if options.no_proxy => builder.no_proxy(),
+        None => builder,
+    };
+    builder.build().map_err(|_| TransportSetupError::Client)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_show_no_password() {
+        let options =
+            HttpsOptions { proxy: Some("http://ann:hunter2@proxy:8080".into()), ..Default::default() };
+        assert!(!format!("{options:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn a_bad_ca_file_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = folder.path().join("missing.pem");
+        assert_eq!(
+            read_roots(&missing),
+            Err(TransportSetupError::CaFileUnreadable { path: missing.clone() })
+        );
+        for content in ["", "hello", "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n"] {
+            let path = folder.path().join("bad.pem");
+            std::fs::write(&path, content).unwrap();
+            assert_eq!(read_roots(&path), Err(TransportSetupError::CaFileInvalid { path: path.clone() }));
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! The governor: how fast one account is asked, shared by all who use it (admin-api.md §6).
+//!
+//! Duo sends no quota headers, so the rates are first guesses that a refusal corrects downward.
+
+mod rate;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Clock;
+use crate::jitter::Jitter;
+use rate::Rate;
+
+/// Requests that share a quota.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum EndpointClass {
+    /// One object: 300 a minute.
+    Object,
+    /// One page of a list: 200 a minute.
+    Page,
+    /// A whole list without pages: 40 a minute.
+    List,
+    /// One page of a v2 log: 50 a minute.
+    Log,
+    /// A v1 log: 2 a minute.
+    V1Log,
+}
+
+impl EndpointClass {
+    /// All classes.
+    pub const ALL: [Self; 5] = [Self::Object, Self::Page, Self::List, Self::Log, Self::V1Log];
+
+    fn first_guess(self) -> f64 {
+        match self {
+            Self::Object => 300.0,
+            Self::Page => 200.0,
+            Self::List => 40.0,
+            Self::Log => 50.0,
+            Self::V1Log => 2.0,
+        }
+    }
+}
+
+/// Which part of the believed rate is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pacing {
+    /// Half: the client's own tools share the account's quota.
+    #[default]
+    Polite,
+    /// All of it.
+    Full,
+    /// No pace at all: for benches and the sample tenant.
+    Unlimited,
+}
+
+impl Pacing {
+    fn share(self) -> Option<f64> {
+        match self {
+            Self::Polite => Some(0.5),
+            Self::Full => Some(1.0),
+            Self::Unlimited => None,
+        }
+    }
+}
+
+/// The state of one class, for people to see.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ClassState {
+    /// Which one.
+    pub class: EndpointClass,
+    /// Requests a minute that Duo is believed to grant.
+    pub believed_per_minute: f64,
+    /// Requests a minute that are sent at most; `None` without a limit.
+    pub pace_per_minute: Option<f64>,
+    /// How long nothing will be asked after a refusal.
+    pub parked_for: Option<Duration>,
+    /// Refusals in a row.
+    pub refusals: u32,
+    /// Whether a request is under way.
+    pub in_flight: bool,
+}
+
+/// The right to send one request; ends when dropped.
+#[derive(Debug)]
+pub struct Permit {
+    _turn: OwnedSemaphorePermit,
+    _account: OwnedSemaphorePermit,
+}
+
+struct Class {
+    name: EndpointClass,
+    turn: Arc<Semaphore>,
+    rate: Mutex<Rate>,
+}
+
+impl Class {
+    fn rate(&self) -> MutexGuard<'_, Rate> {
+        self.rate.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Gives turns: at most one request in flight per class and three per account, at the class's pace.
+pub struct Governor {
+    clock: Arc<dyn Clock>,
+    pacing: Mutex<Pacing>,
+    pacing_changed: Notify,
+    account: Arc<Semaphore>,
+    classes: [Class; 5],
+    jitter: Jitter,
+}
+
+impl Governor {
+    /// A governor for one account.
+    pub fn new(pacing: Pacing, clock: Arc<dyn Clock>) -> Self {
+        let classes = EndpointClass::ALL.map(|name| Class {
+            name,
+            turn: Arc::new(Semaphore::new(1)),
+            rate: Mutex::new(Rate::new(name.first_guess())),
+        });
+        let seed = clock.utc().timestamp_subsec_nanos().into();
+        Self {
+            clock,
+            pacing: Mutex::new(pacing),
+            pacing_changed: Notify::new(),
+            account: Arc::new(Semaphore::new(3)),
+            classes,
+            jitter: Jitter::new(seed),
+        }
+    }
+
+    /// Waits for a turn; `None` when cancelled first.
+    pub async fn acquire(&self, class: EndpointClass, cancel: &CancellationToken) -> Option<Permit> {
+        let class = self.class(class);
+        cancel
+            .run_until_cancelled(async {
+                let turn = class.turn.clone().acquire_owned().await.ok()?;
+                self.wait_for_pace(class).await;
+                let account = self.account.clone().acquire_owned().await.ok()?;
+                Some(Permit { _turn: turn, _account: account })
+            })
+            .await
+            .flatten()
+    }
+
+    /// Duo answered 429: parks the class and says for how long.
+    pub fn refused(&self, class: EndpointClass, retry_after: Option<Duration>) -> Duration {
+        let (now, share, jitter) = (self.clock.monotonic(), self.pacing().share(), self.jitter.next());
+        self.class(class).rate().refused(now, share, retry_after, jitter)
+    }
+
+    /// Duo answered something else.
+    pub fn answered(&self, class: EndpointClass) {
+        self.class(class).rate().answered();
+    }
+
+    /// How long so many further requests of this class will take, as things stand.
+    pub fn eta(&self, class: EndpointClass, remaining_requests: u64) -> Duration {
+        self.class(class).rate().eta(self.clock.monotonic(), self.pacing().share(), remaining_requests)
+    }
+
+    /// The state of every class.
+    pub fn state(&self) -> Vec<ClassState> {
+        let (now, share) = (self.clock.monotonic(), self.pacing().share());
+        self.classes
+            .iter()
+            .map(|class| {
+                let rate = class.rate();
+                let parked = rate.parked_for(now);
+                ClassState {
+                    class: class.name,
+                    believed_per_minute: rate.believed(),
+                    pace_per_minute: share.map(|share| rate.believed() * share),
+                    parked_for: (!parked.is_zero()).then_some(parked),
+                    refusals: rate.refusals(),
+                    in_flight: class.turn.available_permits() == 0,
+                }
+            })
+            .collect()
+    }
+
+    /// The pacing in use.
+    pub fn pacing(&self) -> Pacing {
+        *self.pacing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes the pacing at once, for waiting requests too.
+    pub fn set_pacing(&self, pacing: Pacing) {
+        *self.pacing.lock().unwrap_or_else(PoisonError::into_inner) = pacing;
+        self.pacing_changed.notify_waiters();
+    }
+
+    async fn wait_for_pace(&self, class: &Class) {
+        loop {
+            let changed = self.pacing_changed.notified();
+            let wait = class.rate().take(self.clock.monotonic(), self.pacing().share());
+            let Some(wait) = wait else { return };
+            tokio::select! {
+                () = tokio::time::sleep(wait) => {}
+                () = changed => {}
+            }
+        }
+    }
+
+    fn class(&self, name: EndpointClass) -> &Class {
+        let [object, page, list, log, v1_log] = &self.classes;
+        match name {
+            EndpointClass::Object => object,
+            EndpointClass::Page => page,
+            EndpointClass::List => list,
+            EndpointClass::Log => log,
+            EndpointClass::V1Log => v1_log,
+        }
+    }
+}
+
+impl std::fmt::Debug for Governor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Governor").field("pacing", &self.pacing()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::SystemClock;
+    use tokio::time::{Instant, timeout};
+
+    fn governor(pacing: Pacing) -> Governor {
+        Governor::new(pacing, Arc::new(SystemClock::new()))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_in_flight_per_class_and_three_per_account() {
+        let (governor, token) = (governor(Pacing::Unlimited), CancellationToken::new());
+        let soon = Duration::from_secs(5);
+        let first = governor.acquire(EndpointClass::Page, &token).await.unwrap();
+        assert!(timeout(soon, governor.acquire(EndpointClass::Page, &token)).await.is_err());
+        let _second = governor.acquire(EndpointClass::Object, &token).await.unwrap();
+        let _third = governor.acquire(EndpointClass::Log, &token).await.unwrap();
+        assert!(timeout(soon, governor.acquire(EndpointClass::List, &token)).await.is_err());
+        drop(first);
+        assert!(timeout(soon, governor.acquire(EndpointClass::List, &token)).await.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_check_is_not_slowed_and_a_sync_is() {
+        let (governor, token) = (governor(Pacing::Polite), CancellationToken::new());
+        let start = Instant::now();
+        for _ in 0..8 {
+            drop(governor.acquire(EndpointClass::Object, &token).await);
+        }
+        assert_eq!(start.elapsed(), Duration::ZERO);
+        for _ in 0..100 {
+            drop(governor.acquire(EndpointClass::Log, &token).await);
+        }
+        assert!(start.elapsed() > Duration::from_secs(230), "{:?}", start.elapsed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn cancel_ends_the_wait_at_once() {
+        let (governor, token) = (governor(Pacing::Polite), CancellationToken::new());
+        governor.refused(EndpointClass::Log, Some(Duration::from_secs(600)));
+        let stop = token.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            stop.cancel();
+        });
+        let start = Instant::now();
+        assert!(governor.acquire(EndpointClass::Log, &token).await.is_none());
+        assert!(start.elapsed() < Duration::from_secs(1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn full_speed_wakes_who_waits() {
+        let (governor, token) = (Arc::new(governor(Pacing::Polite)), CancellationToken::new());
+        drop(governor.acquire(EndpointClass::V1Log, &token).await);
+        let other = governor.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            other.set_pacing(Pacing::Unlimited);
+        });
+        let start = Instant::now();
+        drop(governor.acquire(EndpointClass::V1Log, &token).await);
+        assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn state_tells_what_is_parked() {
+        let governor = governor(Pacing::Polite);
+        governor.refused(EndpointClass::Page, Some(Duration::from_secs(30)));
+        let state = governor.state();
+        let page = state.iter().find(|state| state.class == EndpointClass::Page).unwrap();
+        assert_eq!((page.believed_per_minute, page.pace_per_minute, page.refusals), (100.0, Some(50.0), 1));
+        assert_eq!(page.parked_for, Some(Duration::from_secs(30)));
+        assert!(state.iter().filter(|state| state.parked_for.is_some()).count() == 1);
+    }
+}

@@ -1,0 +1,185 @@
+//! Lists and logs as pages, until there are no more or they go in circles.
+
+mod guard;
+
+use std::marker::PhantomData;
+
+use futures::Stream;
+
+use crate::answer::{self, NextOffset, RawPage};
+use crate::client::{Call, Client};
+use crate::cursor::{LogCursor, Offset};
+use crate::error::ApiError;
+use crate::wire::Row;
+use guard::{LogGuard, OffsetGuard};
+
+/// Where the next page begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cursor {
+    /// Of a list.
+    Offset(Offset),
+    /// Of a log.
+    Log(LogCursor),
+}
+
+/// A row that could not be decoded. Its page is fine without it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    /// Position in the page.
+    pub index: usize,
+    /// The field that failed.
+    pub path: String,
+    /// The row as JSON, secrets dropped; `None` when it is longer than 64 KiB or may hold a secret.
+    pub raw: Option<String>,
+}
+
+/// One page.
+#[derive(Debug, Clone)]
+pub struct Page<T> {
+    /// Decoded rows, in the order they came.
+    pub rows: Vec<T>,
+    /// Rows that could not be decoded.
+    pub rejected: Vec<Rejected>,
+    /// Where the next page begins; `None` = this was the last.
+    pub next: Option<Cursor>,
+    /// What Duo says the whole list holds. Never to be trusted for allocating or stopping.
+    pub total: Option<u64>,
+    /// Size of the answer's body.
+    pub bytes: usize,
+}
+
+/// The pages of a list or log; ends after the last page or the first error.
+pub struct Pages<T> {
+    client: Client,
+    kind: Kind,
+    call: Call,
+    /// Asked when the first page of `call` is not offered (404).
+    fallback: Option<String>,
+    done: bool,
+    row: PhantomData<fn() -> T>,
+}
+
+enum Kind {
+    Offset { limit: u32, at: Offset, guard: OffsetGuard },
+    Log { at: Option<LogCursor>, guard: LogGuard },
+}
+
+impl<T: Row> Pages<T> {
+    pub(crate) fn by_offset(client: Client, call: Call, limit: u32, from: Offset) -> Self {
+        let kind = Kind::Offset { limit, at: from, guard: OffsetGuard::new(from) };
+        Self { client, kind, call, fallback: None, done: false, row: PhantomData }
+    }
+
+    pub(crate) fn by_log_cursor(client: Client, call: Call, from: Option<LogCursor>) -> Self {
+        let guard = LogGuard::new(from.as_ref());
+        Self {
+            client,
+            kind: Kind::Log { at: from, guard },
+            call,
+            fallback: None,
+            done: false,
+            row: PhantomData,
+        }
+    }
+
+    pub(crate) fn or_else_from(mut self, path: &str) -> Self {
+        self.fallback = Some(path.to_owned());
+        self
+    }
+
+    /// The next page; `None` after the last page or an error.
+    pub async fn next(&mut self) -> Option<Result<Page<T>, ApiError>> {
+        if self.done {
+            return None;
+        }
+        let page = self.fetch().await;
+        self.done = page.as_ref().map_or(true, |page| page.next.is_none());
+        Some(page)
+    }
+
+    /// The pages as a stream.
+    pub fn into_stream(self) -> impl Stream<Item = Result<Page<T>, ApiError>> + Send {
+        futures::stream::unfold(self, |mut pages| async move {
+            let page = pages.next().await?;
+            Some((page, pages))
+        })
+    }
+
+    async fn fetch(&mut self) -> Result<Page<T>, ApiError> {
+        let (page, bytes) = match self.ask().await {
+            Err(ApiError::Duo { status: 404, .. }) if self.fallback.is_some() => {
+                self.call.path = self.fallback.take().unwrap_or_default();
+                self.ask().await
+            }
+            answer => {
+                self.fallback = None;
+                answer
+            }
+        }?;
+        let next = self.kind.advance(&page)?;
+        let total = page.metadata.total_objects;
+        Ok(Page { rows: page.rows, rejected: page.rejected, next, total, bytes })
+    }
+
+    async fn ask(&self) -> Result<(RawPage<T>, usize), ApiError> {
+        let mut call = self.call.clone();
+        self.kind.add_params(&mut call.params);
+        let decode = match self.kind {
+            Kind::Offset { .. } => answer::object_page,
+            Kind::Log { .. } => answer::log_page,
+        };
+        let answer =
+            self.client.fetch(&call, |response| Ok((decode(response)?, response.body.len()))).await?;
+        Ok(answer.value)
+    }
+}
+
+impl Kind {
+    fn add_params(&self, params: &mut Vec<(String, String)>) {
+        match self {
+            Self::Offset { limit, at, .. } => {
+                params.push(("limit".into(), limit.to_string()));
+                params.push(("offset".into(), at.0.to_string()));
+            }
+            Self::Log { at, .. } => {
+                params.extend(at.iter().map(|cursor| ("next_offset".into(), cursor.as_str().to_owned())));
+            }
+        }
+    }
+
+    fn advance<T>(&mut self, page: &RawPage<T>) -> Result<Option<Cursor>, ApiError> {
+        let unknown = || ApiError::Schema { path: "metadata.next_offset".into() };
+        let empty = page.rows.is_empty() && page.rejected.is_empty();
+        match self {
+            Self::Offset { at, guard, .. } => {
+                let next = match &page.metadata.next_offset {
+                    NextOffset::None => return Ok(None),
+                    NextOffset::Number(number) => *number,
+                    NextOffset::Text(text) => text.parse().map_err(|_| unknown())?,
+                    NextOffset::Unknown => return Err(unknown()),
+                };
+                *at = guard.step(Offset(next), empty)?;
+                Ok(Some(Cursor::Offset(*at)))
+            }
+            Self::Log { at, guard } => {
+                let next = match &page.metadata.next_offset {
+                    NextOffset::None => return Ok(None),
+                    NextOffset::Text(text) => LogCursor::try_from(text.as_str()).map_err(|_| unknown())?,
+                    NextOffset::Number(_) | NextOffset::Unknown => return Err(unknown()),
+                };
+                guard.step(&next, empty)?;
+                *at = Some(next.clone());
+                Ok(Some(Cursor::Log(next)))
+            }
+        }
+    }
+}
+
+impl<T> std::fmt::Debug for Pages<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pages")
+            .field("path", &self.call.path)
+            .field("done", &self.done)
+            .finish_non_exhaustive()
+    }
+}

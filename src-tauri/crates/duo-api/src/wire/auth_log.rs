@@ -1,0 +1,261 @@
+//! The authentication log v2.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use chrono::{DateTime, NaiveDateTime};
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::lenient::{MaybeObject, MaybeScalar};
+use super::{is_secret_field, record};
+
+/// Documented, large, and of no use here.
+const SKIPPED: &str = "adaptive_trust_assessments";
+/// Unknown fields larger than this (as JSON) are left out of `extra`.
+const MAX_EXTRA: usize = 2048;
+
+/// An entry of `/admin/v2/logs/authentication` (admin-api.md §8.2).
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AuthLog {
+    /// Empty when Duo sent none; [`AuthLog::content_sha256`] can stand in.
+    pub txid: String,
+    pub timestamp: Option<i64>,
+    /// ISO 8601 with microseconds.
+    pub isotimestamp: Option<String>,
+    pub event_type: Option<String>,
+    pub result: Option<String>,
+    pub reason: Option<String>,
+    pub factor: Option<String>,
+    pub email: Option<String>,
+    /// The alias that was used; may be `unknown`.
+    pub alias: Option<String>,
+    pub application: Option<LogApplication>,
+    pub user: Option<LogUser>,
+    pub access_device: Option<AccessDevice>,
+    pub auth_device: Option<AuthDevice>,
+    pub trusted_endpoint_status: Option<String>,
+    pub ood_software: Option<String>,
+    /// Small fields that this version does not know, without nulls.
+    pub extra: BTreeMap<String, Value>,
+}
+
+record! {
+    /// What was signed in to.
+    LogApplication {
+        key: Option<String> = "super::lenient::scalar",
+        name: Option<String> = "super::lenient::scalar",
+    }
+}
+
+record! {
+    /// Who signed in.
+    LogUser {
+        key: Option<String> = "super::lenient::scalar",
+        name: Option<String> = "super::lenient::scalar",
+        /// Names, not ids.
+        groups: Vec<String> = "super::lenient::texts",
+    }
+}
+
+record! {
+    /// Where from.
+    AccessDevice {
+        ip: Option<String> = "super::lenient::scalar",
+        hostname: Option<String> = "super::lenient::scalar",
+        browser: Option<String> = "super::lenient::scalar",
+        browser_version: Option<String> = "super::lenient::scalar",
+        os: Option<String> = "super::lenient::scalar",
+        os_version: Option<String> = "super::lenient::scalar",
+        epkey: Option<String> = "super::lenient::scalar",
+        is_encryption_enabled: Option<bool> = "super::lenient::scalar",
+        is_firewall_enabled: Option<bool> = "super::lenient::scalar",
+        is_password_set: Option<bool> = "super::lenient::scalar",
+        location: Option<Location> = "super::lenient::object",
+    }
+}
+
+record! {
+    /// With what.
+    AuthDevice {
+        ip: Option<String> = "super::lenient::scalar",
+        key: Option<String> = "super::lenient::scalar",
+        /// A number, a model or a token's serial.
+        name: Option<String> = "super::lenient::scalar",
+        location: Option<Location> = "super::lenient::object",
+    }
+}
+
+record! {
+    /// A place, by Duo's estimate.
+    Location {
+        city: Option<String> = "super::lenient::scalar",
+        country: Option<String> = "super::lenient::scalar",
+        state: Option<String> = "super::lenient::scalar",
+    }
+}
+
+impl super::Row for AuthLog {
+    const KEY: &'static str = "txid";
+
+    /// An event without a `txid` is kept: its content identifies it.
+    fn has_key(&self) -> bool {
+        true
+    }
+}
+
+impl AuthLog {
+    /// Milliseconds since 1970: from `isotimestamp` (any number of fraction digits, with or without a zone), else
+    /// from `timestamp`.
+    pub fn ts_ms(&self) -> Option<i64> {
+        let iso = self.isotimestamp.as_deref().and_then(iso_ms);
+        iso.or_else(|| self.timestamp?.checked_mul(1000))
+    }
+
+    /// A hash of everything the entry says; stands in for a missing `txid`.
+    pub fn content_sha256(&self) -> [u8; 32] {
+        // Debug output is complete and ordered: structs by declaration, maps by key.
+        Sha256::digest(format!("{self:?}").as_bytes()).into()
+    }
+}
+
+fn iso_ms(text: &str) -> Option<i64> {
+    let zoned = DateTime::parse_from_rfc3339(text).map(|time| time.timestamp_millis());
+    let local = || NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f");
+    zoned.ok().or_else(|| local().ok().map(|time| time.and_utc().timestamp_millis()))
+}
+
+/// By hand, because serde's way to keep unknown fields (`flatten`) first builds a tree of every row.
+impl<'de> Deserialize<'de> for AuthLog {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(AuthLogVisitor)
+    }
+}
+
+struct AuthLogVisitor;
+
+impl<'de> Visitor<'de> for AuthLogVisitor {
+    type Value = AuthLog;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a log entry")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<AuthLog, A::Error> {
+        let mut log = AuthLog::default();
+        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
+            read_field(&mut log, &name, &mut map)?;
+        }
+        Ok(log)
+    }
+}
+
+fn read_field<'de, A: MapAccess<'de>>(log: &mut AuthLog, name: &str, map: &mut A) -> Result<(), A::Error> {
+    match name {
+        "txid" => log.txid = text(map)?.unwrap_or_default(),
+        "timestamp" => log.timestamp = map.next_value::<MaybeScalar<i64>>()?.0,
+        "isotimestamp" => log.isotimestamp = text(map)?,
+        "event_type" => log.event_type = text(map)?,
+        "result" => log.result = text(map)?,
+        "reason" => log.reason = text(map)?,
+        "factor" => log.factor = text(map)?,
+        "email" => log.email = text(map)?,
+        "alias" => log.alias = text(map)?,
+        "application" => log.application = map.next_value::<MaybeObject<_>>()?.0,
+        "user" => log.user = map.next_value::<MaybeObject<_>>()?.0,
+        "access_device" => log.access_device = map.next_value::<MaybeObject<_>>()?.0,
+        "auth_device" => log.auth_device = map.next_value::<MaybeObject<_>>()?.0,
+        "trusted_endpoint_status" => log.trusted_endpoint_status = text(map)?,
+        "ood_software" => log.ood_software = text(map)?,
+        SKIPPED => drop(map.next_value::<IgnoredAny>()?),
+        name if is_secret_field(name) => drop(map.next_value::<IgnoredAny>()?),
+        _ => keep(log, name, map.next_value()?),
+    }
+    Ok(())
+}
+
+fn text<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<String>, A::Error> {
+    Ok(map.next_value::<MaybeScalar<String>>()?.0)
+}
+
+fn keep(log: &mut AuthLog, name: &str, value: Value) {
+    if !value.is_null() && value.to_string().len() + name.len() <= MAX_EXTRA {
+        log.extra.insert(name.to_owned(), value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> AuthLog {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn odd_types_become_nothing_and_the_row_stays() {
+        let log = read(
+            r#"{"txid":7,"timestamp":"1792000000","user":null,"application":"Acme","access_device":{},
+                "auth_device":{"ip":null,"location":"-"},"result":{"a":[1]},"event_type":null}"#,
+        );
+        assert_eq!((log.txid.as_str(), log.timestamp), ("7", Some(1_792_000_000)));
+        assert_eq!((log.user, log.application, log.result), (None, None, None));
+        assert_eq!(log.access_device, Some(AccessDevice::default()));
+        assert!(log.extra.is_empty());
+    }
+
+    #[test]
+    fn flags_of_the_access_device_may_be_unknown() {
+        let log = read(
+            r#"{"access_device":{"is_encryption_enabled":"unknown","is_firewall_enabled":true,
+                "is_password_set":"False","security_agents":"unknown","location":{"city":null,"country":"Chile"}}}"#,
+        );
+        let device = log.access_device.unwrap();
+        assert_eq!(device.is_encryption_enabled, None);
+        assert_eq!((device.is_firewall_enabled, device.is_password_set), (Some(true), Some(false)));
+        assert_eq!(device.location.unwrap().country.as_deref(), Some("Chile"));
+    }
+
+    #[test]
+    fn unknown_fields_are_kept_when_small() {
+        let large = "x".repeat(MAX_EXTRA);
+        let log = read(&format!(
+            r#"{{"remembered_factor":"duo_push","new":{{"a":1}},"none":null,"secret_key":"s","large":"{large}",
+                "adaptive_trust_assessments":{{"remember_me":{{}}}},"__proto__":{{"x":1}}}}"#
+        ));
+        let names: Vec<&str> = log.extra.keys().map(String::as_str).collect();
+        assert_eq!(names, ["__proto__", "new", "remembered_factor"]);
+    }
+
+    #[test]
+    fn timestamps() {
+        let ms = |iso: &str, timestamp| {
+            AuthLog { isotimestamp: Some(iso.into()), timestamp, ..Default::default() }.ts_ms()
+        };
+        for (iso, expected) in [
+            ("2026-10-14T17:46:40.351346+00:00", 1_792_000_000_351),
+            ("2026-10-14T17:46:40+00:00", 1_792_000_000_000),
+            ("2026-10-14T17:46:40.351346789+00:00", 1_792_000_000_351),
+            ("2026-10-14T17:46:40.3Z", 1_792_000_000_300),
+            ("2026-10-14T17:46:40.351", 1_792_000_000_351),
+            ("2026-10-14T10:46:40.351-07:00", 1_792_000_000_351),
+        ] {
+            assert_eq!(ms(iso, None), Some(expected), "{iso}");
+        }
+        assert_eq!(ms("soon", Some(1_792_000_000)), Some(1_792_000_000_000));
+        assert_eq!(ms("", Some(i64::MAX)), None);
+        assert_eq!(ms("", Some(i64::MIN)), None);
+        assert_eq!(ms("+262142-12-31T23:59:59Z", None), None);
+        assert_eq!(read(r#"{"timestamp":99999999999999999999}"#).ts_ms(), None);
+    }
+
+    #[test]
+    fn content_identifies_an_event_without_txid() {
+        let (a, b) = (read(r#"{"timestamp":1}"#), read(r#"{"timestamp":2}"#));
+        assert_eq!(a.content_sha256(), a.clone().content_sha256());
+        assert_ne!(a.content_sha256(), b.content_sha256());
+    }
+}
