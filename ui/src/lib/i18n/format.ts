@@ -1,0 +1,77 @@
+import { hasText, t } from '.';
+import type { NotEvaluatedReason } from '$lib/generated/contract';
+
+const LOCALE = navigator.language || 'en';
+/** Thin spaces between groups of three, whatever the language writes. */
+const THIN = '\u2009';
+
+const plain = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+const dayMonth = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' });
+const dayMonthYear = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' });
+const clock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', hour12: false });
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'short' });
+
+export const DASH = '\u2013';
+
+/** `12 345`, `70.4`. */
+export function number(value: number): string {
+  return plain.format(value).replaceAll(',', THIN);
+}
+
+/** `72 CHF` from hundredths; whole amounts without decimals. */
+export function money(hundredths: number, currency: string | null): string {
+  const amount = hundredths / 100;
+  const text = new Intl.NumberFormat('en', { minimumFractionDigits: hundredths % 100 === 0 ? 0 : 2, maximumFractionDigits: 2 }).format(amount);
+  return `${currency ?? ''} ${text.replaceAll(',', THIN)}`.trim();
+}
+
+/** `21 Nov`, with the year when it is another than this one; the day at the viewer's place. */
+export function date(iso: string, now: Date = new Date()): string {
+  const time = new Date(iso);
+  if (Number.isNaN(time.getTime())) return iso;
+  return (time.getFullYear() === now.getFullYear() ? dayMonth : dayMonthYear).format(time);
+}
+
+/** `21 Nov 14:02`. */
+export function dateTime(iso: string, now: Date = new Date()): string {
+  const time = new Date(iso);
+  return Number.isNaN(time.getTime()) ? iso : `${date(iso, now)} ${clock.format(time)}`;
+}
+
+/** The whole time with its zone, for tooltips. */
+export function fullTime(iso: string): string {
+  const time = new Date(iso);
+  return Number.isNaN(time.getTime()) ? iso : `${time.toLocaleString(LOCALE)} (${iso})`;
+}
+
+/** `37 min. ago`. */
+export function age(iso: string, now: Date = new Date()): string {
+  const seconds = Math.round((new Date(iso).getTime() - now.getTime()) / 1000);
+  const minutes = Math.round(seconds / 60);
+  if (Math.abs(minutes) < 60) return relative.format(minutes, 'minute');
+  const hours = Math.round(minutes / 60);
+  return Math.abs(hours) < 48 ? relative.format(hours, 'hour') : relative.format(Math.round(hours / 24), 'day');
+}
+
+/** `about 24 min`, for what is left of a sync. */
+export function duration(seconds: number): string {
+  if (seconds < 90) return t('about_seconds', { n: Math.max(1, Math.round(seconds)) });
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? t('about_minutes', { n: minutes }) : t('about_hours', { n: number(Math.round(minutes / 6) / 10) });
+}
+
+/** Why something is not evaluated: the sentence, or a few words for a cell. */
+export function why(reason: NotEvaluatedReason, short = false): string {
+  const tail = short ? '_short' : '';
+  const key = `ne_${reason.code}${tail}`;
+  if (!hasText(key)) return reason.code;
+  switch (reason.code) {
+    case 'permission_missing':
+      return t(key, { permission: t(`permission_${reason.permission}`) });
+    case 'not_offered':
+    case 'never_synced':
+      return t(key, { data_set: t(`data_set_${reason.data_set}`) });
+    case 'not_entered':
+      return t(key);
+  }
+}
