@@ -1,0 +1,17 @@
+import type { Tag } from '$lib/generated/contract';
+
+/** The commands whose answers are kept, and the tag that makes each stale. */
+export const FEEDS = {
+  app_info: 'preferences',
+  preferences_get: 'preferences',
+  organisations: 'clients',
+  clients: 'clients',
+  sync_status: 'client_data',
+  overview: 'client_data',
+  view_rows: 'client_data',
+  view_counts: 'client_data',
+  user_detail: 'client_data',
+  licence_review: 'client_data',
+} as const satisfies Record<string, Tag>;
+
+export type QueryName = keyof typeof FEEDS;
