@@ -1,7 +1,59 @@
-//! engine
+//! Use cases of Tandem: check, connect, sync, views, exports. No window and no terminal below here.
+//!
+//! ```no_run
+//! # use std::sync::Arc;
+//! # async fn example(ports: engine::Ports, folder: std::path::PathBuf) -> Result<(), engine::api::CommandError> {
+//! let engine = engine::Engine::open(engine::Options {
+//!     data_dir: folder,
+//!     ports,
+//!     demo: false,
+//!     notices: Vec::new(),
+//! })
+//! .await?;
+//! let clients = engine.call("clients", serde_json::json!({})).await?;
+//! # let _ = clients;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! * [`api`] is what crosses the border: codes and values, never sentences, never a secret.
+//! * [`registry`] is the one list of commands; dispatch and the TypeScript contract come from it.
+//! * [`Ports`] is what comes from outside: clock, network, keychain, events, preferences.
+//! * Only this crate turns Duo's wire types into records.
 
 pub mod api;
+pub mod check;
+mod clients;
 mod code;
-mod registry;
+mod columns;
+mod commands;
+mod databases;
+mod drafts;
+mod engine;
+mod error;
+pub mod export;
+pub mod fields;
+mod ingest;
+mod keychain;
+mod licence;
+mod overview;
+pub mod paste;
+mod ports;
+pub mod registry;
+mod save;
+mod secrets;
+pub mod sync;
+mod syncing;
+mod user;
+mod views;
+
 pub use code::Code;
-pub use registry::typescript;
+pub use duo_api::{HttpsOptions, Pacing, SecretKey, SystemClock};
+pub use engine::Engine;
+pub use keychain::OsKeychain;
+pub use ports::{
+    EventSink, Keychain, KeychainError, NetworkTransports, Options, Ports, PreferenceStore, SampleTarget, Silent,
+    Transports,
+};
+pub use save::Save;
+pub use sync::SyncOptions;

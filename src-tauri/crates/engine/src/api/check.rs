@@ -180,3 +180,17 @@ pub struct CheckReport {
 fn code_or_empty<S: Serializer>(code: &Option<Code>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(code.map_or("", Code::as_str))
 }
+
+impl CheckReport {
+    /// Puts a newer answer in place of an older one; a verdict that rested on rights alone follows.
+    pub(crate) fn replace(&mut self, row: PermissionRow) {
+        if let Some(old) = self.permissions.iter_mut().find(|old| old.id == row.id) {
+            *old = row;
+        }
+        if self.verdict != Verdict::Failed {
+            let granted = |row: &PermissionRow| !row.wanted || row.state == PermissionState::Granted;
+            self.verdict =
+                if self.permissions.iter().all(granted) { Verdict::Verified } else { Verdict::Limited };
+        }
+    }
+}

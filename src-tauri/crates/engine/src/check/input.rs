@@ -1,0 +1,71 @@
+//! The first row: are host and keys well formed?
+
+use duo_api::{ApiHost, Credentials, IntegrationKey, SecretKey};
+use zeroize::Zeroizing;
+
+use super::CheckInput;
+use crate::api::{FieldKind, FieldResult, Values};
+use crate::fields;
+use crate::Code;
+
+/// Credentials that passed the field rules, and a hint if there was one.
+pub(crate) struct Checked {
+    /// To sign with.
+    pub(crate) credentials: Credentials,
+    /// The first hint, such as an unusual length.
+    pub(crate) hint: Option<(Code, Values)>,
+}
+
+/// What was refused; `host` is what may be shown of the host typed.
+pub(crate) struct Refused {
+    pub(crate) code: Code,
+    pub(crate) values: Values,
+    pub(crate) host: String,
+}
+
+/// Applies the field rules.
+pub(crate) fn checked(input: &CheckInput) -> Result<Checked, Refused> {
+    let host = fields::check_host(&input.host);
+    let ikey = fields::check_ikey(&input.ikey);
+    let (skey, secret) = fields::check_skey(&input.skey);
+    let shown = shown_host(&host, &input.host);
+    let mut hint = None;
+    for result in [&host, &ikey, &skey] {
+        let Some(code) = result.code else { continue };
+        match result.kind {
+            FieldKind::Reject | FieldKind::RejectSuggest | FieldKind::RejectClear => {
+                return Err(Refused { code, values: result.values.clone(), host: shown });
+            }
+            FieldKind::AcceptWarn => hint = hint.or(Some((code, result.values.clone()))),
+            FieldKind::Accept | FieldKind::AcceptNormalised => {}
+        }
+    }
+    let credentials = credentials(&host, &ikey, secret).ok_or(Refused {
+        code: Code::HostFormat,
+        values: Values::new(),
+        host: shown,
+    })?;
+    Ok(Checked { credentials, hint })
+}
+
+fn credentials(
+    host: &FieldResult,
+    ikey: &FieldResult,
+    secret: Option<Zeroizing<String>>,
+) -> Option<Credentials> {
+    Some(Credentials {
+        host: ApiHost::try_from(host.value.as_deref()?).ok()?,
+        ikey: IntegrationKey::try_from(ikey.value.as_deref()?).ok()?,
+        skey: SecretKey::new(secret?.to_string()),
+    })
+}
+
+/// A secret typed into the host field is not shown; anything else is, cut to what a host may have.
+fn shown_host(result: &FieldResult, typed: &str) -> String {
+    match (&result.value, result.kind) {
+        (Some(value), FieldKind::Accept | FieldKind::AcceptNormalised | FieldKind::AcceptWarn) => value.clone(),
+        (_, FieldKind::RejectClear) => String::new(),
+        _ if result.code == Some(Code::HostUserinfo) => String::new(),
+        _ => typed.chars().filter(|c| !c.is_control()).take(253).collect(),
+    }
+}

@@ -1,0 +1,57 @@
+//! The check: nine ordered rows that tell what works, what does not, and why (ux.md §8.3, cli.md).
+//!
+//! It stores nothing. Requests are signed with Duo's time, so a wrong PC clock is told but fails nothing. Rights beyond
+//! reading are read from the application's own flags; nothing write-shaped is ever sent.
+
+mod connection;
+mod identity;
+mod input;
+mod keys;
+mod permissions;
+mod rows;
+mod run;
+
+use domain::Permission;
+use tokio_util::sync::CancellationToken;
+use zeroize::Zeroizing;
+
+use crate::api::{CheckReport, CheckRow, PermissionRow};
+use crate::ports::Ports;
+
+pub(crate) use input::{Checked, checked};
+pub(crate) use permissions::ask_again;
+
+/// What to check.
+pub struct CheckInput {
+    /// API hostname, as typed.
+    pub host: String,
+    /// Integration key, as typed.
+    pub ikey: String,
+    /// Secret key, as typed.
+    pub skey: Zeroizing<String>,
+    /// Rights that make it verified.
+    pub want: Vec<Permission>,
+    /// Whether to test the keychain and gather the identity card: not in a one-off check.
+    pub keychain: bool,
+    /// Ask the sample tenant.
+    pub sample: bool,
+}
+
+/// What a running check tells.
+#[derive(Clone, Debug)]
+pub enum CheckProgress {
+    /// A row began or ended.
+    Row(CheckRow),
+    /// A right was asked.
+    Permission(PermissionRow),
+}
+
+/// Runs a check to its end, at most a minute; cancelling skips what is left.
+pub async fn check(
+    ports: &Ports,
+    input: CheckInput,
+    cancel: &CancellationToken,
+    progress: &mut (dyn FnMut(CheckProgress) + Send),
+) -> CheckReport {
+    run::Run::new(ports, input, cancel.clone(), progress).await
+}

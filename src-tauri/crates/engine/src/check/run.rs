@@ -1,0 +1,231 @@
+//! The order of the rows, what stops what, and the verdict.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use duo_api::{Client, Clock, Governor, Pacing, RetryPolicy, Transport};
+use tokio_util::sync::CancellationToken;
+
+use super::input::{Refused, checked};
+use super::rows::{ORDER, skipped};
+use super::{CheckInput, CheckProgress, Checked, identity, keys, permissions};
+use crate::Code;
+use crate::api::{
+    AccountIdentity, CheckId, CheckReport, CheckRow, Identity, PermissionRow, PermissionState, RowState, Values,
+    Verdict,
+};
+use crate::ports::Ports;
+
+/// A whole check, waits included.
+const LIMIT: Duration = Duration::from_mins(1);
+/// What of it may be spent on waiting for a rate limit; ends before the whole does, so that it is told as what it is.
+const RATE_LIMIT_WAIT: Duration = Duration::from_secs(50);
+
+pub(super) struct Run<'a> {
+    pub(super) ports: &'a Ports,
+    pub(super) input: CheckInput,
+    pub(super) cancel: CancellationToken,
+    progress: &'a mut (dyn FnMut(CheckProgress) + Send),
+    rows: Vec<CheckRow>,
+    pub(super) permissions: Vec<PermissionRow>,
+    pub(super) account: AccountIdentity,
+    pub(super) excess: Vec<String>,
+    pub(super) excess_known: bool,
+    identity: Option<Identity>,
+    skew: Option<i64>,
+}
+
+impl<'a> Run<'a> {
+    #[allow(clippy::new_ret_no_self)]
+    pub(super) async fn new(
+        ports: &'a Ports,
+        input: CheckInput,
+        cancel: CancellationToken,
+        progress: &'a mut (dyn FnMut(CheckProgress) + Send),
+    ) -> CheckReport {
+        let started = ports.clock.monotonic();
+        let mut run = Self {
+            ports,
+            input,
+            cancel,
+            progress,
+            rows: Vec::new(),
+            permissions: Vec::new(),
+            account: AccountIdentity::default(),
+            excess: Vec::new(),
+            excess_known: false,
+            identity: None,
+            skew: None,
+        };
+        let (host, ikey) = run.all().await;
+        run.fill_up();
+        CheckReport {
+            verdict: verdict(&run.rows, &run.permissions),
+            host,
+            ikey,
+            account: run.account,
+            clock_skew_seconds: run.skew,
+            checks: run.rows,
+            permissions: run.permissions,
+            excess: run.excess,
+            excess_known: run.excess_known,
+            identity: run.identity,
+            elapsed_ms: millis(ports.clock.monotonic().saturating_sub(started)),
+        }
+    }
+
+    async fn all(&mut self) -> (String, String) {
+        self.begin(CheckId::Format);
+        let Checked { credentials, hint } = match checked(&self.input) {
+            Ok(checked) => checked,
+            Err(Refused { code, values, host }) => {
+                self.end(super::rows::row(CheckId::Format, RowState::Fail, Some(code), 0, values));
+                return (host, String::new());
+            }
+        };
+        let shown = (credentials.host.as_str().to_owned(), credentials.ikey.redacted());
+        let (state, code, values) = match hint {
+            Some((code, values)) => (RowState::Warn, Some(code), values),
+            None => (RowState::Pass, None, Values::new()),
+        };
+        self.end(super::rows::row(CheckId::Format, state, code, 0, values));
+
+        let transport: Arc<dyn Transport> = if self.input.sample {
+            self.ports.transports.sample().transport
+        } else {
+            match self.ports.transports.https() {
+                Ok(transport) => transport,
+                Err(error) => {
+                    self.end(super::rows::row(CheckId::Tls, RowState::Fail, Some(error.code), 0, error.values));
+                    return shown;
+                }
+            }
+        };
+        let governor = Arc::new(Governor::new(Pacing::Full, self.ports.clock.clone()));
+        let client =
+            Client::new(Arc::new(credentials), transport.clone(), self.ports.clock.clone(), governor)
+                .with_cancel(self.cancel.clone())
+                .with_retry(RetryPolicy { max_rate_limit_wait: Some(RATE_LIMIT_WAIT), ..RetryPolicy::check() });
+        let cancel = self.cancel.clone();
+        let steps = self.steps(&client, transport.as_ref());
+        tokio::select! {
+            () = cancel.cancelled() => {}
+            ended = tokio::time::timeout(LIMIT, steps) => {
+                if ended.is_err() {
+                    self.out_of_time();
+                }
+            }
+        }
+        shown
+    }
+
+    async fn steps(&mut self, client: &Client, transport: &dyn Transport) {
+        if !self.reach(client, transport).await {
+            return;
+        }
+        let Some(accepted) = keys::ask(self, client).await else { return };
+        permissions::ask_all(self, client, accepted).await;
+        if self.input.keychain {
+            self.keychain().await;
+            self.identity = Some(identity::read(client, &self.permissions).await);
+        }
+    }
+
+    async fn keychain(&mut self) {
+        self.begin(CheckId::Keychain);
+        let started = self.now();
+        let id = format!("self-test-{}", uuid::Uuid::new_v4());
+        let dummy = duo_api::SecretKey::new(uuid::Uuid::new_v4().simple().to_string());
+        let result = match self.ports.keychain.set(&id, &dummy).await {
+            Ok(()) => self.ports.keychain.delete(&id).await,
+            Err(error) => Err(error),
+        };
+        let ms = self.since(started);
+        self.end(match result {
+            Ok(()) => super::rows::pass(CheckId::Keychain, ms, Values::new()),
+            Err(error) => super::rows::row(CheckId::Keychain, RowState::Warn, Some(error.code()), ms, Values::new()),
+        });
+    }
+
+    pub(super) fn begin(&mut self, id: CheckId) {
+        (self.progress)(CheckProgress::Row(super::rows::row(id, RowState::Running, None, 0, Values::new())));
+    }
+
+    pub(super) fn end(&mut self, row: CheckRow) {
+        (self.progress)(CheckProgress::Row(row.clone()));
+        self.rows.retain(|other| other.id != row.id);
+        self.rows.push(row);
+    }
+
+    pub(super) fn permission(&mut self, row: PermissionRow) {
+        (self.progress)(CheckProgress::Permission(row.clone()));
+        self.permissions.retain(|other| other.id != row.id);
+        self.permissions.push(row);
+    }
+
+    pub(super) fn set_skew(&mut self, seconds: Option<i64>) {
+        self.skew = seconds;
+    }
+
+    pub(super) fn now(&self) -> Duration {
+        self.ports.clock.monotonic()
+    }
+
+    pub(super) fn since(&self, started: Duration) -> u64 {
+        millis(self.now().saturating_sub(started))
+    }
+
+    fn out_of_time(&mut self) {
+        let next = ORDER.into_iter().find(|id| !self.rows.iter().any(|row| row.id == *id));
+        if let Some(id) = next {
+            self.end(super::rows::row(id, RowState::Fail, Some(Code::NetTimeout), millis(LIMIT), Values::new()));
+        }
+    }
+
+    /// Rows that were not asked name the row that they need.
+    fn fill_up(&mut self) {
+        let code = if self.cancel.is_cancelled() { Code::Cancelled } else { Code::Needs };
+        let needs = self.rows.iter().find(|row| row.state == RowState::Fail).map(|row| row.id);
+        for id in ORDER {
+            let asked = self.rows.iter().any(|row| row.id == id);
+            if asked || (id == CheckId::Keychain && !self.input.keychain) {
+                continue;
+            }
+            let mut row = skipped(id, code);
+            if let Some(position) = needs.and_then(|needs| ORDER.iter().position(|id| *id == needs)) {
+                row.values.insert("needs".into(), (position + 1).to_string());
+            }
+            self.end(row);
+        }
+        self.rows.sort_by_key(|row| row.id);
+        self.permissions.sort_by_key(|row| domain::Permission::ALL.iter().position(|id| *id == row.id));
+    }
+}
+
+fn verdict(rows: &[CheckRow], permissions: &[PermissionRow]) -> Verdict {
+    let asked = rows.iter().any(|row| row.id == CheckId::Permissions && row.state != RowState::Skipped);
+    let failed = rows.iter().any(|row| row.state == RowState::Fail && row.code != Some(Code::PermNoneOrNetwork));
+    if failed || !asked {
+        Verdict::Failed
+    } else if permissions.iter().filter(|row| row.wanted).all(|row| row.state == PermissionState::Granted) {
+        Verdict::Verified
+    } else {
+        Verdict::Limited
+    }
+}
+
+pub(super) fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rows::row;
+    use super::*;
+
+    #[test]
+    fn a_check_that_never_asked_for_rights_has_failed() {
+        let rows = [row(CheckId::Permissions, RowState::Skipped, Some(Code::Needs), 0, Values::new())];
+        assert_eq!(verdict(&rows, &[]), Verdict::Failed);
+    }
+}

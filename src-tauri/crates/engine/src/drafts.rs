@@ -1,0 +1,215 @@
+//! Wizard drafts. What was typed stays here, the secret above all; nothing of it is ever sent back.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+use domain::Permission;
+use tokio_util::sync::CancellationToken;
+use zeroize::Zeroizing;
+
+use crate::Code;
+use crate::api::{
+    CheckReport, CommandError, Draft, DraftMove, DraftPaste, DraftRef, DraftSet, Field, FieldKind, FieldResult,
+    PasteResult, PastedSet,
+};
+use crate::fields;
+use crate::paste::{self, ParsedSet};
+use crate::ports::SampleTarget;
+
+/// The three fields that a check needs.
+const KEYS: [Field; 3] = [Field::Host, Field::Ikey, Field::Skey];
+
+/// Open drafts.
+#[derive(Default)]
+pub(crate) struct Drafts {
+    open: Mutex<HashMap<String, State>>,
+}
+
+#[derive(Default)]
+struct State {
+    sample: bool,
+    slots: HashMap<Field, Slot>,
+    checked: Option<CheckReport>,
+    wanted: Vec<Permission>,
+    running: CancellationToken,
+}
+
+/// What was typed (it may be a secret in the wrong field) and what became of it.
+struct Slot {
+    raw: Zeroizing<String>,
+    result: FieldResult,
+}
+
+/// A draft's values for a check or a save.
+pub(crate) struct Values {
+    pub(crate) sample: bool,
+    pub(crate) host: String,
+    pub(crate) ikey: String,
+    pub(crate) skey: Zeroizing<String>,
+    pub(crate) report: Option<CheckReport>,
+    pub(crate) wanted: Vec<Permission>,
+    pub(crate) cancel: CancellationToken,
+}
+
+impl Drafts {
+    pub(crate) fn open(&self, sample: Option<SampleTarget>) -> Result<Draft, CommandError> {
+        let mut state = State { sample: sample.is_some(), ..State::default() };
+        if let Some(target) = sample {
+            state.put(Field::Host, Zeroizing::new(target.host), &[]);
+            state.put(Field::Ikey, Zeroizing::new(target.ikey), &[]);
+            state.put(Field::Skey, target.skey, &[]);
+        }
+        let id = uuid::Uuid::new_v4().to_string();
+        let draft = state.describe(&id);
+        self.lock()?.insert(id, state);
+        Ok(draft)
+    }
+
+    pub(crate) fn close(&self, draft: &DraftRef) -> Result<(), CommandError> {
+        if let Some(state) = self.lock()?.remove(&draft.draft) {
+            state.running.cancel();
+        }
+        Ok(())
+    }
+
+    pub(crate) fn paste(&self, paste: DraftPaste) -> Result<PasteResult, CommandError> {
+        let text = Zeroizing::new(paste.text);
+        let parsed = paste::parse(&text);
+        self.with(&paste.draft, |state| {
+            let chosen = match (paste.choose, parsed.sets.len()) {
+                (Some(index), _) => Some(index),
+                (None, 1) => Some(0),
+                (None, _) => None,
+            };
+            if let Some(set) = chosen.and_then(|index| parsed.sets.get(index as usize)) {
+                state.take(set);
+            }
+            PasteResult {
+                sets: parsed.sets.iter().map(describe_set).collect(),
+                chosen,
+                ignored: parsed.ignored.clone(),
+                fields: state.results(),
+            }
+        })
+    }
+
+    pub(crate) fn set(&self, set: DraftSet, taken: &[String]) -> Result<FieldResult, CommandError> {
+        let raw = Zeroizing::new(set.value);
+        self.with(&set.draft, |state| state.put(set.field, raw, taken))
+    }
+
+    pub(crate) fn shift(&self, shift: &DraftMove, taken: &[String]) -> Result<Draft, CommandError> {
+        self.with(&shift.draft, |state| {
+            let from = state.slots.remove(&shift.from);
+            let to = state.slots.remove(&shift.to);
+            if let Some(slot) = from {
+                state.put(shift.to, slot.raw, taken);
+            }
+            if let Some(slot) = to {
+                state.put(shift.from, slot.raw, taken);
+            }
+            state.describe(&shift.draft)
+        })
+    }
+
+    /// The values, once all three are accepted.
+    pub(crate) fn values(&self, draft: &str) -> Result<Values, CommandError> {
+        self.with(draft, |state| {
+            let raw = |field| {
+                state.slots.get(&field).map_or_else(Zeroizing::default, |slot: &Slot| slot.raw.clone())
+            };
+            Values {
+                sample: state.sample,
+                host: raw(Field::Host).to_string(),
+                ikey: raw(Field::Ikey).to_string(),
+                skey: raw(Field::Skey),
+                report: state.checked.clone(),
+                wanted: state.wanted.clone(),
+                cancel: state.running.clone(),
+            }
+        })
+    }
+
+    /// Begins a check: stops one that runs, forgets an older result.
+    pub(crate) fn begin_check(&self, draft: &str, wanted: &[Permission]) -> Result<CancellationToken, CommandError> {
+        self.with(draft, |state| {
+            state.running.cancel();
+            state.running = CancellationToken::new();
+            state.checked = None;
+            state.wanted = wanted.to_vec();
+            state.running.clone()
+        })
+    }
+
+    pub(crate) fn cancel_check(&self, draft: &str) -> Result<(), CommandError> {
+        self.with(draft, |state| state.running.cancel())
+    }
+
+    /// Keeps a result, unless an input changed while it was made.
+    pub(crate) fn keep(&self, draft: &str, report: &CheckReport, made_by: &CancellationToken) -> Result<(), CommandError> {
+        self.with(draft, |state| {
+            if !made_by.is_cancelled() {
+                state.checked = Some(report.clone());
+            }
+        })
+    }
+
+    fn with<T>(&self, draft: &str, work: impl FnOnce(&mut State) -> T) -> Result<T, CommandError> {
+        self.lock()?.get_mut(draft).map(work).ok_or_else(|| CommandError::new(Code::DraftUnknown))
+    }
+
+    fn lock(&self) -> Result<std::sync::MutexGuard<'_, HashMap<String, State>>, CommandError> {
+        self.open.lock().map_err(|_| CommandError::new(Code::Internal))
+    }
+}
+
+impl State {
+    /// Any change makes an older check stale.
+    fn put(&mut self, field: Field, raw: Zeroizing<String>, taken: &[String]) -> FieldResult {
+        let result = match field {
+            Field::Host => fields::check_host(&raw),
+            Field::Ikey => fields::check_ikey(&raw),
+            Field::Skey => fields::check_skey(&raw).0,
+            Field::Name => fields::check_name(&raw, taken),
+        };
+        if KEYS.contains(&field) {
+            self.running.cancel();
+            self.checked = None;
+        }
+        self.slots.insert(field, Slot { raw, result: result.clone() });
+        result
+    }
+
+    fn take(&mut self, set: &ParsedSet) {
+        let plain = |text: &Option<String>| text.clone().map(Zeroizing::new);
+        for (field, value) in
+            [(Field::Host, plain(&set.host)), (Field::Ikey, plain(&set.ikey)), (Field::Skey, set.skey.clone())]
+        {
+            if let Some(value) = value {
+                self.put(field, value, &[]);
+            }
+        }
+    }
+
+    fn results(&self) -> Vec<FieldResult> {
+        let order = [Field::Host, Field::Ikey, Field::Skey, Field::Name];
+        order.iter().filter_map(|field| self.slots.get(field)).map(|slot| slot.result.clone()).collect()
+    }
+
+    fn describe(&self, id: &str) -> Draft {
+        Draft { draft: id.to_owned(), sample: self.sample, fields: self.results() }
+    }
+}
+
+fn describe_set(set: &ParsedSet) -> PastedSet {
+    PastedSet {
+        host: set.host.clone(),
+        ikey: set.ikey.clone(),
+        skey_length: set.skey.as_ref().and_then(|skey| u32::try_from(skey.chars().count()).ok()),
+    }
+}
+
+/// Whether the input was taken.
+pub(crate) fn accepted(result: &FieldResult) -> bool {
+    matches!(result.kind, FieldKind::Accept | FieldKind::AcceptNormalised | FieldKind::AcceptWarn)
+}

@@ -1,0 +1,82 @@
+//! The engine: what is open, and what is under way.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use duo_api::Governor;
+use store::{OpenNotice, Registry};
+
+use crate::Code;
+use crate::api::{CommandError, Notice, Values};
+use crate::databases::Databases;
+use crate::drafts::Drafts;
+use crate::ports::{Options, Ports};
+use crate::secrets::Secrets;
+use crate::syncing::Syncs;
+
+/// Everything behind a window or a command line; one a data folder.
+pub struct Engine {
+    pub(crate) data_dir: PathBuf,
+    pub(crate) ports: Ports,
+    pub(crate) demo: bool,
+    pub(crate) registry: Arc<Registry>,
+    pub(crate) databases: Databases,
+    pub(crate) drafts: Drafts,
+    pub(crate) secrets: Secrets,
+    pub(crate) syncs: Syncs,
+    /// One pace an account, for all that use it at once.
+    pub(crate) governors: Mutex<HashMap<String, Arc<Governor>>>,
+    pub(crate) notices: Mutex<Vec<Notice>>,
+}
+
+impl Engine {
+    /// Opens the data folder, making it if need be. A damaged registry is set aside and told.
+    ///
+    /// # Errors
+    /// `FILE_NEWER`, `FILE_READONLY`, `DB_IO`, `DB_BUSY`, `DISK_FULL`.
+    pub async fn open(options: Options) -> Result<Arc<Self>, CommandError> {
+        let Options { data_dir, ports, demo, mut notices } = options;
+        let (folder, now) = (data_dir.clone(), ports.clock.utc());
+        let (registry, told) = tokio::task::spawn_blocking(move || Registry::open(&folder, now)).await??;
+        notices.extend(told.into_iter().map(notice));
+        Ok(Arc::new(Self {
+            databases: Databases::new(data_dir.clone()),
+            data_dir,
+            secrets: Secrets::new(ports.keychain.clone()),
+            ports,
+            demo,
+            registry: Arc::new(registry),
+            drafts: Drafts::default(),
+            syncs: Syncs::default(),
+            governors: Mutex::default(),
+            notices: Mutex::new(notices),
+        }))
+    }
+
+    /// Registry work off the async threads.
+    pub(crate) async fn registry<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Registry) -> Result<T, store::StoreError> + Send + 'static,
+    ) -> Result<T, CommandError> {
+        let registry = self.registry.clone();
+        Ok(tokio::task::spawn_blocking(move || work(&registry)).await??)
+    }
+
+    /// Adds something to tell.
+    pub(crate) fn tell(&self, notices: impl IntoIterator<Item = OpenNotice>) {
+        if let Ok(mut told) = self.notices.lock() {
+            told.extend(notices.into_iter().map(notice));
+        }
+    }
+}
+
+/// What the store had to do when it opened a file.
+pub(crate) fn notice(notice: OpenNotice) -> Notice {
+    match notice {
+        OpenNotice::DamagedSetAside { path } => Notice {
+            code: Code::DbCorrupt,
+            values: Values::from([("path".to_owned(), path.display().to_string())]),
+        },
+    }
+}

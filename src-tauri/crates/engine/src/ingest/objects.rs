@@ -1,0 +1,126 @@
+use domain::{
+    AppKind, Application, BypassCode, Factors, Group, Phone, PhoneFactors, Token, User, UserAccess, UserStatus,
+    WebAuthnCredential,
+};
+use duo_api::wire;
+
+use super::{iso, present, seconds, text};
+
+pub(crate) fn user(user: wire::User) -> User {
+    let aliases = user.all_aliases().into_iter().map(|alias| text(Some(alias.to_owned()))).collect();
+    let phones = user.phones.iter().map(|phone| PhoneFactors {
+        activated: phone.activated.unwrap_or(false),
+        capabilities: &phone.capabilities,
+    });
+    let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+    let factors = Factors::count(phones, count(user.tokens.len()), count(user.webauthncredentials.len()));
+    User {
+        user_id: user.user_id,
+        username: text(user.username),
+        realname: text(user.realname),
+        email: text(user.email),
+        aliases,
+        status: UserStatus::from_duo(&text(user.status)),
+        is_enrolled: user.is_enrolled.unwrap_or(false),
+        created: seconds(user.created),
+        last_login: seconds(user.last_login),
+        last_directory_sync: seconds(user.last_directory_sync),
+        directory_key: present(user.directory_key),
+        lockout_reason: present(user.lockout_reason),
+        notes: text(user.notes),
+        group_ids: user.groups.into_iter().map(|group| group.group_id).collect(),
+        phone_ids: user.phones.into_iter().map(|phone| phone.phone_id).collect(),
+        token_ids: user.tokens.into_iter().map(|token| token.token_id).collect(),
+        factors,
+    }
+}
+
+pub(crate) fn group(group: wire::Group) -> Group {
+    Group {
+        group_id: group.group_id,
+        name: text(group.name),
+        desc: text(group.desc),
+        status: text(group.status).to_lowercase(),
+    }
+}
+
+pub(crate) fn phone(phone: wire::Phone) -> Phone {
+    Phone {
+        phone_id: phone.phone_id,
+        number: text(phone.number),
+        name: text(phone.name),
+        kind: text(phone.r#type),
+        platform: text(phone.platform),
+        model: present(phone.model),
+        activated: phone.activated.unwrap_or(false),
+        capabilities: phone.capabilities,
+        last_seen: iso(phone.last_seen.as_deref()),
+        encrypted: present(phone.encrypted),
+        screenlock: present(phone.screenlock),
+        fingerprint: present(phone.fingerprint),
+        tampered: present(phone.tampered),
+        user_ids: phone.users.into_iter().map(|user| user.user_id).collect(),
+    }
+}
+
+pub(crate) fn token(token: wire::Token) -> Token {
+    Token {
+        token_id: token.token_id,
+        kind: text(token.r#type),
+        serial: text(token.serial),
+        user_ids: token.users.into_iter().map(|user| user.user_id).collect(),
+    }
+}
+
+pub(crate) fn webauthn(credential: wire::WebAuthnCredential) -> WebAuthnCredential {
+    WebAuthnCredential {
+        webauthnkey: credential.webauthnkey,
+        credential_name: text(credential.credential_name),
+        label: text(credential.label),
+        date_added: seconds(credential.date_added),
+        date_last_used: seconds(credential.date_last_used),
+        user_id: credential.user.map(|user| user.user_id),
+    }
+}
+
+pub(crate) fn bypass_code(code: wire::BypassCode) -> BypassCode {
+    let (user_id, username) = match code.user {
+        Some(user) => (Some(user.user_id), present(user.username)),
+        None => (None, None),
+    };
+    BypassCode {
+        bypass_code_id: code.bypass_code_id,
+        admin_email: text(code.admin_email),
+        created: seconds(code.created),
+        expiration: seconds(code.expiration),
+        reuse_count: code.reuse_count.and_then(|count| u32::try_from(count).ok()),
+        user_id,
+        username,
+    }
+}
+
+pub(crate) fn application(app: wire::Integration) -> Application {
+    let type_slug = text(app.r#type).replace('_', "-");
+    let sso_entity = app.sso.and_then(|sso| {
+        let saml = sso.saml_config.and_then(|saml| {
+            saml.entity_id.or_else(|| saml.acs_urls.into_iter().find_map(|url| url.url))
+        });
+        saml.or_else(|| sso.oidc_config.and_then(|oidc| oidc.redirect_uris.into_iter().next()))
+    });
+    Application {
+        integration_key: app.integration_key,
+        name: text(app.name),
+        kind: AppKind::from_slug(&type_slug),
+        type_slug,
+        user_access: match app.user_access.as_deref() {
+            Some("ALL_USERS") => UserAccess::AllUsers,
+            Some("NO_USERS") => UserAccess::NoUsers,
+            Some("PERMITTED_GROUPS") => UserAccess::PermittedGroups,
+            _ => UserAccess::Unknown,
+        },
+        groups_allowed: app.groups_allowed,
+        policy_key: present(app.policy_key),
+        sso_entity: present(sso_entity),
+        notes: text(app.notes),
+    }
+}

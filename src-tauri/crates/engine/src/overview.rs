@@ -1,0 +1,188 @@
+//! Cards and charts of a client.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta};
+use domain::analysis::share_percent;
+use domain::{DataSet, SignInResult};
+use store::{Condition, DataSetRow, Operator, UserTotals, ViewName, ViewQuery};
+
+use crate::Engine;
+use crate::api::{ActOn, ClientRef, CommandError, DayCount, Figure, Overview, ValueCount};
+use crate::licence::Ready as _;
+use crate::syncing::stored;
+use crate::views::{as_of, missing};
+
+const CHART_DAYS: i64 = 30;
+const WEEK: i64 = 7;
+
+impl Engine {
+    /// True cards only: what was not read says why.
+    pub async fn overview(self: &Arc<Self>, client: ClientRef) -> Result<Overview, CommandError> {
+        let id = client.client;
+        self.connection(&id).await?;
+        let terms = {
+            let id = id.clone();
+            self.registry(move |registry| registry.licence_terms(&id)).await?
+        };
+        let now = self.ports.clock.utc();
+        let facts = self
+            .read(&id, move |db| {
+                let coverage = db.coverage()?;
+                let end = coverage
+                    .and_then(|(_, hi)| DateTime::from_timestamp_millis(hi))
+                    .unwrap_or(now);
+                let forever = ViewQuery {
+                    filter: vec![is("kind", "code"), is("never_expires", "true")],
+                    limit: 1,
+                    ..ViewQuery::default()
+                };
+                Ok(Facts {
+                    account: db.account()?.unwrap_or_default(),
+                    totals: db.user_totals()?,
+                    days: db.sign_in_days(end - TimeDelta::days(CHART_DAYS), end)?,
+                    forever: db.view(ViewName::Bypass, &forever, end)?.total,
+                    sets: db.data_sets()?,
+                    coverage,
+                    end,
+                })
+            })
+            .await?;
+        let paid = terms.and_then(|terms| terms.paid);
+        Ok(facts.overview(paid))
+    }
+}
+
+struct Facts {
+    account: domain::Account,
+    totals: UserTotals,
+    days: Vec<(String, SignInResult, u64)>,
+    forever: u64,
+    sets: Vec<DataSetRow>,
+    coverage: Option<(i64, i64)>,
+    end: DateTime<chrono::Utc>,
+}
+
+impl Facts {
+    fn overview(self, paid: Option<u32>) -> Overview {
+        let users = |value: u64| known(&self.sets, DataSet::Users, value);
+        let account = |value: Option<i64>| match (value, missing(&self.sets, DataSet::Account)) {
+            (Some(value), None) => Figure::Value(value as f64),
+            (_, Some(why)) => Figure::NotEvaluated(why),
+            (None, None) => {
+                Figure::NotEvaluated(domain::NotEvaluatedReason::NotOffered { data_set: DataSet::Account })
+            }
+        };
+        let week_ago = (self.end - TimeDelta::days(WEEK)).format("%Y-%m-%d").to_string();
+        let week = |wanted: &dyn Fn(SignInResult) -> bool| {
+            let sum = self.days.iter().filter(|(day, result, _)| *day > week_ago && wanted(*result)).map(|day| day.2);
+            known(&self.sets, DataSet::SignIns, sum.sum())
+        };
+        let coverage = match missing(&self.sets, DataSet::Users) {
+            Some(why) => Figure::NotEvaluated(why),
+            None => Figure::Value(share_percent(self.totals.can_mfa, self.totals.population).unwrap_or(0.0)),
+        };
+        let back_to = self.coverage.and_then(|(lo, _)| DateTime::from_timestamp_millis(lo));
+        Overview {
+            as_of: as_of(&self.sets, &[DataSet::Users]),
+            edition: self.account.edition.clone(),
+            population: users(self.totals.population),
+            can_mfa: users(self.totals.can_mfa),
+            coverage,
+            billable: users(self.totals.billable),
+            summary_user_count: account(self.account.user_count.map(i64::from)),
+            paid,
+            reclaimable: users(self.totals.ready()),
+            bypass: users(self.totals.bypass),
+            sign_ins_7d: week(&|_| true),
+            denied_7d: week(&|result| result != SignInResult::Success),
+            telephony_credits: account(self.account.telephony_credits_remaining),
+            statuses: counts(&self.totals.statuses),
+            strongest: counts(&self.totals.strongest),
+            days: missing(&self.sets, DataSet::SignIns).is_none().then(|| by_day(&self.days)),
+            act_on: self.act_on(paid),
+            data_sets: self.sets.into_iter().map(|row| stored(row, back_to)).collect(),
+        }
+    }
+
+    /// Gravest first; what counts nought is left out.
+    fn act_on(&self, paid: Option<u32>) -> Vec<ActOn> {
+        let status = |wanted: &str| {
+            self.totals.statuses.iter().filter(|(value, _)| value.as_deref() == Some(wanted)).map(|one| one.1).sum()
+        };
+        let step = |wanted| self.totals.waterfall.iter().filter(|(step, _)| *step == Some(wanted)).map(|one| one.1).sum();
+        let sms = self.totals.strongest.iter().filter(|(class, _)| class.as_deref() == Some("sms_or_call"));
+        let over = paid.map_or(0, |paid| self.totals.billable.saturating_sub(u64::from(paid)));
+        let denied = self.sets.iter().filter(|row| row.state == "denied").count() as u64;
+        let one = |kind: &str, count: u64, view: Option<ViewName>, filter: Vec<Condition>| ActOn {
+            kind: kind.to_owned(),
+            count,
+            view,
+            filter,
+        };
+        [
+            one("bypass_users", self.totals.bypass, Some(ViewName::Bypass), vec![is("kind", "status")]),
+            one("over_seats", over, Some(ViewName::Licences), Vec::new()),
+            one("disabled_counted", status("disabled"), Some(ViewName::Users), vec![is("status", "disabled")]),
+            one(
+                "unenrolled",
+                step(domain::analysis::Reason::NotEnrolled),
+                Some(ViewName::Licences),
+                vec![is("step", "not_enrolled")],
+            ),
+            one(
+                "bypass_codes_forever",
+                self.forever,
+                Some(ViewName::Bypass),
+                vec![is("kind", "code"), is("never_expires", "true")],
+            ),
+            one(
+                "sms_only",
+                sms.map(|one| one.1).sum(),
+                Some(ViewName::Users),
+                vec![is("strongest", "sms_or_call")],
+            ),
+            one("permission_missing", denied, None, Vec::new()),
+        ]
+        .into_iter()
+        .filter(|one| one.count > 0)
+        .collect()
+    }
+}
+
+/// A figure from a data set, or why there is none.
+pub(crate) fn known(sets: &[DataSetRow], set: DataSet, value: u64) -> Figure {
+    match missing(sets, set) {
+        Some(why) => Figure::NotEvaluated(why),
+        None => Figure::Value(value as f64),
+    }
+}
+
+fn is(column: &str, value: &str) -> Condition {
+    Condition { column: column.to_owned(), op: Operator::Eq, value: value.to_owned() }
+}
+
+fn counts(rows: &[(Option<String>, u64)]) -> Vec<ValueCount> {
+    rows.iter().map(|(value, count)| ValueCount { value: value.clone(), count: *count }).collect()
+}
+
+fn by_day(rows: &[(String, SignInResult, u64)]) -> Vec<DayCount> {
+    let mut days: BTreeMap<&str, DayCount> = BTreeMap::new();
+    for (day, result, count) in rows {
+        let entry = days.entry(day).or_insert_with(|| DayCount {
+            day: day.clone(),
+            success: 0,
+            denied: 0,
+            fraud: 0,
+            error: 0,
+        });
+        match result {
+            SignInResult::Success => entry.success += count,
+            SignInResult::Denied => entry.denied += count,
+            SignInResult::Fraud => entry.fraud += count,
+            SignInResult::Error | SignInResult::Unknown => entry.error += count,
+        }
+    }
+    days.into_values().collect()
+}

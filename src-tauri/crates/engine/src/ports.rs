@@ -1,0 +1,177 @@
+//! What the engine needs from outside: the network, the keychain, somebody to tell, and a place for preferences.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use duo_api::{Clock, HttpsOptions, HttpsTransport, SecretKey, Transport};
+use zeroize::Zeroizing;
+
+use crate::Code;
+use crate::api::{CommandError, Event, Preferences};
+
+/// Everything from outside.
+#[derive(Clone)]
+pub struct Ports {
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Ways to Duo.
+    pub transports: Arc<dyn Transports>,
+    /// The secret store.
+    pub keychain: Arc<dyn Keychain>,
+    /// Who is told.
+    pub events: Arc<dyn EventSink>,
+    /// Preferences of the window.
+    pub preferences: Arc<dyn PreferenceStore>,
+}
+
+/// Ways to Duo.
+pub trait Transports: Send + Sync {
+    /// To a real tenant.
+    ///
+    /// # Errors
+    /// `FILE_UNREADABLE` when the extra CA file cannot be used, `NET_TLS` when TLS cannot be set up.
+    fn https(&self) -> Result<Arc<dyn Transport>, CommandError>;
+
+    /// To the sample tenant.
+    fn sample(&self) -> SampleTarget;
+}
+
+/// The sample tenant's values and the way to it.
+#[derive(Clone)]
+pub struct SampleTarget {
+    /// API hostname.
+    pub host: String,
+    /// Integration key.
+    pub ikey: String,
+    /// Secret key; worthless outside the sample.
+    pub skey: Zeroizing<String>,
+    /// In-process.
+    pub transport: Arc<dyn Transport>,
+}
+
+/// HTTPS for real tenants, and a sample tenant made when it is first asked for.
+pub struct NetworkTransports<F> {
+    options: HttpsOptions,
+    sample: F,
+}
+
+impl<F: Fn() -> SampleTarget + Send + Sync> NetworkTransports<F> {
+    /// `sample` is called for each use; it is expected to remember what it made.
+    pub fn new(options: HttpsOptions, sample: F) -> Self {
+        Self { options, sample }
+    }
+}
+
+impl<F: Fn() -> SampleTarget + Send + Sync> Transports for NetworkTransports<F> {
+    fn https(&self) -> Result<Arc<dyn Transport>, CommandError> {
+        match HttpsTransport::new(self.options.clone()) {
+            Ok(transport) => Ok(Arc::new(transport)),
+            Err(_) => Err(match &self.options.ca_file {
+                Some(path) => CommandError::new(Code::FileUnreadable).with("path", path.display()),
+                None => CommandError::new(Code::NetTls),
+            }),
+        }
+    }
+
+    fn sample(&self) -> SampleTarget {
+        (self.sample)()
+    }
+}
+
+/// Why the keychain did not do what was asked. Carries nothing: the libraries' own errors can hold the secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeychainError {
+    /// There is none.
+    #[error("no keychain")]
+    Unavailable,
+    /// It is locked, or somebody said no.
+    #[error("keychain locked")]
+    Locked,
+    /// It did not answer in time.
+    #[error("keychain timed out")]
+    Timeout,
+    /// It holds no such item.
+    #[error("no such item")]
+    Missing,
+    /// The item cannot be read back as what was written.
+    #[error("item unreadable")]
+    Bad,
+}
+
+impl KeychainError {
+    /// The code that tells it.
+    pub const fn code(self) -> Code {
+        match self {
+            Self::Unavailable => Code::KeyUnavailable,
+            Self::Locked => Code::KeyLocked,
+            Self::Timeout => Code::KeyTimeout,
+            Self::Missing => Code::KeyMissing,
+            Self::Bad => Code::KeyBad,
+        }
+    }
+}
+
+impl From<KeychainError> for CommandError {
+    fn from(error: KeychainError) -> Self {
+        Self::new(error.code())
+    }
+}
+
+/// The secret store; an item an id.
+#[async_trait]
+pub trait Keychain: Send + Sync {
+    /// Writes and reads back.
+    async fn set(&self, id: &str, secret: &SecretKey) -> Result<(), KeychainError>;
+    /// Reads.
+    async fn get(&self, id: &str) -> Result<SecretKey, KeychainError>;
+    /// Removes; an absent item is no error.
+    async fn delete(&self, id: &str) -> Result<(), KeychainError>;
+}
+
+/// Somebody to tell.
+pub trait EventSink: Send + Sync {
+    /// Must not block.
+    fn send(&self, event: Event);
+}
+
+/// A sink that tells nobody.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl EventSink for Silent {
+    fn send(&self, _: Event) {}
+}
+
+/// A place for preferences.
+pub trait PreferenceStore: Send + Sync {
+    /// What is saved, or defaults.
+    fn get(&self) -> Preferences;
+    /// Saves.
+    ///
+    /// # Errors
+    /// `FILE_READONLY`.
+    fn set(&self, preferences: &Preferences) -> Result<(), CommandError>;
+}
+
+impl PreferenceStore for Silent {
+    fn get(&self) -> Preferences {
+        Preferences::default()
+    }
+
+    fn set(&self, _: &Preferences) -> Result<(), CommandError> {
+        Ok(())
+    }
+}
+
+/// How an engine is opened.
+pub struct Options {
+    /// Folder of `clients.db` and `clients/`.
+    pub data_dir: PathBuf,
+    /// Everything from outside.
+    pub ports: Ports,
+    /// Offer the sample tenant first.
+    pub demo: bool,
+    /// Things to tell that happened before the engine opened.
+    pub notices: Vec<crate::api::Notice>,
+}

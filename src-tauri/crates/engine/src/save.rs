@@ -1,0 +1,139 @@
+//! Saving a checked connection: secret first, read back; then the row; a failed second step undoes the first.
+
+use std::sync::Arc;
+
+use duo_api::SecretKey;
+use store::NewConnection;
+
+use crate::api::{CheckReport, ClientSummary, CommandError, OrganisationChoice, Verdict};
+use crate::check::{CheckInput, Checked, checked};
+use crate::drafts::accepted;
+use crate::{Code, Engine, fields};
+
+/// What is saved.
+pub struct Save {
+    /// The values that were checked.
+    pub input: CheckInput,
+    /// What the check found; a failed one is not saved.
+    pub report: CheckReport,
+    /// Name of the connection.
+    pub name: String,
+    /// The client company.
+    pub organisation: OrganisationChoice,
+    /// Keep the secret in memory only; the keychain is not touched.
+    pub session_only: bool,
+}
+
+impl Engine {
+    /// Saves a connection. Does not sync.
+    ///
+    /// # Errors
+    /// `NOT_CHECKED`, field codes, `NAME_DUPLICATE`, `CONNECTION_EXISTS`, keychain and database codes.
+    pub async fn save(self: &Arc<Self>, save: Save) -> Result<ClientSummary, CommandError> {
+        let Save { input, report, name, organisation, session_only } = save;
+        if report.verdict == Verdict::Failed {
+            return Err(CommandError::new(Code::NotChecked));
+        }
+        let Checked { credentials, .. } =
+            checked(&input).map_err(|refused| CommandError { code: refused.code, values: refused.values })?;
+        let taken = self.registry(store::Registry::connections).await?;
+        let names: Vec<_> = taken.iter().map(|connection| connection.name.clone()).collect();
+        let named = fields::check_name(&name, &names);
+        let name = match (accepted(&named), named.value) {
+            (true, Some(value)) => value,
+            _ => {
+                let code = named.code.unwrap_or(Code::NameEmpty);
+                return Err(CommandError { code, values: named.values });
+            }
+        };
+        if let Some(same) = taken.iter().find(|other| {
+            other.host == credentials.host.as_str() && other.ikey == credentials.ikey.as_str() && other.status != "disconnected"
+        }) {
+            return Err(CommandError::new(Code::ConnectionExists).with("name", &same.name));
+        }
+        let id = uuid::Uuid::new_v4().to_string();
+        let mut row = NewConnection {
+            id: id.clone(),
+            name_key: fields::name_key(&name),
+            name,
+            organisation_id: String::new(),
+            host: credentials.host.as_str().to_owned(),
+            ikey: credentials.ikey.as_str().to_owned(),
+            sample: input.sample,
+            session_only,
+            status: state(&report).to_owned(),
+            account_id: report.account.id.clone(),
+            wanted: input.want.iter().map(|right| right.id().to_owned()).collect(),
+            permissions: permissions(&report),
+        };
+        self.keep_secret(&id, credentials.skey, session_only).await?;
+        let now = self.ports.clock.utc();
+        let added = match self.organisation(organisation).await {
+            Ok(organisation) => {
+                row.organisation_id = organisation;
+                self.registry(move |registry| registry.add_connection(row, now)).await
+            }
+            Err(error) => Err(error),
+        };
+        match added {
+            Ok(connection) => self.summary(connection).await,
+            Err(error) => {
+                // The secret must not outlive a row that was never written; its own failure changes nothing here.
+                let _ = self.secrets.forget(&id, session_only).await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn keep_secret(&self, id: &str, secret: SecretKey, session_only: bool) -> Result<(), CommandError> {
+        if session_only {
+            self.secrets.keep(id, secret);
+            return Ok(());
+        }
+        Ok(self.secrets.save(id, &secret).await?)
+    }
+
+    async fn organisation(&self, choice: OrganisationChoice) -> Result<String, CommandError> {
+        let now = self.ports.clock.utc();
+        match choice {
+            OrganisationChoice::Existing(id) => Ok(id),
+            OrganisationChoice::New(name) => {
+                let named = fields::check_name(&name, &[]);
+                match (accepted(&named), named.value) {
+                    (true, Some(name)) => {
+                        let known = self.registry(store::Registry::organisations).await?;
+                        let key = fields::name_key(&name);
+                        match known.into_iter().find(|other| fields::name_key(&other.name) == key) {
+                            Some(known) => Ok(known.id),
+                            None => self.registry(move |registry| registry.add_organisation(&name, now)).await,
+                        }
+                    }
+                    _ => Err(CommandError {
+                        code: named.code.unwrap_or(Code::NameEmpty),
+                        values: named.values,
+                    }),
+                }
+            }
+        }
+    }
+}
+
+/// The connection's state after a check.
+pub(crate) fn state(report: &CheckReport) -> &'static str {
+    match report.verdict {
+        Verdict::Verified => "verified",
+        Verdict::Limited => "limited",
+        Verdict::Failed => "needs_attention",
+    }
+}
+
+fn permissions(report: &CheckReport) -> Vec<(String, String)> {
+    report
+        .permissions
+        .iter()
+        .filter_map(|row| {
+            let state = serde_json::to_value(row.state).ok()?;
+            Some((row.id.id().to_owned(), state.as_str()?.to_owned()))
+        })
+        .collect()
+}

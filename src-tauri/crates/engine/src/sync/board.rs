@@ -1,0 +1,85 @@
+//! What a sync tells while it runs: at most ten times a second.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use domain::DataSet;
+use duo_api::Clock;
+
+use crate::Code;
+use crate::api::{DataSetState, DataSetStatus, Event, SyncStatus, Tag};
+use crate::ports::EventSink;
+
+const TELL_EVERY: Duration = Duration::from_millis(100);
+/// Views are asked again while rows arrive, but not for every page.
+const REFRESH_EVERY: Duration = Duration::from_secs(2);
+
+/// A running sync's state.
+pub(crate) struct Board {
+    events: Arc<dyn EventSink>,
+    clock: Arc<dyn Clock>,
+    inner: Mutex<Inner>,
+}
+
+struct Inner {
+    status: SyncStatus,
+    told: Option<Duration>,
+    refreshed: Option<Duration>,
+}
+
+impl Board {
+    pub(crate) fn new(events: Arc<dyn EventSink>, clock: Arc<dyn Clock>, status: SyncStatus) -> Self {
+        Self { events, clock, inner: Mutex::new(Inner { status, told: None, refreshed: None }) }
+    }
+
+    pub(crate) fn status(&self) -> SyncStatus {
+        self.lock().status.clone()
+    }
+
+    /// Changes a data set and tells, if it is time.
+    pub(crate) fn update(&self, set: DataSet, change: impl FnOnce(&mut DataSetStatus)) {
+        let mut inner = self.lock();
+        if let Some(status) = inner.status.data_sets.iter_mut().find(|status| status.data_set == set) {
+            change(status);
+        }
+        let now = self.clock.monotonic();
+        if inner.told.is_none_or(|told| now.saturating_sub(told) >= TELL_EVERY) {
+            inner.told = Some(now);
+            let status = inner.status.clone();
+            self.events.send(Event::SyncProgress { status });
+        }
+        if inner.refreshed.is_none_or(|at| now.saturating_sub(at) >= REFRESH_EVERY) {
+            inner.refreshed = Some(now);
+            let client = Some(inner.status.client.clone());
+            self.events.send(Event::Changed { tags: vec![Tag::ClientData], client });
+        }
+    }
+
+    /// A data set begins.
+    pub(crate) fn begin(&self, set: DataSet) {
+        self.update(set, |status| {
+            status.state = DataSetState::Running;
+            status.code = None;
+        });
+    }
+
+    /// Ends the run; always told.
+    pub(crate) fn end(&self, code: Option<Code>) -> SyncStatus {
+        let mut inner = self.lock();
+        inner.status.running = false;
+        inner.status.code = code;
+        for set in &mut inner.status.data_sets {
+            set.eta_seconds = None;
+        }
+        let status = inner.status.clone();
+        drop(inner);
+        self.events.send(Event::SyncProgress { status: status.clone() });
+        let client = Some(status.client.clone());
+        self.events.send(Event::Changed { tags: vec![Tag::Clients, Tag::ClientData], client });
+        status
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,155 @@
+//! Object lists: offset pages, mark and sweep.
+
+use domain::DataSet;
+use duo_api::{ApiError, EndpointClass, Offset, Pages, wire};
+use store::{Objects, PageWrite, Quarantined};
+
+use super::outcome::Stop;
+use super::run::Source;
+use crate::api::DataSetState;
+use crate::ingest;
+
+/// Records can shift between pages; a list whose length changed while it was read is read once more, at most so often.
+const PASSES: u32 = 3;
+
+/// Reads one data set to its end.
+pub(super) async fn read(source: &Source, set: DataSet) -> Result<(), Stop> {
+    let client = &source.client;
+    match set {
+        DataSet::Account => account(source).await,
+        DataSet::Users => list(source, set, |at| client.users(at), ingest::user, Objects::Users).await,
+        DataSet::Groups => list(source, set, |at| client.groups(at), ingest::group, Objects::Groups).await,
+        DataSet::Phones => list(source, set, |at| client.phones(at), ingest::phone, Objects::Phones).await,
+        DataSet::Tokens => list(source, set, |at| client.tokens(at), ingest::token, Objects::Tokens).await,
+        DataSet::Webauthn => {
+            list(source, set, |at| client.webauthn(at), ingest::webauthn, Objects::Webauthn).await
+        }
+        DataSet::BypassCodes => {
+            list(source, set, |at| client.bypass_codes(at), ingest::bypass_code, Objects::BypassCodes).await
+        }
+        DataSet::Applications => {
+            list(source, set, |at| client.integrations(at), ingest::application, Objects::Applications).await
+        }
+        DataSet::SignIns => super::signins::read(source).await,
+    }
+}
+
+async fn account(source: &Source) -> Result<(), Stop> {
+    let summary = source.client.summary().await?.value;
+    let small = |value: Option<i64>| value.and_then(|value| u32::try_from(value).ok());
+    let account = domain::Account {
+        account_id: summary.account_id,
+        edition: summary.edition,
+        user_count: small(summary.user_count),
+        user_pending_deletion_count: small(summary.user_pending_deletion_count),
+        admin_count: small(summary.admin_count),
+        integration_count: small(summary.integration_count),
+        telephony_credits_remaining: summary.telephony_credits_remaining,
+    };
+    let now = source.now();
+    source.store(move |db| db.set_account(&account, now)).await?;
+    source.board.update(DataSet::Account, |status| {
+        status.rows = 1;
+        status.total = Some(1);
+        status.requests += 1;
+        status.as_of = Some(now);
+        status.state = DataSetState::Done;
+    });
+    Ok(())
+}
+
+async fn list<W, R>(
+    source: &Source,
+    set: DataSet,
+    pages: impl Fn(Offset) -> Pages<W>,
+    convert: fn(W) -> R,
+    wrap: fn(Vec<R>) -> Objects,
+) -> Result<(), Stop>
+where
+    W: wire::Row + Send + 'static,
+    R: Send + 'static,
+{
+    let now = source.now();
+    let run = source.store(move |db| db.begin_run(set, now)).await?;
+    let mut from = run.cursor.as_deref().and_then(|cursor| cursor.parse().ok()).map_or(Offset::START, Offset);
+    let mut rows = run.rows_so_far;
+    for pass in 1..=PASSES {
+        let mut totals = Totals::default();
+        let mut list = pages(from);
+        while let Some(page) = list.next().await {
+            let page = page?;
+            totals.seen(page.total);
+            rows += page.rows.len() as u64;
+            let quarantined: Vec<_> = page
+                .rejected
+                .into_iter()
+                .map(|row| Quarantined { path: row.path, raw: row.raw })
+                .collect();
+            let set_aside = quarantined.len() as u64;
+            let write = PageWrite {
+                set,
+                run: run.run,
+                objects: wrap(page.rows.into_iter().map(convert).collect()),
+                quarantined,
+                cursor: page.next.as_ref().map(ToString::to_string),
+                total: page.total,
+            };
+            source.store(move |db| db.write_page(write)).await?;
+            let total = page.total;
+            let left = total.map(|total| total.saturating_sub(rows));
+            source.board.update(set, |status| {
+                status.rows = rows;
+                status.total = total;
+                status.quarantined += set_aside;
+                status.requests += 1;
+                status.eta_seconds = left.map(|left| source.eta(EndpointClass::Page, left.div_ceil(300)));
+            });
+            source.pause()?;
+        }
+        if !totals.changed() || pass == PASSES {
+            break;
+        }
+        (from, rows) = (Offset::START, 0);
+    }
+    let now = source.now();
+    let stored = source
+        .store(move |db| {
+            db.finish_run(set, run.run, now)?;
+            Ok(db.data_sets()?.into_iter().find(|row| row.set == set).map_or(0, |row| row.rows))
+        })
+        .await?;
+    source.board.update(set, |status| {
+        status.rows = stored;
+        status.as_of = Some(now);
+        status.eta_seconds = None;
+        status.state = DataSetState::Done;
+    });
+    Ok(())
+}
+
+/// Whether the list kept its length while it was read. A total that Duo does not tell says nothing.
+#[derive(Default)]
+struct Totals {
+    first: Option<u64>,
+    last: Option<u64>,
+}
+
+impl Totals {
+    fn seen(&mut self, total: Option<u64>) {
+        if let Some(total) = total {
+            self.first.get_or_insert(total);
+            self.last = Some(total);
+        }
+    }
+
+    fn changed(&self) -> bool {
+        self.first != self.last
+    }
+}
+
+impl Source {
+    /// Stops between pages.
+    pub(super) fn pause(&self) -> Result<(), Stop> {
+        if self.cancel.is_cancelled() { Err(Stop::from(ApiError::Cancelled)) } else { Ok(()) }
+    }
+}

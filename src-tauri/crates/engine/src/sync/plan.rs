@@ -1,0 +1,130 @@
+//! Which window of the sign-in log is read next; pure.
+//!
+//! The newest first: the tail since the last run (re-reading ten minutes, since events can be late), then back in time.
+//! A window doubles while one holds less than a page and halves above twenty pages, so that neither an empty tenant
+//! nor a busy one costs needless requests (design.md §2). Neighbours share a bound; the event's key makes that safe.
+
+const MINUTE_MS: i64 = 60_000;
+const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
+/// Events appear about two minutes late (admin-api.md §8.1).
+const DELAY_MS: i64 = 2 * MINUTE_MS;
+const REREAD_MS: i64 = 10 * MINUTE_MS;
+/// Duo refuses what is older than 180 days; the window must still be young enough when its last page is asked for.
+const MARGIN_MS: i64 = 30 * MINUTE_MS;
+const PAGE: u64 = 1000;
+const SMALLEST_MS: i64 = 60 * MINUTE_MS;
+const LARGEST_MS: i64 = 64 * DAY_MS;
+
+/// What the next window is chosen from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Plan {
+    /// Duo's time when the run began.
+    pub(crate) now_ms: i64,
+    /// Days to read back.
+    pub(crate) days: u32,
+    /// Span of the next window back in time.
+    pub(crate) span_ms: i64,
+    /// Whether this run has read the tail.
+    pub(crate) tail_read: bool,
+}
+
+/// A window: milliseconds, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Window {
+    pub(crate) lo_ms: i64,
+    pub(crate) hi_ms: i64,
+}
+
+impl Plan {
+    pub(crate) fn new(now_ms: i64, days: u32) -> Self {
+        Self { now_ms, days, span_ms: DAY_MS, tail_read: false }
+    }
+
+    /// The oldest time that is read.
+    pub(crate) fn horizon(&self) -> i64 {
+        let reach = self.now_ms - 180 * DAY_MS + MARGIN_MS;
+        reach.max(self.now_ms - i64::from(self.days) * DAY_MS)
+    }
+
+    /// The next window, given the stretch already read without a gap; none = done.
+    pub(crate) fn next(&self, covered: Option<(i64, i64)>) -> Option<Window> {
+        let end = self.now_ms - DELAY_MS;
+        let horizon = self.horizon();
+        let Some((lo, hi)) = covered else {
+            return Some(Window { lo_ms: horizon.max(end - self.span_ms), hi_ms: end });
+        };
+        // A stretch that ends before the horizon is of no use to this run: begin anew at the end.
+        if hi < horizon {
+            return Some(Window { lo_ms: horizon.max(end - self.span_ms), hi_ms: end });
+        }
+        if !self.tail_read && hi < end {
+            return Some(Window { lo_ms: horizon.max(hi - REREAD_MS), hi_ms: end });
+        }
+        (lo > horizon).then(|| Window { lo_ms: horizon.max(lo - self.span_ms), hi_ms: lo })
+    }
+
+    /// Learns from a window that was read to its end.
+    pub(crate) fn learn(&mut self, rows: u64) {
+        if rows < PAGE {
+            self.span_ms = (self.span_ms * 2).min(LARGEST_MS);
+        } else if rows > 20 * PAGE {
+            self.span_ms = (self.span_ms / 2).max(SMALLEST_MS);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: i64 = 1_792_000_000_000;
+
+    #[test]
+    fn an_empty_tenant_costs_a_handful_of_windows() {
+        let mut plan = Plan::new(NOW, 180);
+        let (mut covered, mut windows) = (None, 0);
+        while let Some(window) = plan.next(covered) {
+            let (lo, hi) = covered.unwrap_or((window.lo_ms, window.hi_ms));
+            covered = Some((lo.min(window.lo_ms), hi.max(window.hi_ms)));
+            plan.tail_read = true;
+            plan.learn(0);
+            windows += 1;
+            assert!(windows < 12, "not 180 requests");
+        }
+        assert_eq!(covered, Some((plan.horizon(), NOW - DELAY_MS)));
+    }
+
+    #[test]
+    fn the_tail_comes_first_and_reads_ten_minutes_again() {
+        let plan = Plan::new(NOW, 180);
+        let covered = Some((NOW - 5 * DAY_MS, NOW - DAY_MS));
+        let window = plan.next(covered).unwrap();
+        assert_eq!(window, Window { lo_ms: NOW - DAY_MS - REREAD_MS, hi_ms: NOW - DELAY_MS });
+    }
+
+    #[test]
+    fn windows_share_a_bound_and_never_leave_a_gap() {
+        let mut plan = Plan::new(NOW, 30);
+        plan.tail_read = true;
+        let window = plan.next(Some((NOW - DAY_MS, NOW - DELAY_MS))).unwrap();
+        assert_eq!(window.hi_ms, NOW - DAY_MS);
+    }
+
+    #[test]
+    fn a_stretch_older_than_the_horizon_is_left_behind() {
+        let plan = Plan::new(NOW, 7);
+        let window = plan.next(Some((NOW - 90 * DAY_MS, NOW - 60 * DAY_MS))).unwrap();
+        assert_eq!(window.hi_ms, NOW - DELAY_MS);
+    }
+
+    #[test]
+    fn a_busy_tenant_gets_smaller_windows() {
+        let mut plan = Plan::new(NOW, 180);
+        plan.learn(25_000);
+        assert_eq!(plan.span_ms, DAY_MS / 2);
+        plan.learn(500);
+        assert_eq!(plan.span_ms, DAY_MS);
+        plan.learn(5_000);
+        assert_eq!(plan.span_ms, DAY_MS);
+    }
+}

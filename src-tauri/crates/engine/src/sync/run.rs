@@ -1,0 +1,102 @@
+//! One run over the data sets.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use domain::DataSet;
+use domain::analysis::Rules;
+use duo_api::{Client, Governor};
+use store::{ClientDb, StoreError};
+use tokio_util::sync::CancellationToken;
+
+use super::objects;
+use super::outcome::Stop;
+use super::Board;
+use crate::Code;
+use crate::api::SyncStatus;
+
+/// What a run reads from and writes to.
+pub(crate) struct Source {
+    pub(crate) client: Client,
+    pub(crate) governor: Arc<Governor>,
+    pub(crate) db: Arc<ClientDb>,
+    pub(crate) board: Arc<Board>,
+    pub(crate) cancel: CancellationToken,
+    pub(crate) since_days: Option<u32>,
+}
+
+impl Source {
+    /// Duo's time, as far as it is known.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.client.server_now()
+    }
+
+    /// Database work off the async threads.
+    pub(super) async fn store<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&ClientDb) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, Stop> {
+        let db = self.db.clone();
+        Ok(tokio::task::spawn_blocking(move || work(&db)).await??)
+    }
+
+    /// Reads one set; how it ended is stored and told.
+    async fn one(&self, set: DataSet) -> Result<(), Code> {
+        if self.cancel.is_cancelled() {
+            return Err(Code::Cancelled);
+        }
+        self.board.begin(set);
+        let Err(stop) = objects::read(self, set).await else { return Ok(()) };
+        let mark = stop.mark();
+        let marked = self.store(move |db| db.mark(set, mark)).await;
+        self.board.update(set, |status| {
+            status.state = stop.state();
+            status.code = Some(stop.code());
+            status.eta_seconds = None;
+        });
+        match (stop, marked) {
+            (Stop::All(code), _) | (_, Err(Stop::All(code))) => Err(code),
+            _ => Ok(()),
+        }
+    }
+
+    async fn assess(&self) -> Result<(), Code> {
+        let now = self.now();
+        self.store(move |db| db.assess(&Rules::default(), now)).await.map_err(|stop| stop.code())
+    }
+}
+
+/// Reads the sets, sign-ins beside the others. The status at the end; its code says why the run ended early.
+pub(crate) async fn run(source: &Source, sets: &[DataSet]) -> SyncStatus {
+    let (logs, inventory): (Vec<_>, Vec<_>) = sets.iter().partition(|set| **set == DataSet::SignIns);
+    let inventory = async {
+        for set in inventory {
+            source.one(set).await?;
+            if set == DataSet::Users {
+                source.assess().await?;
+            }
+        }
+        Ok::<(), Code>(())
+    };
+    let logs = async {
+        for set in logs {
+            source.one(set).await?;
+        }
+        Ok::<(), Code>(())
+    };
+    // One side that must stop stops the other at its next page.
+    let stop_other = |result: Result<(), Code>| {
+        if result.is_err() {
+            source.cancel.cancel();
+        }
+        result
+    };
+    let (inventory, logs) =
+        tokio::join!(async { stop_other(inventory.await) }, async { stop_other(logs.await) });
+    let assessed = source.assess().await;
+    let first = [inventory.err(), logs.err(), assessed.err()]
+        .into_iter()
+        .flatten()
+        .reduce(|one, other| if one == Code::Cancelled { other } else { one });
+    source.board.end(first)
+}

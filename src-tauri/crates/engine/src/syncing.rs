@@ -1,0 +1,225 @@
+//! Starting, stopping and describing syncs.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use domain::{DataSet, Permission};
+use duo_api::{ApiHost, Client, Credentials, Governor, IntegrationKey, Pacing, RetryPolicy, SecretKey};
+use store::{Connection, DataSetRow};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use crate::api::{ClientRef, CommandError, DataSetState, DataSetStatus, Nothing, SyncStatus};
+use crate::sync::{Board, Source, SyncOptions, run};
+use crate::{Code, Engine};
+
+/// Syncs under way, by connection.
+#[derive(Default)]
+pub(crate) struct Syncs {
+    running: Mutex<HashMap<String, Running>>,
+}
+
+#[derive(Clone)]
+struct Running {
+    board: Arc<Board>,
+    cancel: CancellationToken,
+    /// Turns true when the run has ended.
+    ended: watch::Receiver<bool>,
+}
+
+impl Syncs {
+    pub(crate) fn running(&self, client: &str) -> bool {
+        self.lock().contains_key(client)
+    }
+
+    /// Stops a sync and waits until its last page is stored or rolled back.
+    pub(crate) async fn stop(&self, client: &str) {
+        let running = self.lock().get(client).cloned();
+        if let Some(mut running) = running {
+            running.cancel.cancel();
+            // The sender is dropped at the end at the latest.
+            let _ = running.ended.wait_for(|ended| *ended).await;
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, Running>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Engine {
+    /// Starts a sync in the background; one that runs already goes on.
+    pub async fn sync_start(self: &Arc<Self>, client: ClientRef) -> Result<SyncStatus, CommandError> {
+        if !self.syncs.running(&client.client) {
+            let pacing = if self.connection(&client.client).await?.sample { Pacing::Unlimited } else { Pacing::Polite };
+            let prepared = self.prepare(&client.client, SyncOptions { pacing, ..SyncOptions::default() }).await?;
+            let engine = self.clone();
+            tokio::spawn(async move { engine.carry_out(prepared).await });
+        }
+        self.sync_status(client).await
+    }
+
+    /// Stops a sync; the page under way is stored or not, never half.
+    pub async fn sync_cancel(self: &Arc<Self>, client: ClientRef) -> Result<Nothing, CommandError> {
+        self.syncs.stop(&client.client).await;
+        Ok(Nothing {})
+    }
+
+    /// State of the run under way, or of the data sets as stored.
+    pub async fn sync_status(self: &Arc<Self>, client: ClientRef) -> Result<SyncStatus, CommandError> {
+        let board = self.syncs.lock().get(&client.client).map(|running| running.board.clone());
+        match board {
+            Some(board) => Ok(board.status()),
+            None => self.stored_status(&client.client).await,
+        }
+    }
+
+    /// Syncs to the end.
+    ///
+    /// # Errors
+    /// `CLIENT_UNKNOWN`, `SYNC_RUNNING`, keychain and database codes. How the reading went is in the status.
+    pub async fn sync(self: &Arc<Self>, client: &str, options: SyncOptions) -> Result<SyncStatus, CommandError> {
+        let prepared = self.prepare(client, options).await?;
+        Ok(self.carry_out(prepared).await)
+    }
+
+    async fn stored_status(self: &Arc<Self>, client: &str) -> Result<SyncStatus, CommandError> {
+        self.connection(client).await?;
+        let (sets, coverage) = self.read(client, |db| Ok((db.data_sets()?, db.coverage()?))).await?;
+        let back_to = coverage.and_then(|(lo, _)| chrono::DateTime::from_timestamp_millis(lo));
+        let data_sets = sets.into_iter().map(|row| stored(row, back_to)).collect();
+        Ok(SyncStatus { client: client.to_owned(), running: false, code: None, data_sets })
+    }
+
+    async fn prepare(self: &Arc<Self>, id: &str, options: SyncOptions) -> Result<Prepared, CommandError> {
+        let connection = self.connection(id).await?;
+        if self.syncs.running(id) {
+            return Err(CommandError::new(Code::SyncRunning));
+        }
+        let secret = match options.secret {
+            Some(secret) => secret,
+            None if connection.sample => SecretKey::new(self.ports.transports.sample().skey.to_string()),
+            None => self.secrets.get(id, connection.session_only).await?,
+        };
+        let credentials = credentials(&connection, secret)?;
+        let transport = if connection.sample {
+            self.ports.transports.sample().transport
+        } else {
+            self.ports.transports.https()?
+        };
+        let governor = self.governor(&connection, options.pacing);
+        let client = Client::new(Arc::new(credentials), transport, self.ports.clock.clone(), governor.clone())
+            .with_cancel(options.cancel.clone())
+            .with_retry(RetryPolicy { max_rate_limit_wait: options.max_wait, ..RetryPolicy::sync() });
+        let sets: Vec<_> = DataSet::ALL
+            .into_iter()
+            .filter(|set| options.only.as_ref().is_none_or(|only| only.contains(set)))
+            .collect();
+        let mut status = self.stored_status(id).await?;
+        status.running = true;
+        for row in &mut status.data_sets {
+            if sets.contains(&row.data_set) {
+                (row.state, row.code, row.requests) = (DataSetState::Waiting, None, 0);
+            }
+        }
+        let board = Arc::new(Board::new(self.ports.events.clone(), self.ports.clock.clone(), status));
+        let db = self.database(id).await?;
+        let (ending, ended) = watch::channel(false);
+        let running = Running { board: board.clone(), cancel: options.cancel.clone(), ended };
+        {
+            let mut syncs = self.syncs.lock();
+            if syncs.contains_key(id) {
+                return Err(CommandError::new(Code::SyncRunning));
+            }
+            syncs.insert(id.to_owned(), running);
+        }
+        let source =
+            Source { client, governor, db, board, cancel: options.cancel, since_days: options.since_days };
+        Ok(Prepared { connection, source, sets, ending })
+    }
+
+    async fn carry_out(self: &Arc<Self>, prepared: Prepared) -> SyncStatus {
+        let Prepared { connection, source, sets, ending } = prepared;
+        let id = connection.id.clone();
+        let status = run(&source, &sets).await;
+        // A state that cannot be written must not hide how the sync went.
+        let _ = self.remember(connection, &status).await;
+        self.syncs.lock().remove(&id);
+        ending.send_replace(true);
+        self.ports.events.send(crate::api::Event::Changed {
+            tags: vec![crate::api::Tag::Clients, crate::api::Tag::ClientData],
+            client: Some(id),
+        });
+        status
+    }
+
+    /// What a sync says about the connection: keys refused, rights gone or back.
+    async fn remember(&self, mut connection: Connection, status: &SyncStatus) -> Result<(), CommandError> {
+        let denied = |right: Permission| {
+            status.data_sets.iter().any(|set| set.data_set.needs() == right && set.state == DataSetState::Denied)
+        };
+        let wanted = connection.wanted.iter().filter_map(|id| Permission::from_id(id));
+        let (state, code) = match status.code {
+            Some(Code::Cancelled) => return Ok(()),
+            Some(code) => ("needs_attention", Some(code)),
+            None if wanted.into_iter().any(denied) => ("limited", Some(Code::PermMissing)),
+            None if connection.status == "limited" => ("limited", None),
+            None => ("verified", None),
+        };
+        state.clone_into(&mut connection.status);
+        connection.status_code = code.map(|code| code.as_str().to_owned());
+        self.registry(move |registry| registry.update_connection(&connection)).await
+    }
+
+    /// One pace an account: syncs and checks that run at once share it.
+    fn governor(&self, connection: &Connection, pacing: Pacing) -> Arc<Governor> {
+        let mut governors = self.governors.lock().unwrap_or_else(PoisonError::into_inner);
+        let governor = governors
+            .entry(connection.host.clone())
+            .or_insert_with(|| Arc::new(Governor::new(pacing, self.ports.clock.clone())))
+            .clone();
+        governor.set_pacing(pacing);
+        governor
+    }
+}
+
+struct Prepared {
+    connection: Connection,
+    source: Source,
+    sets: Vec<DataSet>,
+    ending: watch::Sender<bool>,
+}
+
+/// The row may have been edited on disk: host and key are checked again.
+fn credentials(connection: &Connection, skey: SecretKey) -> Result<Credentials, CommandError> {
+    Ok(Credentials {
+        host: ApiHost::try_from(connection.host.as_str()).map_err(|_| CommandError::new(Code::HostNotDuo))?,
+        ikey: IntegrationKey::try_from(connection.ikey.as_str())
+            .map_err(|_| CommandError::new(Code::IkeyChars))?,
+        skey,
+    })
+}
+
+/// A data set as the database has it.
+pub(crate) fn stored(row: DataSetRow, back_to: Option<chrono::DateTime<chrono::Utc>>) -> DataSetStatus {
+    DataSetStatus {
+        data_set: row.set,
+        state: match row.state.as_str() {
+            "done" => DataSetState::Done,
+            // Nothing runs: what says so was cut off.
+            "running" | "partial" => DataSetState::Partial,
+            "denied" => DataSetState::Denied,
+            "not_offered" => DataSetState::NotOffered,
+            "failed" => DataSetState::Failed,
+            _ => DataSetState::Never,
+        },
+        code: row.code.as_deref().and_then(Code::from_text),
+        rows: row.rows,
+        total: row.total,
+        quarantined: row.quarantined,
+        requests: 0,
+        as_of: row.as_of,
+        read_back_to: back_to.filter(|_| row.set == DataSet::SignIns),
+        eta_seconds: None,
+    }
+}

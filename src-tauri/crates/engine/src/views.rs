@@ -1,0 +1,96 @@
+//! Views: rows of the database, and what they cannot say.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use domain::{DataSet, NotEvaluated, NotEvaluatedReason};
+use store::{DataSetRow, ViewName};
+
+use crate::Engine;
+use crate::api::{CommandError, ValueCount, ViewCounts, ViewPage, ViewRows};
+
+/// The set without which a view has no rows, and the sets that it also rests on.
+const fn rests_on(view: ViewName) -> (&'static [DataSet], &'static [DataSet]) {
+    match view {
+        ViewName::Users | ViewName::Licences => (&[DataSet::Users], &[DataSet::SignIns]),
+        // Either source alone gives applications.
+        ViewName::Apps => (&[DataSet::Applications, DataSet::SignIns], &[DataSet::Applications, DataSet::SignIns]),
+        ViewName::AppUsers | ViewName::Signins => (&[DataSet::SignIns], &[]),
+        ViewName::Bypass => {
+            (&[DataSet::BypassCodes, DataSet::Users], &[DataSet::BypassCodes, DataSet::Users, DataSet::Groups])
+        }
+        ViewName::Groups => (&[DataSet::Groups], &[DataSet::Users]),
+    }
+}
+
+impl Engine {
+    /// Rows of a view. `rows` is none when the view cannot be evaluated at all.
+    ///
+    /// # Errors
+    /// `CLIENT_UNKNOWN`, `UNKNOWN_COLUMN`, `BAD_ARGUMENTS`, database codes.
+    pub async fn view_rows(self: &Arc<Self>, asked: ViewRows) -> Result<ViewPage, CommandError> {
+        self.connection(&asked.client).await?;
+        let (view, query) = (asked.view, asked.query);
+        let now = self.ports.clock.utc();
+        let (sets, coverage, rows) = self
+            .read(&asked.client, move |db| {
+                let sets = db.data_sets()?;
+                let as_of = as_of(&sets, rests_on(view).0).unwrap_or(now);
+                Ok((sets, db.coverage()?, db.view(view, &query, as_of)?))
+            })
+            .await?;
+        let (needed, used) = rests_on(view);
+        let readable = needed.iter().any(|set| missing(&sets, *set).is_none());
+        let not_evaluated = needed
+            .iter()
+            .chain(used)
+            .filter_map(|set| Some(NotEvaluated { what: set.id().to_owned(), why: missing(&sets, *set)? }))
+            .fold(Vec::new(), |mut list: Vec<NotEvaluated>, one| {
+                if !list.contains(&one) {
+                    list.push(one);
+                }
+                list
+            });
+        Ok(ViewPage {
+            view,
+            as_of: as_of(&sets, needed),
+            total: if readable { rows.total } else { 0 },
+            rows: readable.then_some(rows.rows),
+            next: rows.next.filter(|_| readable),
+            not_evaluated,
+            read_back_to: coverage.and_then(|(lo, _)| DateTime::from_timestamp_millis(lo)),
+        })
+    }
+
+    /// How many rows hold each value of a column.
+    pub async fn view_counts(self: &Arc<Self>, asked: ViewCounts) -> Result<Vec<ValueCount>, CommandError> {
+        self.connection(&asked.client).await?;
+        let now = self.ports.clock.utc();
+        let ViewCounts { client, view, column, query } = asked;
+        let counts = self
+            .read(&client, move |db| {
+                let as_of = as_of(&db.data_sets()?, rests_on(view).0).unwrap_or(now);
+                db.view_counts(view, &column, &query, as_of)
+            })
+            .await?;
+        Ok(counts.into_iter().map(|(value, count)| ValueCount { value, count }).collect())
+    }
+}
+
+/// The oldest of the sets' ages.
+pub(crate) fn as_of(sets: &[DataSetRow], of: &[DataSet]) -> Option<DateTime<Utc>> {
+    sets.iter().filter(|row| of.contains(&row.set)).filter_map(|row| row.as_of).min()
+}
+
+/// Why nothing can be said from this set; none when there is data, though it may be old or still arriving.
+pub(crate) fn missing(sets: &[DataSetRow], set: DataSet) -> Option<NotEvaluatedReason> {
+    let row = sets.iter().find(|row| row.set == set);
+    if row.is_some_and(|row| row.as_of.is_some() || row.rows > 0) {
+        return None;
+    }
+    Some(match row.map(|row| row.state.as_str()) {
+        Some("denied") => NotEvaluatedReason::PermissionMissing { permission: set.needs() },
+        Some("not_offered") => NotEvaluatedReason::NotOffered { data_set: set },
+        _ => NotEvaluatedReason::NeverSynced { data_set: set },
+    })
+}

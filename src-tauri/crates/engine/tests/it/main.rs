@@ -1,0 +1,3 @@
+//! The engine as others see it.
+
+mod contract;
