@@ -5,7 +5,7 @@ export type CommandName = keyof Commands;
 export type Args<K extends CommandName> = Commands[K]['args'];
 export type Result<K extends CommandName> = Commands[K]['result'];
 /** The arguments after a command's name; none for a command that takes nothing. */
-export type Rest<K extends CommandName> = Args<K> extends Nothing ? [] : [args: Args<K>];
+export type Rest<K extends CommandName> = Nothing extends Args<K> ? [] : [args: Args<K>];
 
 /** A command that came back with a code. */
 export class CommandFailure extends Error {

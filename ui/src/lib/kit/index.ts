@@ -23,3 +23,6 @@ export { default as State } from './State.svelte';
 export { default as Tile } from './Tile.svelte';
 export * from './states';
 export type { IconName } from './icons';
+export { default as DataTable } from './table/DataTable.svelte';
+export { default as TableView } from './table/TableView.svelte';
+export type { Column } from './table/column';

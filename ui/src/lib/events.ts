@@ -1,0 +1,34 @@
+import type { Event } from '$lib/generated/contract';
+import { subscribe } from '$lib/ipc';
+import { invalidate, keyOf, queryClient } from '$lib/query';
+
+type Handler = (event: Event) => void;
+const handlers = new Set<Handler>();
+
+/** Hears every event until the returned function is called. */
+export function listen(handler: Handler): () => void {
+  handlers.add(handler);
+  return () => handlers.delete(handler);
+}
+
+/** Opens the one channel; called once, by the shell. */
+export function start(): Promise<void> {
+  return subscribe((event) => {
+    keepAnswersFresh(event);
+    for (const handler of handlers) handler(event);
+  });
+}
+
+function keepAnswersFresh(event: Event): void {
+  switch (event.kind) {
+    case 'sync_progress':
+      queryClient.setQueryData(keyOf('sync_status', { client: event.status.client }), event.status);
+      break;
+    case 'changed':
+      void invalidate(event.tags, event.client);
+      break;
+    case 'check_row':
+    case 'check_permission':
+      break;
+  }
+}

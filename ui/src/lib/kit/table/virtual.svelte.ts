@@ -1,0 +1,83 @@
+import { defaultRangeExtractor, elementScroll, observeElementOffset, observeElementRect, Virtualizer, type VirtualItem } from '@tanstack/virtual-core';
+import { untrack } from 'svelte';
+
+export const ROW_HEIGHT = 32;
+export const HEAD_HEIGHT = 30;
+/** Rows that are ever in the page, whatever height is measured: a stylesheet that comes late leaves the box unbounded. */
+export const MAX_ROWS = 400;
+const OVERSCAN = 8;
+
+interface Reads {
+  readonly box: HTMLElement | null;
+  readonly count: number;
+  /** The row that has the focus stays in the page. */
+  readonly active: number;
+}
+
+/** Which rows are in the page. */
+export class VirtualRows {
+  #version = $state(0);
+  readonly #read: () => Reads;
+  readonly #virtualizer: Virtualizer<HTMLElement, HTMLElement>;
+  /** Width of the box; 0 while it is not known. */
+  width = $state(0);
+
+  constructor(read: () => Reads) {
+    this.#read = read;
+    this.#virtualizer = new Virtualizer(this.#options({ box: null, count: 0, active: -1 }));
+    $effect(() => this.#virtualizer._didMount());
+    $effect(() => {
+      this.#virtualizer.setOptions(this.#options(this.#read()));
+      this.#virtualizer._willUpdate();
+      untrack(() => this.#version++);
+    });
+  }
+
+  readonly items: readonly VirtualItem[] = $derived.by(() => {
+    void this.#version;
+    return this.#virtualizer.getVirtualItems();
+  });
+
+  readonly height: number = $derived.by(() => {
+    void this.#version;
+    return this.#read().count * ROW_HEIGHT;
+  });
+
+  /** First and last row in view. */
+  readonly range: readonly [number, number] = $derived.by(() => {
+    void this.#version;
+    const range = this.#virtualizer.range;
+    return [range?.startIndex ?? 0, Math.min(range?.endIndex ?? 0, (range?.startIndex ?? 0) + MAX_ROWS)];
+  });
+
+  show(index: number): void {
+    this.#virtualizer.scrollToIndex(index, { align: 'auto' });
+  }
+
+  toStart(): void {
+    this.#virtualizer.scrollToOffset(0);
+  }
+
+  #options({ box, count, active }: Reads): ConstructorParameters<typeof Virtualizer<HTMLElement, HTMLElement>>[0] {
+    return {
+      count,
+      getScrollElement: () => box,
+      estimateSize: () => ROW_HEIGHT,
+      overscan: OVERSCAN,
+      scrollMargin: HEAD_HEIGHT,
+      scrollPaddingStart: HEAD_HEIGHT,
+      scrollToFn: elementScroll,
+      observeElementOffset,
+      observeElementRect: (instance, report) =>
+        observeElementRect(instance, (rect) => {
+          this.width = rect.width;
+          report({ width: rect.width, height: Math.min(rect.height, (MAX_ROWS - 2 * OVERSCAN - 2) * ROW_HEIGHT) });
+        }),
+      rangeExtractor: (range) => {
+        const rows = defaultRangeExtractor(range).slice(0, MAX_ROWS - 1);
+        return active < 0 || active >= count || rows.includes(active) ? rows : [...rows, active].sort((a, b) => a - b);
+      },
+      onChange: () => this.#version++,
+    };
+  }
+}

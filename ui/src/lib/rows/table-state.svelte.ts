@@ -1,0 +1,83 @@
+import type { Condition, Operator, Sort, ViewQuery } from '$lib/generated/contract';
+
+/** What a table is asked for: search, conditions, order. */
+export class TableState {
+  search = $state('');
+  sort = $state.raw<Sort | null>(null);
+  filter = $state.raw<readonly Condition[]>([]);
+
+  constructor(start: { sort?: Sort; filter?: readonly Condition[] } = {}) {
+    this.sort = start.sort ?? null;
+    this.filter = start.filter ?? [];
+  }
+
+  /** The query without a window. */
+  readonly query: ViewQuery = $derived({
+    filter: [...this.filter],
+    search: this.search.trim() === '' ? null : this.search.trim(),
+    sort: this.sort,
+    offset: 0,
+    limit: 0,
+    after: null,
+  });
+
+  /** How many things narrow the rows. */
+  readonly narrowed: number = $derived(this.filter.length + (this.query.search === null ? 0 : 1));
+
+  /** The same without the conditions on one column: for counts by that column. */
+  without(column: string): ViewQuery {
+    return { ...this.query, sort: null, filter: this.query.filter.filter((condition) => condition.column !== column) };
+  }
+
+  /** The value of the condition on a column with this comparison. */
+  value(column: string, op: Operator = 'eq'): string | null {
+    return this.filter.find((condition) => condition.column === column && condition.op === op)?.value ?? null;
+  }
+
+  has(wanted: Condition): boolean {
+    return this.filter.some((condition) => same(condition, wanted));
+  }
+
+  /** Replaces all conditions on a column; none when `value` is null. */
+  set(column: string, value: string | null, op: Operator = 'eq'): void {
+    const others = this.filter.filter((condition) => condition.column !== column);
+    this.filter = value === null ? others : [...others, { column, op, value }];
+  }
+
+  toggle(wanted: Condition): void {
+    this.filter = this.has(wanted) ? this.filter.filter((condition) => !same(condition, wanted)) : [...this.filter, wanted];
+  }
+
+  clear(): void {
+    this.filter = [];
+    this.search = '';
+  }
+
+  /** Ascending, descending, and round again. */
+  sortBy(column: string): void {
+    this.sort = { column, descending: this.sort?.column === column && !this.sort.descending };
+  }
+}
+
+/** Conditions from a link's `filter` value; none when it is not a list of them. */
+export function readFilter(query: URLSearchParams): readonly Condition[] {
+  try {
+    const parsed: unknown = JSON.parse(query.get('filter') ?? '[]');
+    return Array.isArray(parsed) ? parsed.filter(isCondition) : [];
+  } catch {
+    return [];
+  }
+}
+
+const OPERATORS: readonly string[] = ['eq', 'ne', 'ge', 'le', 'contains', 'empty', 'present'] satisfies Operator[];
+
+function isCondition(value: unknown): value is Condition {
+  return (
+    typeof value === 'object' && value !== null && 'column' in value && 'op' in value && 'value' in value &&
+    typeof value.column === 'string' && typeof value.value === 'string' && typeof value.op === 'string' && OPERATORS.includes(value.op)
+  );
+}
+
+function same(a: Condition, b: Condition): boolean {
+  return a.column === b.column && a.op === b.op && a.value === b.value;
+}
