@@ -1,1 +1,1 @@
-//! desktop
+//! The real window, by `WebDriver`: see `tests/it`.

@@ -1,0 +1,101 @@
+use std::fs::File;
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::json;
+use thirtyfour::{Capabilities, WebDriver};
+
+use crate::home::Home;
+use crate::program;
+
+/// A keychain with a password, so that what it stores is not plain text; then the driver.
+const SESSION: &str = "umask 000
+[ \"$KEYCHAIN\" = no ] || printf 'desk\\n' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
+exec WebKitWebDriver --port=\"$PORT\"";
+const CALL: Duration = Duration::from_secs(30);
+
+/// What a window is opened with.
+#[derive(Default)]
+pub(crate) struct Opening<'a> {
+    pub(crate) args: &'a [&'a str],
+    pub(crate) environment: Vec<(&'static str, PathBuf)>,
+    pub(crate) without_keychain: bool,
+}
+
+/// A session bus, a display, a keychain, a driver and the window.
+pub(crate) struct Desk {
+    session: Child,
+    pub(crate) driver: WebDriver,
+}
+
+impl Desk {
+    pub(crate) async fn open(home: &Home, opening: &Opening<'_>) -> Self {
+        let port = free_port();
+        let session = session(home, opening, port);
+        wait_for(port).await;
+        let driver = WebDriver::builder(format!("http://127.0.0.1:{port}"), capabilities(opening.args))
+            .request_timeout(CALL)
+            .await
+            .expect("the window opens");
+        let desk = Self { session, driver };
+        desk.settle().await;
+        desk
+    }
+
+    /// Closes the window as its user would, so that everything is written that will be.
+    pub(crate) async fn close(self) {
+        let _ = self.driver.clone().quit().await;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        let group = format!("-{}", self.session.id());
+        for signal in ["-TERM", "-KILL"] {
+            let _ = Command::new("kill").args([signal, "--", &group]).stderr(Stdio::null()).status();
+            std::thread::sleep(Duration::from_millis(200));
+        }
+        let _ = self.session.wait();
+    }
+}
+
+fn session(home: &Home, opening: &Opening<'_>, port: u16) -> Child {
+    let output = File::options().create(true).append(true).open(home.output()).unwrap();
+    let mut command = home.command("dbus-run-session");
+    command
+        .args(["--", "xvfb-run", "-a", "-s", "-screen 0 1280x800x24", "sh", "-c", SESSION])
+        .env("PORT", port.to_string())
+        .env("KEYCHAIN", if opening.without_keychain { "no" } else { "yes" })
+        .env("TAURI_WEBVIEW_AUTOMATION", "true")
+        .envs(opening.environment.iter().cloned())
+        .stdin(Stdio::null())
+        .stdout(output.try_clone().unwrap())
+        .stderr(output)
+        // A group of its own, so that all of it can be ended.
+        .process_group(0);
+    command.spawn().unwrap()
+}
+
+fn capabilities(args: &[&str]) -> Capabilities {
+    let binary = program("tandem");
+    let options = json!({ "webkitgtk:browserOptions": { "binary": binary, "args": args } });
+    serde_json::from_value(options).unwrap()
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port()
+}
+
+async fn wait_for(port: u16) {
+    for _ in 0..300 {
+        if TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("WebKitWebDriver did not start");
+}

@@ -1,0 +1,1 @@
+//! From first launch through two failures to a synced client and each view.

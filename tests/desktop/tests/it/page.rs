@@ -1,0 +1,117 @@
+//! The window as somebody sees it: by role, label and text.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use thirtyfour::extensions::query::{ElementQueryable, ElementWaitable};
+use thirtyfour::{By, Key, WebElement};
+
+use crate::desk::Desk;
+use crate::target;
+
+const PATIENCE: Duration = Duration::from_secs(20);
+const EVERY: Duration = Duration::from_millis(100);
+
+impl Desk {
+    /// Waits for the page to be there.
+    pub(crate) async fn settle(&self) {
+        self.driver.set_script_timeout(PATIENCE).await.unwrap();
+        self.element("//*[@id='app']/*").await;
+    }
+
+    async fn element(&self, xpath: &str) -> WebElement {
+        let found = self.driver.query(By::XPath(xpath)).wait(PATIENCE, EVERY).and_displayed().first().await;
+        match found {
+            Ok(element) => element,
+            Err(_) => panic!("not on the page: {xpath}\n{}", self.text().await),
+        }
+    }
+
+    /// All text on the page.
+    pub(crate) async fn text(&self) -> String {
+        let text = self.script("return document.body.innerText").await;
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Presses a button, link, tab or option whose name begins like this.
+    pub(crate) async fn press(&self, name: &str) {
+        let element = self.element(&pressable(name)).await;
+        element.wait_until().wait(PATIENCE, EVERY).enabled().await.unwrap();
+        element.click().await.unwrap();
+    }
+
+    /// Puts text into the field with this label, in place of what it holds.
+    pub(crate) async fn enter(&self, label: &str, text: &str) {
+        let field = self.element(&labelled(label)).await;
+        field.click().await.unwrap();
+        field.send_keys(Key::Control + "a").await.unwrap();
+        field.send_keys(Key::Delete + "").await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// What the field with this label holds.
+    pub(crate) async fn value(&self, label: &str) -> String {
+        self.element(&labelled(label)).await.value().await.unwrap().unwrap_or_default()
+    }
+
+    /// Waits until some text is visible.
+    pub(crate) async fn sees(&self, text: &str) {
+        self.sees_within(text, PATIENCE).await;
+    }
+
+    pub(crate) async fn sees_within(&self, text: &str, patience: Duration) {
+        for _ in 0..(patience.as_millis() / EVERY.as_millis()) {
+            if self.text().await.contains(text) {
+                return;
+            }
+            tokio::time::sleep(EVERY).await;
+        }
+        self.shot("not-seen").await;
+        panic!("never saw \"{text}\" on:\n{}", self.text().await);
+    }
+
+    pub(crate) async fn script(&self, script: &str) -> Value {
+        self.driver.execute(script, Vec::new()).await.unwrap().json().clone()
+    }
+
+    /// Runs a script whose last argument is called with the answer.
+    pub(crate) async fn script_async(&self, script: &str) -> Value {
+        self.driver.execute_async(script, Vec::new()).await.unwrap().json().clone()
+    }
+
+    /// Asks the shell as the page would; the answer is `{ok}` or `{error}`.
+    pub(crate) async fn invoke(&self, command: &str, args: &Value) -> Value {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+             window.__TAURI_INTERNALS__.invoke('{command}', {args})
+               .then((ok) => done({{ ok }}), (error) => done({{ error }}))"
+        );
+        self.script_async(&script).await
+    }
+
+    /// Takes a picture, once the page has come to rest.
+    pub(crate) async fn shot(&self, name: &str) {
+        let folder = target().join("desktop-shots");
+        std::fs::create_dir_all(&folder).unwrap();
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        self.driver.screenshot(&folder.join(format!("{name}.png"))).await.unwrap();
+    }
+}
+
+fn pressable(name: &str) -> String {
+    let roles = ["button", "link", "tab", "option", "menuitem", "row", "radio", "checkbox"];
+    let roles: Vec<String> = roles.iter().map(|role| format!("@role='{role}'")).collect();
+    format!(
+        "//*[self::button or self::a or self::label or {}]\
+         [@aria-label='{name}' or starts-with(normalize-space(.), '{name}')]",
+        roles.join(" or ")
+    )
+}
+
+fn labelled(label: &str) -> String {
+    format!(
+        "//*[self::input or self::textarea or self::select]\
+         [@aria-label='{label}' or @id=//label[starts-with(normalize-space(.), '{label}')]/@for \
+          or ancestor::label[starts-with(normalize-space(.), '{label}')]]"
+    )
+}
