@@ -1,0 +1,83 @@
+//! Policies of the second generation (admin-api.md §7.9).
+
+use serde_json::{Value, json};
+
+use crate::id::Kind;
+use crate::org::applications::{self, Version};
+use crate::tenant::Tenant;
+
+const NAMES: [&str; 4] = ["Global Policy", "Contractors", "Remote access", "No text messages"];
+
+/// Number of policies; number 0 is the global one.
+pub(crate) const COUNT: u32 = 4;
+
+/// The policy object. Only the global policy has every section.
+pub(crate) fn record(tenant: &Tenant, policy: u32) -> Value {
+    json!({
+        "is_global_policy": policy == 0,
+        "policy_key": tenant.id(Kind::Policy, policy),
+        "policy_name": NAMES[policy as usize],
+        "sections": sections(policy),
+    })
+}
+
+/// The answer of `/admin/v2/policies/summary`.
+pub(crate) fn summary(tenant: &Tenant) -> Value {
+    let applies_to = |policy: u32| -> Vec<Value> {
+        applications::listed(Version::V3)
+            .map(|number| applications::record(tenant, number, Version::V3))
+            .filter(|app| app.policy_key() == Some(&tenant.id(Kind::Policy, policy)))
+            .map(|app| {
+                json!({
+                    "app_integration_key": app.key(),
+                    "app_name": app.name(),
+                    "apply_type": "app",
+                })
+            })
+            .collect()
+    };
+    let policies: Vec<_> = (0..COUNT)
+        .map(|policy| {
+            json!({
+                "policy_applies_to": applies_to(policy),
+                "policy_key": tenant.id(Kind::Policy, policy),
+                "policy_name": NAMES[policy as usize],
+            })
+        })
+        .collect();
+    json!({ "policies": policies, "policy_count": COUNT, "response_is_truncated": false })
+}
+
+fn sections(policy: u32) -> Value {
+    match policy {
+        0 => json!({
+            "authentication_methods": {
+                "allowed_auth_list": [
+                    "duo-push", "webauthn-platform", "webauthn-roaming", "duo-passcode", "hardware-token",
+                    "sms", "phonecall", "bypass"
+                ],
+                "blocked_auth_list": ["desktop"],
+            },
+            "authentication_policy": { "user_auth_behavior": "enforce" },
+            "authorized_networks": { "deny_other_access": false },
+            "browsers": {},
+            "new_user": { "new_user_behavior": "enroll" },
+            "operating_systems": {},
+            "remembered_devices": {
+                "browser_apps": { "enabled": true, "remember_method": "user-based" },
+                "windows_logon": { "enabled": false },
+            },
+            "risk_based_factor_selection": { "limit_to_risk_based_auth_methods": "False" },
+            "screen_lock": {},
+            "trusted_endpoints": { "trusted_endpoint_checking": "not-configured" },
+            "user_location": { "default_action": "ignore-location" },
+        }),
+        1 => json!({ "new_user": { "new_user_behavior": "deny" } }),
+        2 => json!({
+            "authentication_policy": { "user_auth_behavior": "enforce" },
+            "new_user": { "new_user_behavior": "deny" },
+            "remembered_devices": { "browser_apps": { "enabled": false } },
+        }),
+        _ => json!({ "authentication_methods": { "blocked_auth_list": ["sms", "phonecall"] } }),
+    }
+}
