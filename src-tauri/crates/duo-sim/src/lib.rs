@@ -1,1 +1,29 @@
-//! duo-sim
+//! A Duo tenant in a box: the server's side of the Admin API over a generated organisation.
+//!
+//! A [`Tenant`] is made from a [`TenantConfig`]; the same configuration gives the same keys, users, devices and
+//! sign-ins. A [`Simulator`] answers requests for it, in-process through [`Simulator::handle`] or over TLS through
+//! [`serve::serve`]. [`Tenant::facts`] states what a client that read everything must have found.
+//!
+//! Nothing here is shared with the client in `duo-api`: a mistake in signing or paging must not cancel itself out.
+
+mod api;
+mod config;
+mod dice;
+mod facts;
+mod fault;
+mod id;
+mod log;
+mod message;
+mod org;
+pub mod serve;
+mod simulator;
+mod tenant;
+
+pub use config::{AppType, ConfigError, Edition, Permission, Quota, TenantConfig};
+pub use facts::{
+    ActivityFacts, ApplicationFacts, BypassCodeFacts, Facts, ObjectFacts, SignInFacts, UserFacts,
+};
+pub use fault::{Fault, FaultKind};
+pub use message::{Answer, SimRequest, SimResponse, WireFault};
+pub use simulator::{Clock, Simulator};
+pub use tenant::Tenant;
