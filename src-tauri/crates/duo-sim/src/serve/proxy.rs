@@ -1,0 +1,91 @@
+//! A CONNECT proxy for one host.
+
+use std::io;
+use std::net::SocketAddr;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
+use tokio::net::TcpStream;
+
+use crate::fault::FaultKind;
+
+/// Longest request head that is read.
+const MOST: usize = 16 * 1024;
+
+/// Where the proxy leads.
+pub(super) struct Rules {
+    /// The one host that it connects to, on port 443.
+    pub(super) host: String,
+    /// Where that host really is.
+    pub(super) target: SocketAddr,
+    /// A fault of the proxy's own.
+    pub(super) refusal: Option<FaultKind>,
+}
+
+pub(super) async fn tunnel(mut client: TcpStream, rules: &Rules) -> io::Result<()> {
+    let head = read_head(&mut client).await?;
+    let verdict = rules.judge(&head);
+    if let Some(refusal) = verdict {
+        let answer = format!("HTTP/1.1 {refusal}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        client.write_all(answer.as_bytes()).await?;
+        return client.shutdown().await;
+    }
+    let mut server = TcpStream::connect(rules.target).await?;
+    client.set_nodelay(true)?;
+    server.set_nodelay(true)?;
+    client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await?;
+    copy_bidirectional(&mut client, &mut server).await.map(|_| ())
+}
+
+impl Rules {
+    /// Status and reason of a refusal, with a challenge if there is one.
+    fn judge(&self, head: &str) -> Option<&'static str> {
+        let mut words = head.lines().next().unwrap_or_default().split(' ');
+        if words.next() != Some("CONNECT") {
+            return Some("405 Method Not Allowed");
+        }
+        match self.refusal {
+            Some(FaultKind::Proxy407) => {
+                return Some(
+                    "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"",
+                );
+            }
+            Some(_) => return Some("502 Bad Gateway"),
+            None => {}
+        }
+        let authority = words.next().unwrap_or_default().to_ascii_lowercase();
+        (authority != format!("{}:443", self.host)).then_some("403 Forbidden")
+    }
+}
+
+async fn read_head(client: &mut TcpStream) -> io::Result<String> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        if head.len() == MOST {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        head.push(client.read_u8().await?);
+    }
+    Ok(String::from_utf8_lossy(&head).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judge(head: &str, refusal: Option<FaultKind>) -> Option<&'static str> {
+        let target = SocketAddr::from(([127, 0, 0, 1], 1));
+        Rules { host: "api-1a2b3c4d.duosecurity.com".to_owned(), target, refusal }.judge(head)
+    }
+
+    #[test]
+    fn only_the_tenants_host_is_reached() {
+        let good = "CONNECT API-1a2b3c4d.duosecurity.com:443 HTTP/1.1\r\n\r\n";
+        assert_eq!(judge(good, None), None);
+        let forbidden = Some("403 Forbidden");
+        assert_eq!(judge("CONNECT api-1a2b3c4d.duosecurity.com:80 HTTP/1.1\r\n\r\n", None), forbidden);
+        assert_eq!(judge("CONNECT example.com:443 HTTP/1.1\r\n\r\n", None), forbidden);
+        assert_eq!(judge("GET http://example.com/ HTTP/1.1\r\n\r\n", None), Some("405 Method Not Allowed"));
+        assert!(judge(good, Some(FaultKind::Proxy407)).is_some_and(|answer| answer.starts_with("407")));
+        assert_eq!(judge(good, Some(FaultKind::Proxy502)), Some("502 Bad Gateway"));
+    }
+}
