@@ -30,9 +30,9 @@ fn looks_like_json(body: &[u8]) -> bool {
 
 fn bad_bytes(body: &[u8], at: usize) -> ApiError {
     let before = body.get(..at).unwrap_or_default();
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-    let column = before.iter().rev().take_while(|byte| **byte != b'\n').count() + 1;
-    ApiError::BadJson { line, column }
+    let lines: Vec<&[u8]> = before.split(|byte| *byte == b'\n').collect();
+    let column = lines.last().map_or(0, |line| line.len()) + 1;
+    ApiError::BadJson { line: lines.len(), column }
 }
 
 /// serde's text is not kept: it quotes values.

@@ -58,8 +58,8 @@ impl Call {
         Self { class, method: Method::Get, path: path.into(), params: Vec::new(), signed: true }
     }
 
-    pub(crate) fn param(mut self, name: &str, value: impl ToString) -> Self {
-        self.params.push((name.to_owned(), value.to_string()));
+    pub(crate) fn param(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.params.push((name.to_owned(), value.into()));
         self
     }
 }

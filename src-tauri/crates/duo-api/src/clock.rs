@@ -151,7 +151,7 @@ mod tests {
         let clock = server_clock("2026-11-18T09:22:45Z");
         assert!(clock.observe(Some("Wed, 18 Nov 2026 09:15:42 GMT")));
         assert_eq!(clock.skew().unwrap().num_seconds(), 422);
-        tokio::time::advance(Duration::from_secs(60)).await;
+        tokio::time::advance(Duration::from_mins(1)).await;
         assert_eq!(clock.now().to_rfc3339(), "2026-11-18T09:16:42.500+00:00");
         assert_eq!(clock.skew().unwrap().num_seconds(), 422);
     }

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// SplitMix64 over a counter.
+/// `SplitMix64` over a counter.
 #[derive(Debug)]
 pub(crate) struct Jitter(AtomicU64);
 

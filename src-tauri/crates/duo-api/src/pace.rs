@@ -262,7 +262,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn cancel_ends_the_wait_at_once() {
         let (governor, token) = (governor(Pacing::Polite), CancellationToken::new());
-        governor.refused(EndpointClass::Log, Some(Duration::from_secs(600)));
+        governor.refused(EndpointClass::Log, Some(Duration::from_mins(10)));
         let stop = token.clone();
         tokio::spawn(async move {
             tokio::time::sleep(Duration::from_millis(100)).await;

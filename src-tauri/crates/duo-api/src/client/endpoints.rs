@@ -99,7 +99,7 @@ impl Client {
     }
 
     fn probe_call(&self, probe: Probe) -> Call {
-        let one = |path| Call::get(Page, path).param("limit", 1);
+        let one = |path| Call::get(Page, path).param("limit", "1");
         let now = self.server_now().timestamp_millis();
         let minute = LogWindow { mintime_ms: now - 60_000, maxtime_ms: now };
         match probe {
@@ -178,8 +178,8 @@ impl Client {
 
 fn log_call(path: &str, window: LogWindow, limit: u32) -> Call {
     Call::get(Log, path)
-        .param("mintime", window.mintime_ms)
-        .param("maxtime", window.maxtime_ms)
-        .param("limit", limit)
+        .param("mintime", window.mintime_ms.to_string())
+        .param("maxtime", window.maxtime_ms.to_string())
+        .param("limit", limit.to_string())
         .param("sort", "ts:asc")
 }

@@ -24,7 +24,7 @@ impl RetryPolicy {
             tries: 6,
             first_wait: Duration::from_secs(1),
             max_wait: Duration::from_secs(32),
-            request_timeout: Duration::from_secs(120),
+            request_timeout: Duration::from_mins(2),
             max_rate_limit_wait: None,
         }
     }

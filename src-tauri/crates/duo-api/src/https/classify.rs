@@ -12,39 +12,38 @@ use crate::transport::{TlsFacts, TransportError};
 /// hyper-util keeps the name of this enum to itself, not the type.
 type TunnelError = <Tunnel<HttpConnector> as tower_service::Service<http::Uri>>::Error;
 
-pub(super) fn classify(error: &reqwest::Error, facts: Option<TlsFacts>) -> TransportError {
-    let known = chain(error).find_map(|cause| known(cause, facts.as_ref(), error));
-    match known {
+pub(super) fn classify(error: &reqwest::Error, facts: Option<&TlsFacts>) -> TransportError {
+    // A proxy's name that does not resolve is the proxy's fault, so the tunnel speaks first.
+    if let Some(tunnel) = chain(error).find_map(|cause| cause.downcast_ref()) {
+        return from_tunnel(tunnel);
+    }
+    if error.is_timeout() {
+        return TransportError::Timeout;
+    }
+    if error.is_dns() {
+        return TransportError::Dns;
+    }
+    let connecting = error.is_connect();
+    match chain(error).find_map(|cause| from_cause(cause, facts, connecting)) {
         Some(known) => known,
-        None if error.is_timeout() => TransportError::Timeout,
-        None if error.is_dns() => TransportError::Dns,
-        None if error.is_connect() => TransportError::Connect,
+        None if connecting => TransportError::Connect,
         None if error.is_builder() => TransportError::Internal,
         None => TransportError::Protocol,
     }
 }
 
-fn known(
+fn from_cause(
     cause: &(dyn Error + 'static),
     facts: Option<&TlsFacts>,
-    whole: &reqwest::Error,
+    connecting: bool,
 ) -> Option<TransportError> {
-    if let Some(tunnel) = cause.downcast_ref::<TunnelError>() {
-        return Some(from_tunnel(tunnel));
-    }
-    if whole.is_timeout() {
-        return Some(TransportError::Timeout);
-    }
-    if whole.is_dns() {
-        return Some(TransportError::Dns);
-    }
     if let Some(tls) = cause.downcast_ref::<rustls::Error>() {
         return Some(from_tls(tls, facts));
     }
     if let Some(http) = cause.downcast_ref::<hyper::Error>() {
         return from_hyper(http);
     }
-    cause.downcast_ref::<io::Error>().and_then(|io| from_io(io, whole.is_connect()))
+    cause.downcast_ref::<io::Error>().and_then(|io| from_io(io, connecting))
 }
 
 fn from_tunnel(error: &TunnelError) -> TransportError {
@@ -145,7 +144,7 @@ mod tests {
 
     #[test]
     fn io_errors() {
-        let kind = |kind, connecting| from_io(&io::Error::from(kind), connecting);
+        let kind = |kind: io::ErrorKind, connecting: bool| from_io(&kind.into(), connecting);
         assert_eq!(kind(io::ErrorKind::ConnectionRefused, true), Some(TransportError::Connect));
         assert_eq!(kind(io::ErrorKind::ConnectionReset, false), Some(TransportError::Reset));
         assert_eq!(kind(io::ErrorKind::UnexpectedEof, false), Some(TransportError::Truncated));
@@ -156,6 +155,6 @@ mod tests {
     fn the_chain_sees_into_io_errors() {
         let inner = rustls::Error::DecryptError;
         let outer = io::Error::new(io::ErrorKind::InvalidData, inner);
-        assert!(chain(&outer).any(|cause| cause.is::<rustls::Error>()));
+        assert!(chain(&outer).any(<dyn Error>::is::<rustls::Error>));
     }
 }

@@ -33,6 +33,7 @@ pub struct HttpsTransport {
 
 impl HttpsTransport {
     /// Reads the platform's roots, the extra CA file and the proxy settings.
+    #[allow(clippy::needless_pass_by_value, reason = "options are made for this call")]
     pub fn new(options: HttpsOptions) -> Result<Self, TransportSetupError> {
         let records = Arc::new(Records::new(Arc::new(SystemClock::new())));
         let tls = setup::tls_config(options.ca_file.as_deref(), &records)?;
@@ -68,7 +69,7 @@ impl Transport for HttpsTransport {
         }
         self.exchange(&request).await.map_err(|error| match error {
             ExchangeError::Http(error) => {
-                classify::classify(&error, self.records.facts(request.host.as_str()))
+                classify::classify(&error, self.records.facts(request.host.as_str()).as_ref())
             }
             ExchangeError::TooLarge => TransportError::TooLarge,
             ExchangeError::Build => TransportError::Internal,

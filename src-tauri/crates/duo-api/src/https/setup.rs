@@ -115,7 +115,7 @@ pub(super) fn http_client(
         .referer(false)
         .connect_timeout(Duration::from_secs(10))
         .read_timeout(Duration::from_secs(30))
-        .timeout(Duration::from_secs(120))
+        .timeout(Duration::from_mins(2))
         .pool_max_idle_per_host(3);
     let builder = match &options.proxy {
         Some(proxy) => {

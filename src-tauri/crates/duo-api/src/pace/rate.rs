@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// After a refusal nothing rises for this long.
-const HOLD: Duration = Duration::from_secs(15 * 60);
+const HOLD: Duration = Duration::from_mins(15);
 /// The longest wait between two refused requests that the doubling reaches.
 const LONGEST_BACK_OFF: f64 = 60.0;
 /// Share of the first guess by which the belief rises in a minute without refusals.

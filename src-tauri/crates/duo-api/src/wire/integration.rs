@@ -64,7 +64,7 @@ record! {
 }
 
 record! {
-    /// OpenID Connect side of an application.
+    /// `OpenID` Connect side of an application.
     OidcConfig {
         redirect_uris: Vec<String> = "super::lenient::texts",
     }
