@@ -18,6 +18,8 @@ pub(crate) enum Failure {
     Rules(Vec<String>),
     /// Something has to be installed by hand; holds what and how.
     Missing(String),
+    /// A program answered something that this one cannot read.
+    Unreadable { what: &'static str },
     /// There is no display to open a window on.
     NoDisplay,
 }
@@ -27,7 +29,11 @@ impl Failure {
         match self {
             Self::Usage(_) | Self::UnknownStep(_) => 2,
             Self::Missing(_) | Self::NoDisplay => 3,
-            Self::Start { .. } | Self::Exit { .. } | Self::File { .. } | Self::Rules(_) => 1,
+            Self::Start { .. }
+            | Self::Exit { .. }
+            | Self::File { .. }
+            | Self::Rules(_)
+            | Self::Unreadable { .. } => 1,
         }
     }
 }
@@ -43,6 +49,7 @@ impl fmt::Display for Failure {
             Self::Exit { line } => write!(out, "`{line}` failed"),
             Self::File { path, reason } => write!(out, "{}: {reason}", path.display()),
             Self::Rules(broken) => write!(out, "{}", broken.join("\n       ")),
+            Self::Unreadable { what } => write!(out, "could not read {what}"),
             Self::Missing(what) => write!(out, "{what}"),
             Self::NoDisplay => write!(
                 out,
