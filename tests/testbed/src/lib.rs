@@ -1,1 +1,22 @@
-//! testbed
+//! What the tests stand on.
+//!
+//! * [`Simulator`] is a running `tandemctl simulate`: a Duo tenant over TLS and a CONNECT proxy that leads to it.
+//! * [`Tandemctl`] runs the program itself, unmodified: the proxy and the authority reach it through `HTTPS_PROXY` and
+//!   `SSL_CERT_FILE`, its data lies in a folder of the test's. No run may print a secret that it was given.
+//! * [`canary`] looks for a secret in files, [`tree`] compares folders.
+//!
+//! It is a library for tests: what cannot be done panics and says what it was.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be set up has failed")]
+
+mod binary;
+pub mod canary;
+mod process;
+mod simulator;
+mod tandemctl;
+pub mod tree;
+
+pub use binary::tandemctl;
+pub use process::{Output, Running};
+pub use simulator::Simulator;
+pub use tandemctl::Tandemctl;

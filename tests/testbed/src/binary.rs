@@ -1,0 +1,39 @@
+//! Where the program under test lies.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+/// The `tandemctl` of the profile that the test itself was built with, built first if it is absent or stale.
+///
+/// `TANDEMCTL` in the environment names another one, such as a released program.
+pub fn tandemctl() -> &'static Path {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| std::env::var_os("TANDEMCTL").map_or_else(build, PathBuf::from))
+}
+
+fn build() -> PathBuf {
+    let test = std::env::current_exe().expect("the test's own path");
+    let profile = profile_folder(&test);
+    let name = profile.file_name().and_then(|name| name.to_str()).expect("a profile's folder");
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut build = Command::new(cargo);
+    build.args([
+        "build",
+        "--quiet",
+        "--package",
+        "tandemctl",
+        "--profile",
+        if name == "debug" { "dev" } else { name },
+    ]);
+    build.arg("--manifest-path").arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml"));
+    build.arg("--target-dir").arg(profile.parent().expect("a target folder"));
+    assert!(build.status().expect("cargo runs").success(), "tandemctl does not build");
+    profile.join(format!("tandemctl{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// `target/debug` of `target/debug/deps/acceptance-1f…`.
+fn profile_folder(test: &Path) -> &Path {
+    let folder = test.parent().expect("the test lies in a folder");
+    if folder.ends_with("deps") { folder.parent().expect("deps lies in a folder") } else { folder }
+}
