@@ -5,9 +5,6 @@ use super::measure::string;
 use crate::failure::Failure;
 use crate::process::{built, command, line, target};
 
-/// Quotas would measure waiting.
-const QUOTA: &str = "single=1000000,pages=1000000,lists=1000000,logs=1000000";
-
 /// `tandemctl simulate`, until it is dropped.
 pub(crate) struct Simulator {
     process: Child,
@@ -21,7 +18,7 @@ pub(crate) struct Simulator {
 impl Simulator {
     pub(crate) fn start(size: &[&str]) -> Result<Self, Failure> {
         let certificates = target().join("bench/certificates").to_string_lossy().into_owned();
-        let fixed = ["simulate", "--addr", "127.0.0.1:0", "--cert-dir", &certificates, "--quota", QUOTA];
+        let fixed = ["simulate", "--addr", "127.0.0.1:0", "--cert-dir", &certificates];
         let mut command = command(built("release", "tandemctl"), &[&fixed, size].concat());
         let started = line(&command);
         let mut process = command
@@ -33,18 +30,20 @@ impl Simulator {
         if let Some(output) = process.stdout.take() {
             let _ = BufReader::new(output).read_line(&mut ready);
         }
-        let text = |name| {
-            string(&ready, name).ok_or(Failure::Unreadable { what: "what tandemctl simulate printed" })
+        let text = |name| string(&ready, name).unwrap_or_default();
+        let simulator = Self {
+            process,
+            host: text("host"),
+            ikey: text("ikey"),
+            skey: text("skey"),
+            proxy: text("proxy"),
+            ca_file: text("ca_file"),
         };
-        match (text("host"), text("ikey"), text("skey"), text("proxy"), text("ca_file")) {
-            (Ok(host), Ok(ikey), Ok(skey), Ok(proxy), Ok(ca_file)) => {
-                Ok(Self { process, host, ikey, skey, proxy, ca_file })
-            }
-            _ => {
-                let _ = process.kill();
-                Err(Failure::Unreadable { what: "what tandemctl simulate printed" })
-            }
+        let told = [&simulator.host, &simulator.ikey, &simulator.skey, &simulator.proxy, &simulator.ca_file];
+        if told.iter().any(|value| value.is_empty()) {
+            return Err(Failure::Unreadable { what: "what tandemctl simulate printed" });
         }
+        Ok(simulator)
     }
 
     /// Leads a measured client here.
