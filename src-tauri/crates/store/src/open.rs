@@ -1,0 +1,145 @@
+//! Opening a database: library version, pragmas, schema, damage (reliability.md §3, M15).
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::view::apps;
+use crate::{StoreError, folder, text};
+
+/// Something to tell the user after opening.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OpenNotice {
+    /// The file was damaged; it lies at `path`, and an empty one took its place.
+    DamagedSetAside {
+        /// Where the damaged file lies.
+        path: PathBuf,
+    },
+}
+
+impl OpenNotice {
+    /// The code in the closed list of the user interface.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::DamagedSetAside { .. } => "DB_CORRUPT",
+        }
+    }
+}
+
+/// The schema of a kind of database: script `n` leads from `user_version` n to n + 1.
+pub(crate) struct Schema {
+    pub(crate) steps: &'static [&'static [&'static str]],
+}
+
+const OLDEST_LIBRARY: i32 = 3_051_003;
+
+/// Opens for writing, making, migrating or setting aside as needed.
+pub(crate) fn open(
+    path: &Path,
+    schema: &Schema,
+    now: DateTime<Utc>,
+) -> Result<(Connection, Vec<OpenNotice>), StoreError> {
+    if rusqlite::version_number() < OLDEST_LIBRARY {
+        return Err(StoreError::LibraryTooOld(rusqlite::version()));
+    }
+    let existed = folder::make_file(path)?;
+    match open_sound(path, schema, existed) {
+        Err(StoreError::Corrupt) if existed => {
+            let aside = folder::set_aside(path, now)?;
+            tracing::warn!("a damaged database was set aside");
+            folder::make_file(path)?;
+            let connection = open_sound(path, schema, false)?;
+            Ok((connection, vec![OpenNotice::DamagedSetAside { path: aside }]))
+        }
+        other => Ok((other.map_err(|error| with_path(error, path))?, Vec::new())),
+    }
+}
+
+/// Opens for reading; the file must be there.
+pub(crate) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection =
+        Connection::open_with_flags(path, flags).map_err(|error| with_path(error.into(), path))?;
+    harden(&connection)?;
+    text::register(&connection)?;
+    apps::register(&connection)?;
+    Ok(connection)
+}
+
+fn with_path(error: StoreError, path: &Path) -> StoreError {
+    match error {
+        StoreError::ReadOnly(_) => StoreError::ReadOnly(path.to_owned()),
+        StoreError::Unreadable(_) => StoreError::Unreadable(path.to_owned()),
+        other => other,
+    }
+}
+
+fn open_sound(path: &Path, schema: &Schema, existed: bool) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags)?;
+    harden(&connection)?;
+    if connection.is_readonly(rusqlite::MAIN_DB)? {
+        return Err(StoreError::ReadOnly(path.to_owned()));
+    }
+    refuse_newer(&connection, schema)?;
+    if existed {
+        quick_check(&connection)?;
+    }
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "journal_size_limit", 67_108_864)?;
+    connection.pragma_update(None, "wal_autocheckpoint", 1000)?;
+    connection.pragma_update(None, "secure_delete", true)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    text::register(&connection)?;
+    migrate(&mut connection, schema)?;
+    Ok(connection)
+}
+
+/// Settings of readers and writer alike; nothing here touches the file.
+fn harden(connection: &Connection) -> Result<(), StoreError> {
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    connection.pragma_update(None, "mmap_size", 0)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cache_size", -8_000)?;
+    Ok(())
+}
+
+fn user_version(connection: &Connection) -> Result<i64, StoreError> {
+    Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+}
+
+fn refuse_newer(connection: &Connection, schema: &Schema) -> Result<(), StoreError> {
+    let found = user_version(connection)?;
+    let known = i64::try_from(schema.steps.len()).unwrap_or(i64::MAX);
+    if found > known { Err(StoreError::Newer { found, known }) } else { Ok(()) }
+}
+
+fn quick_check(connection: &Connection) -> Result<(), StoreError> {
+    let answer: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if answer == "ok" { Ok(()) } else { Err(StoreError::Corrupt) }
+}
+
+/// Each step and its `user_version` are one transaction: after a kill the file is old or new, never between.
+fn migrate(connection: &mut Connection, schema: &Schema) -> Result<(), StoreError> {
+    let found = usize::try_from(user_version(connection)?).map_err(|_| StoreError::Corrupt)?;
+    for (version, scripts) in schema.steps.iter().enumerate().skip(found) {
+        let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Exclusive)?;
+        for script in *scripts {
+            transaction.execute_batch(script)?;
+        }
+        transaction.pragma_update(None, "user_version", i64::try_from(version + 1).unwrap_or(i64::MAX))?;
+        transaction.commit()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,58 @@
+//! The one connection that writes a database.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::{StoreError, folder};
+
+/// A writer behind a lock, with `state` that belongs to it.
+pub(crate) struct Writer<S> {
+    path: PathBuf,
+    identity: (u64, u64),
+    inner: Mutex<(Connection, S)>,
+}
+
+impl<S> Writer<S> {
+    pub(crate) fn new(path: &Path, connection: Connection, state: S) -> Result<Self, StoreError> {
+        let identity = folder::identity(path)?;
+        Ok(Self { path: path.to_owned(), identity, inner: Mutex::new((connection, state)) })
+    }
+
+    /// Runs `work` in one transaction: all of it is stored, or nothing.
+    pub(crate) fn write<T>(
+        &self,
+        work: impl FnOnce(&Transaction, &mut S) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.check_file()?;
+        let mut inner = self.lock();
+        let (connection, state) = &mut *inner;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let answer = work(&transaction, state)?;
+        transaction.commit()?;
+        Ok(answer)
+    }
+
+    /// Runs `work` on the connection outside a transaction.
+    pub(crate) fn with<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        work(&self.lock().0)
+    }
+
+    /// A file that was deleted or replaced would take writes into nowhere.
+    pub(crate) fn check_file(&self) -> Result<(), StoreError> {
+        match folder::identity(&self.path) {
+            Ok(identity) if identity == self.identity => Ok(()),
+            Ok(_) => Err(StoreError::NotFound(self.path.clone())),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A panic in an earlier holder rolled its transaction back, so what the lock guards is sound.
+    fn lock(&self) -> MutexGuard<'_, (Connection, S)> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
