@@ -1,0 +1,90 @@
+//! `clients.db`: organisations, connections and what was entered about them.
+
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+
+use crate::open::{OpenNotice, Schema, open};
+use crate::table::connection::{self, Connection, NewConnection};
+use crate::table::licence_terms::{self, LicenceTermsRow};
+use crate::table::organisation::{self, OrganisationRow};
+use crate::writer::Writer;
+use crate::{StoreError, folder};
+
+const SCHEMA: Schema =
+    Schema { steps: &[&[organisation::SCHEMA, connection::SCHEMA, licence_terms::SCHEMA]] };
+
+/// The registry of clients. Calls block; it can be shared between threads.
+pub struct Registry {
+    writer: Writer<()>,
+}
+
+impl Registry {
+    /// Opens `clients.db` in `dir`, making both as needed. A damaged file is set aside and told.
+    pub fn open(dir: &Path, now: DateTime<Utc>) -> Result<(Self, Vec<OpenNotice>), StoreError> {
+        folder::make_dir(dir)?;
+        let path = folder::registry_file(dir);
+        let (connection, notices) = open(&path, &SCHEMA, now)?;
+        Ok((Self { writer: Writer::new(&path, connection, ())? }, notices))
+    }
+
+    /// Client companies by name.
+    pub fn organisations(&self) -> Result<Vec<OrganisationRow>, StoreError> {
+        self.writer.with(organisation::all)
+    }
+
+    /// Adds a client company; gives its id.
+    pub fn add_organisation(&self, name: &str, now: DateTime<Utc>) -> Result<String, StoreError> {
+        self.writer.write(|tx, ()| organisation::add(tx, name, now))
+    }
+
+    /// Connections by name.
+    pub fn connections(&self) -> Result<Vec<Connection>, StoreError> {
+        self.writer.with(connection::all)
+    }
+
+    /// One connection, or [`StoreError::UnknownConnection`].
+    pub fn connection(&self, id: &str) -> Result<Connection, StoreError> {
+        self.writer.with(|sqlite| connection::one(sqlite, id))
+    }
+
+    /// Saves a connection; [`StoreError::NameTaken`] if another has its `name_key`.
+    pub fn add_connection(&self, new: &NewConnection, now: DateTime<Utc>) -> Result<Connection, StoreError> {
+        self.writer.write(|tx, ()| {
+            let id = connection::add(tx, new, now)?;
+            connection::one(tx, &id)
+        })
+    }
+
+    /// Writes everything of a connection but its id and creation. An organisation left without a connection goes.
+    pub fn update_connection(&self, one: &Connection) -> Result<(), StoreError> {
+        self.writer.write(|tx, ()| {
+            let before = connection::one(tx, &one.id)?.organisation.id;
+            connection::update(tx, one)?;
+            organisation::sweep(tx, &before)
+        })
+    }
+
+    /// Deletes a connection and its licence terms, and its organisation if it was the last. Its database goes by
+    /// [`crate::ClientDb::forget`].
+    pub fn delete_connection(&self, id: &str) -> Result<(), StoreError> {
+        self.writer.write(|tx, ()| {
+            let before = connection::one(tx, id)?.organisation.id;
+            connection::delete(tx, id)?;
+            organisation::sweep(tx, &before)
+        })
+    }
+
+    /// Seats and price of a connection; none = not entered.
+    pub fn licence_terms(&self, id: &str) -> Result<Option<LicenceTermsRow>, StoreError> {
+        self.writer.with(|sqlite| licence_terms::read(sqlite, id))
+    }
+
+    /// Enters seats and price of a connection.
+    pub fn set_licence_terms(&self, id: &str, terms: &LicenceTermsRow) -> Result<(), StoreError> {
+        self.writer.write(|tx, ()| {
+            connection::one(tx, id)?;
+            licence_terms::write(tx, id, terms)
+        })
+    }
+}

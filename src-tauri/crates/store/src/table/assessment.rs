@@ -1,0 +1,116 @@
+//! `assessments`: what the licence review says of each user, from `domain::analysis`.
+
+use domain::analysis::{Assessment, Evidence, Lane, Reason, ReasonNote, UserFacts};
+use domain::{Factors, UserStatus};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use crate::{StoreError, time};
+
+pub(crate) const SCHEMA: &str = "
+CREATE TABLE assessments (
+  user INTEGER PRIMARY KEY REFERENCES users ON DELETE CASCADE,
+  last_seen INTEGER,
+  evidence INTEGER NOT NULL,
+  idle_days INTEGER,
+  reasons INTEGER NOT NULL,
+  step INTEGER,
+  lane INTEGER,
+  notes TEXT NOT NULL
+) STRICT;
+";
+
+/// Lanes in the order of their numbers.
+pub(crate) const LANES: [Lane; 3] = [Lane::Ready, Lane::Review, Lane::Protected];
+/// Evidence in the order of its numbers.
+pub(crate) const EVIDENCE: [Evidence; 3] = [Evidence::SignInLog, Evidence::LastLogin, Evidence::Never];
+
+fn number<T: PartialEq>(all: &[T], one: &T) -> Option<i64> {
+    all.iter().zip(0..).find_map(|(other, number)| (other == one).then_some(number))
+}
+
+/// What the review must know of every user.
+pub(crate) fn facts(connection: &Connection) -> Result<Vec<UserFacts>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT u.user_id, u.username, u.realname, u.email, u.status, u.is_enrolled, u.created, u.last_login,
+           l.last_success, u.directory_key, u.phishing_resistant, u.push, u.passcode, u.sms_or_call,
+           EXISTS (SELECT 1 FROM user_groups m JOIN groups g USING (group_id)
+                   WHERE m.user = u.id AND g.status = 'bypass')
+         FROM users u LEFT JOIN log_users l ON l.key = u.user_id ORDER BY u.id",
+    )?;
+    let facts = statement
+        .query_map([], |row| {
+            Ok(UserFacts {
+                user_id: row.get(0)?,
+                username: row.get(1)?,
+                realname: row.get(2)?,
+                email: row.get(3)?,
+                status: UserStatus::from_duo(&row.get::<_, String>(4)?),
+                is_enrolled: row.get(5)?,
+                created: time::at(row.get(6)?),
+                last_login: time::at(row.get(7)?),
+                last_success: time::at(row.get(8)?),
+                directory_key: row.get(9)?,
+                factors: Factors {
+                    phishing_resistant: row.get(10)?,
+                    push: row.get(11)?,
+                    passcode: row.get(12)?,
+                    sms_or_call: row.get(13)?,
+                },
+                in_bypass_group: row.get(14)?,
+            })
+        })?
+        .collect::<Result<_, _>>()?;
+    Ok(facts)
+}
+
+/// Replaces every row.
+pub(crate) fn write(tx: &Transaction, assessments: &[Assessment]) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM assessments", [])?;
+    let mut insert = tx.prepare_cached(
+        "INSERT INTO assessments SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, ?8 FROM users WHERE user_id = ?1",
+    )?;
+    for one in assessments {
+        let mask = one.reasons.iter().filter_map(|note| number(&Reason::ALL, &note.reason));
+        insert.execute(params![
+            one.user_id,
+            time::ms(one.last_seen),
+            number(&EVIDENCE, &one.evidence),
+            one.idle_days,
+            mask.fold(0, |mask, bit| mask | 1 << bit),
+            one.step.and_then(|step| number(&Reason::ALL, &step)),
+            one.lane.and_then(|lane| number(&LANES, &lane)),
+            serde_json::to_string(&one.reasons).unwrap_or_default(),
+        ])?;
+    }
+    Ok(())
+}
+
+/// What is stored of one user.
+pub(crate) struct Assessed {
+    pub(crate) last_seen: Option<i64>,
+    pub(crate) evidence: Evidence,
+    pub(crate) idle_days: Option<u32>,
+    pub(crate) lane: Option<Lane>,
+    pub(crate) reasons: Vec<ReasonNote>,
+}
+
+pub(crate) fn read(connection: &Connection, user: i64) -> Result<Option<Assessed>, StoreError> {
+    let nth = |number: Option<i64>| number.and_then(|n| usize::try_from(n).ok());
+    let row = connection
+        .prepare_cached(
+            "SELECT last_seen, evidence, idle_days, lane, notes FROM assessments WHERE user = ?1",
+        )?
+        .query_row([user], |row| {
+            let evidence = nth(row.get(1)?).and_then(|n| EVIDENCE.get(n).copied());
+            let notes: String = row.get(4)?;
+            Ok(Assessed {
+                last_seen: row.get(0)?,
+                evidence: evidence.unwrap_or(Evidence::Never),
+                idle_days: row.get(2)?,
+                lane: nth(row.get(3)?).and_then(|n| LANES.get(n).copied()),
+                reasons: serde_json::from_str(&notes).unwrap_or_default(),
+            })
+        })
+        .optional()?;
+    Ok(row)
+}
