@@ -1,0 +1,165 @@
+//! One user with everything that belongs to it.
+
+use chrono::{DateTime, Utc};
+use domain::analysis::{Evidence, Lane, ReasonNote};
+use domain::{Factors, UserStatus};
+use rusqlite::Connection;
+
+use crate::table::{assessment, user};
+use crate::view::column::Column;
+use crate::view::{Row, log, value};
+use crate::{StoreError, time};
+
+/// A user in full.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UserRecord {
+    /// `DU…`.
+    pub user_id: String,
+    /// Name.
+    pub username: String,
+    /// Full name; empty when unset.
+    pub realname: String,
+    /// Mail address; empty when unset.
+    pub email: String,
+    /// Further names.
+    pub aliases: Vec<String>,
+    /// Own status.
+    pub status: UserStatus,
+    /// Duo's free text.
+    pub lockout_reason: Option<String>,
+    /// Enrolled.
+    pub is_enrolled: bool,
+    /// Creation.
+    pub created: Option<DateTime<Utc>>,
+    /// Duo's `last_login`.
+    pub last_login: Option<DateTime<Utc>>,
+    /// Later of `last_login` and the log; none also while not assessed.
+    pub last_seen: Option<DateTime<Utc>>,
+    /// Where that comes from.
+    pub evidence: Evidence,
+    /// Whole days since, at the age of the data.
+    pub idle_days: Option<u32>,
+    /// Synced from a directory.
+    pub directory_key: Option<String>,
+    /// Last directory sync.
+    pub last_directory_sync: Option<DateTime<Utc>>,
+    /// Client's notes.
+    pub notes: String,
+    /// Usable factors.
+    pub factors: Factors,
+    /// Lane in the licence review.
+    pub lane: Option<Lane>,
+    /// Every reason that holds, with the values its rule used.
+    pub reasons: Vec<ReasonNote>,
+    /// Groups: `group_id`, `name`, `status`; name and status are null for a group that was not read.
+    pub groups: Vec<Row>,
+    /// Phones: `phone_id`, `number`, `platform`, `model`, `activated`, `capabilities`, `last_seen`; null but for
+    /// the id where the phone was not read.
+    pub phones: Vec<Row>,
+    /// Tokens: `token_id`, `type`, `serial`.
+    pub tokens: Vec<Row>,
+    /// Passkeys: `webauthnkey`, `credential_name`, `label`, `date_added`, `date_last_used`.
+    pub webauthn: Vec<Row>,
+    /// Bypass codes: `bypass_code_id`, `created`, `expiration`, `reuse_count`, `admin_email`.
+    pub bypass_codes: Vec<Row>,
+    /// The newest ten sign-ins, as in the view `signins`.
+    pub sign_ins: Vec<Row>,
+}
+
+const GROUPS: [Column; 3] = [
+    Column::text("group_id", "m.group_id"),
+    Column::text("name", "g.name"),
+    Column::choice("status", "g.status"),
+];
+const PHONES: [Column; 7] = [
+    Column::text("phone_id", "o.phone_id"),
+    Column::text("number", "p.number"),
+    Column::text("platform", "p.platform"),
+    Column::text("model", "p.model"),
+    Column::bool("activated", "p.activated"),
+    Column::json("capabilities", "p.capabilities"),
+    Column::time("last_seen", "p.last_seen"),
+];
+const TOKENS: [Column; 3] = [
+    Column::text("token_id", "o.token_id"),
+    Column::choice("type", "t.type"),
+    Column::text("serial", "t.serial"),
+];
+const WEBAUTHN: [Column; 5] = [
+    Column::text("webauthnkey", "webauthnkey"),
+    Column::text("credential_name", "credential_name"),
+    Column::text("label", "label"),
+    Column::time("date_added", "date_added"),
+    Column::time("date_last_used", "date_last_used"),
+];
+const BYPASS_CODES: [Column; 5] = [
+    Column::text("bypass_code_id", "bypass_code_id"),
+    Column::time("created", "created"),
+    Column::time("expiration", "expiration"),
+    Column::number("reuse_count", "reuse_count"),
+    Column::text("admin_email", "admin_email"),
+];
+
+pub(crate) fn user(connection: &Connection, user_id: &str) -> Result<Option<UserRecord>, StoreError> {
+    let Some((id, user)) = user::read(connection, user_id)? else { return Ok(None) };
+    let assessed = assessment::read(connection, id)?;
+    let of_user = |columns: &[Column], tail: &str| select(connection, columns, tail, user_id);
+    Ok(Some(UserRecord {
+        groups: of_user(
+            &GROUPS,
+            "user_groups m JOIN users u ON u.id = m.user LEFT JOIN groups g USING (group_id)
+             WHERE u.user_id = ?1 ORDER BY 2 COLLATE ANYCASE, 1",
+        )?,
+        // Users name their phones and phones their users; either list may be the fresher.
+        phones: of_user(
+            &PHONES,
+            "(SELECT phone_id FROM user_phones JOIN users ON id = user WHERE user_id = ?1
+              UNION SELECT phone_id FROM phone_users JOIN phones ON id = phone WHERE user_id = ?1) o
+             LEFT JOIN phones p USING (phone_id) ORDER BY 1",
+        )?,
+        tokens: of_user(
+            &TOKENS,
+            "(SELECT token_id FROM user_tokens JOIN users ON id = user WHERE user_id = ?1
+              UNION SELECT token_id FROM token_users JOIN tokens ON id = token WHERE user_id = ?1) o
+             LEFT JOIN tokens t USING (token_id) ORDER BY 1",
+        )?,
+        webauthn: of_user(&WEBAUTHN, "webauthn WHERE user_id = ?1 ORDER BY 1")?,
+        bypass_codes: of_user(&BYPASS_CODES, "bypass_codes WHERE user_id = ?1 ORDER BY created, 1")?,
+        sign_ins: log::newest_of(connection, user_id, 10)?,
+        last_seen: assessed.as_ref().and_then(|one| time::at(one.last_seen)),
+        evidence: assessed.as_ref().map_or(Evidence::Never, |one| one.evidence),
+        idle_days: assessed.as_ref().and_then(|one| one.idle_days),
+        lane: assessed.as_ref().and_then(|one| one.lane),
+        reasons: assessed.map(|one| one.reasons).unwrap_or_default(),
+        user_id: user.user_id,
+        username: user.username,
+        realname: user.realname,
+        email: user.email,
+        aliases: user.aliases,
+        status: user.status,
+        lockout_reason: user.lockout_reason,
+        is_enrolled: user.is_enrolled,
+        created: user.created,
+        last_login: user.last_login,
+        directory_key: user.directory_key,
+        last_directory_sync: user.last_directory_sync,
+        notes: user.notes,
+        factors: user.factors,
+    }))
+}
+
+fn select(
+    connection: &Connection,
+    columns: &[Column],
+    tail: &str,
+    user_id: &str,
+) -> Result<Vec<Row>, StoreError> {
+    let list: Vec<String> = columns.iter().map(Column::select).collect();
+    let mut statement = connection.prepare_cached(&format!("SELECT {} FROM {tail}", list.join(", ")))?;
+    let mut rows = statement.query([user_id])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(value::row(columns, row, 0)?);
+    }
+    Ok(found)
+}

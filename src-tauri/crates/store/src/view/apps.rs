@@ -1,0 +1,107 @@
+//! `apps`: applications from the list and from the sign-in log (ux.md §4).
+
+use chrono::DateTime;
+use domain::analysis::{AppFacts, AppFlag, AppRules, app_flags};
+use rusqlite::Connection;
+use rusqlite::functions::{Context, FunctionFlags};
+
+use super::column::{Column, View, ids, specs};
+use super::query::{ColumnSpec, ViewName};
+use crate::StoreError;
+
+/// Days count back from the newest day of the log, that day included. `:lo` and `:hi` are the ends of the log, null
+/// where there is none; `:day` is the UTC day of `:hi`.
+const FROM: &str = "(
+  WITH pairs AS MATERIALIZED (
+    SELECT app, sum(user <> 0) AS users, sum(user <> 0 AND last_ms >= (:day - 29) * 86400000) AS users_30,
+      min(first_ms) AS first_ms, max(last_ms) AS last_ms, sum(count) AS sign_ins, sum(denied) AS denied
+    FROM app_user WHERE app <> 0 GROUP BY app),
+  days AS MATERIALIZED (
+    SELECT app, sum(bypass + remembered) AS passed, sum(iif(day > :day - 30, count, 0)) AS last_30,
+      sum(iif(day > :day - 60 AND day <= :day - 30, count, 0)) AS before_30
+    FROM app_days WHERE app <> 0 GROUP BY app),
+  known AS (
+    SELECT p.id * 2 AS id, l.id AS app, p.integration_key AS app_key, p.name, p.type_slug, p.kind, p.user_access,
+      p.policy_key, 1 AS listed
+    FROM applications p LEFT JOIN log_apps l ON l.key = p.integration_key
+    UNION ALL
+    SELECT l.id * 2 + 1, l.id, l.key, coalesce(l.name, l.key), NULL, 'unknown', 'unknown', NULL,
+      (SELECT 0 FROM data_sets WHERE data_set = 'applications' AND as_of IS NOT NULL)
+    FROM log_apps l
+    WHERE l.id IN (SELECT app FROM pairs) AND l.key NOT IN (SELECT integration_key FROM applications))
+  SELECT known.*, pairs.first_ms, pairs.last_ms,
+    iif(known.listed = 1, iif(pairs.app IS NULL, 'list', 'both'), 'sign_ins') AS source,
+    iif(:hi IS NULL, NULL, coalesce(pairs.users, 0)) AS users,
+    iif(:hi IS NULL, NULL, coalesce(pairs.users_30, 0)) AS users_30,
+    iif(:hi IS NULL, NULL, coalesce(pairs.sign_ins, 0)) AS sign_ins,
+    iif(:hi IS NULL, NULL, coalesce(days.last_30, 0)) AS sign_ins_30,
+    iif(:lo IS NULL OR :lo >= (:day - 58) * 86400000, NULL, coalesce(days.before_30, 0)) AS before_30,
+    round(100.0 * pairs.denied / pairs.sign_ins, 1) AS denied_percent,
+    round(100.0 * days.passed / pairs.sign_ins, 1) AS bypass_percent,
+    app_flags(known.listed, :lo, :hi, pairs.sign_ins, pairs.denied, days.passed, pairs.users, pairs.first_ms)
+      AS flags
+  FROM known LEFT JOIN pairs ON pairs.app = known.app LEFT JOIN days ON days.app = known.app
+) a";
+
+const COLUMNS: [Column; 18] = [
+    Column::text("app_key", "a.app_key").hidden(),
+    Column::text("name", "a.name").searched(),
+    Column::text("type_slug", "a.type_slug").searched(),
+    Column::choice("kind", "a.kind"),
+    Column::choice("user_access", "a.user_access"),
+    Column::choice("source", "a.source"),
+    Column::number("users", "a.users"),
+    Column::number("users_30", "a.users_30"),
+    Column::number("sign_ins", "a.sign_ins"),
+    Column::number("sign_ins_30", "a.sign_ins_30"),
+    Column::number("sign_ins_before_30", "a.before_30"),
+    Column::time("first_seen", "a.first_ms"),
+    Column::time("last_seen", "a.last_ms"),
+    Column::percent("denied_percent", "a.denied_percent"),
+    Column::percent("bypass_percent", "a.bypass_percent"),
+    Column::mask("flags", "a.flags", ids!(AppFlag::ALL)),
+    Column::text("policy_key", "a.policy_key"),
+    Column::text("sso_entity", "(SELECT sso_entity FROM applications WHERE integration_key = a.app_key)"),
+];
+static SPECS: [ColumnSpec; COLUMNS.len()] = specs(&COLUMNS);
+
+pub(super) static VIEW: View = View {
+    name: ViewName::Apps,
+    columns: &COLUMNS,
+    specs: &SPECS,
+    from: FROM,
+    scope: "1",
+    id: "a.id",
+    at: "a.id = j.value",
+    order: ("sign_ins", true),
+};
+
+/// Adds the function `app_flags`, so that the rules of `domain` can be filtered on.
+pub(crate) fn register(connection: &Connection) -> Result<(), StoreError> {
+    let flags =
+        FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
+    connection.create_scalar_function("app_flags", 8, flags, |context| {
+        let time = |at| context.get::<Option<i64>>(at).map(|ms| ms.and_then(DateTime::from_timestamp_millis));
+        let facts = AppFacts {
+            listed: context.get(0)?,
+            log_read_back_to: time(1)?,
+            sign_ins: number(context, 3)?,
+            denied: number(context, 4)?,
+            bypassed: number(context, 5)?,
+            users: number(context, 6)?,
+            first_seen: time(7)?,
+            ..AppFacts::default()
+        };
+        let Some(as_of) = time(2)? else { return Ok(0) };
+        let holding = app_flags(&facts, &AppRules::default(), as_of);
+        Ok(AppFlag::ALL
+            .iter()
+            .zip(0..)
+            .fold(0_i64, |mask, (flag, bit)| mask | i64::from(holding.contains(flag)) << bit))
+    })?;
+    Ok(())
+}
+
+fn number(context: &Context<'_>, at: usize) -> rusqlite::Result<u64> {
+    Ok(context.get::<Option<i64>>(at)?.map_or(0, crate::table::data_set::count))
+}

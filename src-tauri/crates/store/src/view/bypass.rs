@@ -1,0 +1,46 @@
+//! `bypass`: users of status bypass, members of groups of that status, and bypass codes.
+
+use super::column::{Column, View, specs};
+use super::query::{ColumnSpec, ViewName};
+
+/// A bypass group is listed once a member in the population, or once without a user when it has none.
+const FROM: &str = "(
+  SELECT u.id * 4 AS id, 'status' AS kind, u.username, u.user_id, NULL AS group_name, NULL AS created,
+    NULL AS expires, NULL AS uses_left, NULL AS created_by
+  FROM users u WHERE u.status = 'bypass'
+  UNION ALL
+  SELECT (g.id << 32 | coalesce(u.id, 0)) * 4 + 1, 'group', u.username, u.user_id, g.name, NULL, NULL, NULL, NULL
+  FROM groups g
+  LEFT JOIN (user_groups m JOIN users u ON u.id = m.user AND u.status IN ('active', 'bypass'))
+    ON m.group_id = g.group_id
+  WHERE g.status = 'bypass'
+  UNION ALL
+  SELECT c.id * 4 + 2, 'code', coalesce(u.username, c.username), c.user_id, NULL, c.created, c.expiration,
+    c.reuse_count, nullif(c.admin_email, '')
+  FROM bypass_codes c LEFT JOIN users u ON u.user_id = c.user_id
+) b";
+
+const COLUMNS: [Column; 10] = [
+    Column::choice("kind", "b.kind"),
+    Column::text("username", "b.username").searched(),
+    Column::text("group", "b.group_name").searched(),
+    Column::time("created", "b.created"),
+    Column::time("expires", "b.expires"),
+    Column::number("uses_left", "b.uses_left"),
+    Column::text("created_by", "b.created_by").searched(),
+    Column::number("age_days", "max(0, :as_of - b.created) / 86400000"),
+    Column::bool("never_expires", "b.expires IS NULL"),
+    Column::text("user_id", "b.user_id").hidden(),
+];
+static SPECS: [ColumnSpec; COLUMNS.len()] = specs(&COLUMNS);
+
+pub(super) static VIEW: View = View {
+    name: ViewName::Bypass,
+    columns: &COLUMNS,
+    specs: &SPECS,
+    from: FROM,
+    scope: "1",
+    id: "b.id",
+    at: "b.id = j.value",
+    order: ("username", false),
+};

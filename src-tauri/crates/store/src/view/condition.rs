@@ -1,0 +1,175 @@
+//! From a query's filter and search to SQL with bound values.
+
+use rusqlite::types::Value;
+
+use super::column::{Column, Form, Names, View};
+use super::query::{Condition, Operator, ViewQuery};
+use crate::table::sign_in::Txid;
+use crate::{StoreError, text, time};
+
+/// `WHERE` of a statement and the values bound to `:v0`, `:v1`…
+#[derive(Default)]
+pub(crate) struct Filter {
+    pub(crate) sql: String,
+    pub(crate) values: Vec<(String, Value)>,
+}
+
+impl Filter {
+    pub(crate) fn of(view: &View, query: &ViewQuery) -> Result<Self, StoreError> {
+        let mut filter = Self { sql: view.scope.to_owned(), values: Vec::new() };
+        for condition in &query.filter {
+            let column = view.column(&condition.column).ok_or(StoreError::UnknownColumn)?;
+            let sql = filter.condition(column, condition)?;
+            filter.and(&sql);
+        }
+        if let Some(needle) = query.search.as_deref().filter(|needle| !needle.is_empty()) {
+            let sql = filter.search(view, needle);
+            filter.and(&sql);
+        }
+        Ok(filter)
+    }
+
+    pub(crate) fn and(&mut self, sql: &str) {
+        self.sql.push_str(" AND (");
+        self.sql.push_str(sql);
+        self.sql.push(')');
+    }
+
+    pub(crate) fn bind(&mut self, value: impl Into<Value>) -> String {
+        let name = format!(":v{}", self.values.len());
+        self.values.push((name.clone(), value.into()));
+        name
+    }
+
+    fn search(&mut self, view: &View, needle: &str) -> String {
+        let v = self.bind(text::fold(needle));
+        let searched: Vec<String> =
+            view.columns.iter().filter(|column| column.searched).map(|column| contains(column, &v)).collect();
+        searched.join(" OR ")
+    }
+
+    fn condition(&mut self, column: &Column, condition: &Condition) -> Result<String, StoreError> {
+        let value = condition.value.as_str();
+        match condition.op {
+            Operator::Empty => Ok(empty(column)),
+            Operator::Present => Ok(format!("NOT ({})", empty(column))),
+            Operator::Contains => self.holds(column, value),
+            Operator::Eq => self.equal(column, value),
+            Operator::Ne => Ok(format!("({}) IS NOT TRUE", self.equal(column, value)?)),
+            Operator::Ge => self.bound(column, ">=", value),
+            Operator::Le => self.bound(column, "<=", value),
+        }
+    }
+
+    fn equal(&mut self, column: &Column, value: &str) -> Result<String, StoreError> {
+        let sql = column.sql;
+        Ok(match column.form {
+            Form::Text => format!("{sql} = {}", self.bind(value.to_owned())),
+            Form::Int => format!("{sql} = {}", self.bind(int(value)?)),
+            Form::Percent => format!("abs({sql} - {}) < 0.05", self.bind(float(value)?)),
+            Form::Bool => format!("({sql}) = {}", self.bind(flag(value)?)),
+            Form::Time | Form::TimeMs => {
+                let (first, last) = time::span(value).ok_or(StoreError::BadCondition)?;
+                format!("{sql} BETWEEN {} AND {}", self.bind(first), self.bind(last))
+            }
+            Form::Code(ids) => format!("{sql} = {}", self.bind(position(ids, value).unwrap_or(-1))),
+            Form::Mask(ids) => {
+                format!("{sql} & {}", self.bind(position(ids, value).map_or(0, |bit| 1 << bit)))
+            }
+            Form::Names(Names { tables, on, element }) => {
+                format!(
+                    "EXISTS (SELECT 1 FROM {tables} WHERE {on} AND {element} = {})",
+                    self.bind(value.to_owned())
+                )
+            }
+            Form::Dict => {
+                format!("{sql} = (SELECT id FROM dict WHERE text = {})", self.bind(value.to_owned()))
+            }
+            Form::Txid => match Txid::pack(value) {
+                Txid::Short(bytes) => format!("{sql} = {}", self.bind(bytes)),
+                Txid::Text(text) => format!("{sql} = {}", self.bind(text)),
+            },
+            Form::Json => return Err(StoreError::BadCondition),
+        })
+    }
+
+    fn bound(&mut self, column: &Column, sign: &str, value: &str) -> Result<String, StoreError> {
+        let sql = column.order();
+        let bound: Value = match column.form {
+            Form::Text | Form::Dict => value.to_owned().into(),
+            Form::Int => int(value)?.into(),
+            Form::Percent => float(value)?.into(),
+            Form::Time | Form::TimeMs => {
+                let (first, last) = time::span(value).ok_or(StoreError::BadCondition)?;
+                if sign == ">=" { first.into() } else { last.into() }
+            }
+            Form::Bool | Form::Code(_) | Form::Mask(_) | Form::Names(_) | Form::Json | Form::Txid => {
+                return Err(StoreError::BadCondition);
+            }
+        };
+        Ok(format!("{sql} {sign} {}", self.bind(bound)))
+    }
+
+    fn holds(&mut self, column: &Column, value: &str) -> Result<String, StoreError> {
+        let folded = text::fold(value);
+        let hits = |ids: &'static [&'static str]| {
+            ids.iter()
+                .zip(0_i64..)
+                .filter(|(id, _)| id.contains(&folded))
+                .map(|(_, at)| at)
+                .collect::<Vec<_>>()
+        };
+        match column.form {
+            Form::Text | Form::Names(_) | Form::Dict => Ok(contains(column, &self.bind(folded))),
+            Form::Code(ids) => {
+                let list: Vec<String> = hits(ids).iter().map(i64::to_string).collect();
+                Ok(format!("{} IN ({})", column.sql, list.join(", ")))
+            }
+            Form::Mask(ids) => {
+                let mask = hits(ids).iter().fold(0_i64, |mask, bit| mask | 1 << bit);
+                Ok(format!("{} & {mask}", column.sql))
+            }
+            Form::Int | Form::Percent | Form::Time | Form::TimeMs | Form::Bool | Form::Json | Form::Txid => {
+                Err(StoreError::BadCondition)
+            }
+        }
+    }
+}
+
+/// Whether a text, an element or a numbered text contains the folded needle bound to `v`.
+fn contains(column: &Column, v: &str) -> String {
+    let sql = column.sql;
+    match column.form {
+        Form::Names(Names { tables, on, element }) => {
+            format!("EXISTS (SELECT 1 FROM {tables} WHERE {on} AND holds({element}, {v}))")
+        }
+        Form::Dict => format!("{sql} IN (SELECT id FROM dict WHERE holds(text, {v}))"),
+        _ => format!("holds({sql}, {v})"),
+    }
+}
+
+fn empty(column: &Column) -> String {
+    let sql = column.sql;
+    match column.form {
+        Form::Mask(_) => format!("coalesce({sql}, 0) = 0"),
+        Form::Names(Names { tables, on, .. }) => format!("NOT EXISTS (SELECT 1 FROM {tables} WHERE {on})"),
+        Form::Text => format!("coalesce({sql}, '') = ''"),
+        _ => format!("({sql}) IS NULL"),
+    }
+}
+
+fn position(ids: &[&str], value: &str) -> Option<i64> {
+    ids.iter().zip(0..).find_map(|(id, at)| (*id == value).then_some(at))
+}
+
+fn int(value: &str) -> Result<i64, StoreError> {
+    value.trim().parse().map_err(|_| StoreError::BadCondition)
+}
+
+fn float(value: &str) -> Result<f64, StoreError> {
+    value.trim().parse().ok().filter(|float: &f64| float.is_finite()).ok_or(StoreError::BadCondition)
+}
+
+fn flag(value: &str) -> Result<bool, StoreError> {
+    value.trim().parse().map_err(|_| StoreError::BadCondition)
+}

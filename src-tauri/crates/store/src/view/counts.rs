@@ -1,0 +1,104 @@
+//! How many rows hold each value of a column.
+
+use chrono::{DateTime, Utc};
+use rusqlite::Connection;
+
+use super::column::{Column, Form, Names, View};
+use super::condition::Filter;
+use super::query::ViewQuery;
+use super::statement::{Edge, run};
+use super::value;
+use crate::StoreError;
+use crate::table::data_set::count;
+
+/// Values given.
+const MOST: usize = 1_000;
+
+type Counts = Vec<(Option<String>, u64)>;
+
+pub(super) fn counts(
+    connection: &Connection,
+    view: &View,
+    column: &str,
+    query: &ViewQuery,
+    as_of: DateTime<Utc>,
+) -> Result<Counts, StoreError> {
+    let column = view.column(column).ok_or(StoreError::UnknownColumn)?;
+    let filter = Filter::of(view, query)?;
+    let edge = Edge::of(connection, as_of)?;
+    match column.form {
+        Form::Mask(ids) => bits(connection, view, column, ids, &filter, edge),
+        _ => values(connection, view, column, &filter, edge),
+    }
+}
+
+fn values(
+    connection: &Connection,
+    view: &View,
+    column: &Column,
+    filter: &Filter,
+    edge: Edge,
+) -> Result<Counts, StoreError> {
+    let (from, element) = match column.form {
+        Form::Names(Names { tables, on, element }) => {
+            // Without a row of the list its element is null, whatever the expression makes of it.
+            (format!("{} LEFT JOIN ({tables}) ON {on}", view.from), element)
+        }
+        _ => (view.from.to_owned(), column.sql),
+    };
+    let shown = match column.form {
+        Form::Dict => "(SELECT text FROM dict WHERE id = value)",
+        _ => "value",
+    };
+    let sql = format!(
+        "SELECT {shown}, rows FROM (SELECT {element} AS value, count(*) AS rows FROM {from} WHERE {filter}
+           GROUP BY 1) ORDER BY value IS NULL, rows DESC, 1 LIMIT {MOST}",
+        filter = filter.sql,
+    );
+    let form = if matches!(column.form, Form::Names(_)) { Form::Text } else { column.form };
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = run(&mut statement, edge, &filter.values)?;
+    let mut counts = Vec::new();
+    while let Some(row) = rows.next()? {
+        counts.push((plain(&value::value(form, row.get_ref(0)?)?), count(row.get(1)?)));
+    }
+    Ok(counts)
+}
+
+fn bits(
+    connection: &Connection,
+    view: &View,
+    column: &Column,
+    ids: &[&str],
+    filter: &Filter,
+    edge: Edge,
+) -> Result<Counts, StoreError> {
+    let sums: Vec<String> =
+        (0..ids.len()).map(|bit| format!("count(*) FILTER (WHERE mask >> {bit} & 1)")).collect();
+    let sql = format!(
+        "SELECT {sums}, count(*) FILTER (WHERE coalesce(mask, 0) = 0)
+         FROM (SELECT {mask} AS mask FROM {from} WHERE {filter})",
+        sums = sums.join(", "),
+        mask = column.sql,
+        from = view.from,
+        filter = filter.sql,
+    );
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = run(&mut statement, edge, &filter.values)?;
+    let Some(row) = rows.next()? else { return Ok(Vec::new()) };
+    let mut counts = Vec::new();
+    for (at, id) in ids.iter().map(|id| Some((*id).to_owned())).chain([None]).enumerate() {
+        counts.push((id, count(row.get(at)?)));
+    }
+    counts.retain(|(_, rows)| *rows > 0);
+    counts.sort_by_key(|(id, rows)| (id.is_none(), std::cmp::Reverse(*rows)));
+    Ok(counts)
+}
+
+fn plain(value: &serde_json::Value) -> Option<String> {
+    match value {
+        serde_json::Value::Null => None,
+        serde_json::Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}

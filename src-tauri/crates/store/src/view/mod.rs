@@ -1,0 +1,61 @@
+//! Tables that can be shown, filtered, sorted, paged and exported.
+
+mod app_users;
+pub(crate) mod apps;
+mod bypass;
+mod cache;
+pub(crate) mod column;
+mod condition;
+mod counts;
+mod cursor;
+mod groups;
+mod licences;
+mod list;
+pub(crate) mod log;
+pub(crate) mod query;
+mod signins;
+mod statement;
+mod users;
+pub(crate) mod value;
+
+use chrono::{DateTime, Utc};
+use rusqlite::Connection;
+
+pub(crate) use self::cache::Cache;
+pub use self::column::columns;
+pub use self::query::{ColumnKind, ColumnSpec, Condition, Operator, Row, Sort, ViewName, ViewQuery};
+use crate::StoreError;
+
+/// Rows of a view.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ViewRows {
+    /// The rows asked for; each has every column of the view.
+    pub rows: Vec<Row>,
+    /// Rows that match the filter.
+    pub total: u64,
+    /// Cursor of the next rows, in views that page by key, while there are more.
+    pub next: Option<String>,
+}
+
+pub(crate) fn rows(
+    connection: &Connection,
+    cache: &Cache,
+    view: ViewName,
+    query: &ViewQuery,
+    as_of: DateTime<Utc>,
+) -> Result<ViewRows, StoreError> {
+    match view {
+        ViewName::Signins => log::rows(connection, column::view(view), query, as_of),
+        _ => list::rows(connection, cache, column::view(view), query, as_of),
+    }
+}
+
+pub(crate) fn counts(
+    connection: &Connection,
+    view: ViewName,
+    column: &str,
+    query: &ViewQuery,
+    as_of: DateTime<Utc>,
+) -> Result<Vec<(Option<String>, u64)>, StoreError> {
+    counts::counts(connection, column::view(view), column, query, as_of)
+}

@@ -1,0 +1,80 @@
+//! Statements over views: what they count from, and binding by name.
+
+use chrono::{DateTime, Utc};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Rows, Statement};
+
+use super::column::View;
+use super::query::ViewQuery;
+use crate::table::log_window;
+use crate::{StoreError, time};
+
+/// The times from which a view counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Edge {
+    as_of: i64,
+    lo: Option<i64>,
+    hi: Option<i64>,
+}
+
+impl Edge {
+    /// The log's ends: of what was read without a gap, else its newest event.
+    pub(super) fn of(connection: &Connection, as_of: DateTime<Utc>) -> Result<Self, StoreError> {
+        let coverage = log_window::coverage(connection)?;
+        let newest = connection
+            .prepare_cached("SELECT ts_ms FROM sign_ins ORDER BY ts_ms DESC LIMIT 1")?
+            .query_row([], |row| row.get(0))
+            .optional()?;
+        let hi = coverage.map(|(_, hi)| hi).or(newest);
+        Ok(Self { as_of: as_of.timestamp_millis(), lo: coverage.map(|(lo, _)| lo), hi })
+    }
+
+    fn values(self) -> [(String, Value); 4] {
+        let day = self.hi.map(time::day);
+        [
+            (":as_of".to_owned(), self.as_of.into()),
+            (":lo".to_owned(), self.lo.into()),
+            (":hi".to_owned(), self.hi.into()),
+            (":day".to_owned(), day.into()),
+        ]
+    }
+}
+
+/// Binds the values that the statement names, and runs it.
+pub(super) fn run<'s>(
+    statement: &'s mut Statement<'_>,
+    edge: Edge,
+    values: &[(String, Value)],
+) -> Result<Rows<'s>, StoreError> {
+    for (name, value) in edge.values().iter().chain(values) {
+        if let Some(at) = statement.parameter_index(name.as_str())? {
+            statement.raw_bind_parameter(at, value)?;
+        }
+    }
+    Ok(statement.raw_query())
+}
+
+/// `ORDER BY` with nulls last; equals are in the view's own order.
+pub(super) fn order(view: &View, query: &ViewQuery) -> Result<String, StoreError> {
+    let (own, own_down) = view.order;
+    let mut terms = Vec::new();
+    if let Some(sort) = &query.sort {
+        terms.push(term(view, &sort.column, sort.descending)?);
+    }
+    terms.push(term(view, own, own_down)?);
+    Ok(terms.join(", "))
+}
+
+fn term(view: &View, column: &str, descending: bool) -> Result<String, StoreError> {
+    let column =
+        view.column(column).filter(|column| column.spec.sortable).ok_or(StoreError::UnknownColumn)?;
+    Ok(format!("{}{} NULLS LAST", column.order(), if descending { " DESC" } else { "" }))
+}
+
+/// Rows to give: 200 unless told, at most 1,000.
+pub(super) fn limit(query: &ViewQuery) -> usize {
+    match query.limit {
+        0 => 200,
+        limit => usize::try_from(limit.min(1_000)).unwrap_or(1_000),
+    }
+}
