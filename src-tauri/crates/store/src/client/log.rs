@@ -1,0 +1,104 @@
+//! The sign-in log: windows of time, each with its own cursor.
+
+use chrono::{DateTime, Utc};
+use domain::{DataSet, SignIn};
+
+use super::ClientDb;
+use crate::StoreError;
+use crate::table::log_window::{self, LogWindow};
+use crate::table::quarantine::{self, Quarantined};
+use crate::table::rollup::Deltas;
+use crate::table::sign_in::{self, Event, Outcome};
+use crate::table::{data_set, rollup};
+
+/// What became of the rows of a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SignInsWritten {
+    /// New.
+    pub inserted: u64,
+    /// Already there with the same content.
+    pub repeated: u64,
+    /// Already there with other content, which was replaced.
+    pub changed: u64,
+}
+
+impl ClientDb {
+    /// Every window, newest first; finished ones that touch are one.
+    pub fn log_windows(&self) -> Result<Vec<LogWindow>, StoreError> {
+        self.pool.read(log_window::all)
+    }
+
+    /// Opens a window, or gives the unfinished one with the same bounds. Both ends belong to it; adjacent windows
+    /// share a bound.
+    pub fn open_window(&self, lo_ms: i64, hi_ms: i64) -> Result<LogWindow, StoreError> {
+        self.write(|tx, _| {
+            data_set::window_written(tx, DataSet::SignIns, 0, 0)?;
+            log_window::open(tx, lo_ms, hi_ms)
+        })
+    }
+
+    /// Drops an unfinished window, for one that is planned anew; its rows stay.
+    pub fn drop_window(&self, id: i64) -> Result<(), StoreError> {
+        self.write(|tx, _| log_window::drop(tx, id))
+    }
+
+    /// Stores a page of a window: rows, sums, quarantine and the window's cursor, all or nothing. The later
+    /// content of a key wins. [`StoreError::RunClosed`] if the window is finished or unknown.
+    pub fn write_signins(
+        &self,
+        window_id: i64,
+        rows: &[SignIn],
+        quarantined: &[Quarantined],
+        cursor: Option<&str>,
+        total: Option<u64>,
+        done: bool,
+    ) -> Result<SignInsWritten, StoreError> {
+        self.write(|tx, names| {
+            let mut deltas = Deltas::new(tx, names)?;
+            let mut written = SignInsWritten::default();
+            for row in in_key_order(rows) {
+                let event = Event::of(tx, names, row)?;
+                match sign_in::put(tx, &event)? {
+                    Outcome::Repeated => {
+                        written.repeated += 1;
+                        continue;
+                    }
+                    Outcome::Inserted => written.inserted += 1,
+                    Outcome::Changed(old) => {
+                        written.changed += 1;
+                        deltas.remove(&old);
+                    }
+                }
+                deltas.add(&event);
+                deltas.name(&event, row.app_name.as_deref(), row.user_name.as_deref());
+            }
+            deltas.apply(tx)?;
+            let quarantined = quarantine::write(tx, DataSet::SignIns, 0, quarantined)?;
+            data_set::window_written(tx, DataSet::SignIns, written.inserted, quarantined)?;
+            log_window::advance(tx, window_id, rows.len(), cursor, total, done)?;
+            Ok(written)
+        })
+    }
+
+    /// The stretch that was read without a gap and ends with the newest window, in Unix milliseconds.
+    pub fn coverage(&self) -> Result<Option<(i64, i64)>, StoreError> {
+        self.pool.read(log_window::coverage)
+    }
+
+    /// Ends a pass over the log: the set is of `now`.
+    pub fn finish_signins(&self, now: DateTime<Utc>) -> Result<(), StoreError> {
+        self.write(|tx, _| data_set::windows_finished(tx, DataSet::SignIns, now))
+    }
+
+    /// Sign-ins stored.
+    pub fn sign_ins_stored(&self) -> Result<u64, StoreError> {
+        self.pool.read(|sqlite| rollup::total(sqlite, None))
+    }
+}
+
+/// Inserting upward keeps the pages of the B-tree full. The sort keeps the order of rows with one key.
+fn in_key_order(rows: &[SignIn]) -> Vec<&SignIn> {
+    let mut ordered: Vec<&SignIn> = rows.iter().collect();
+    ordered.sort_by(|a, b| (a.ts_ms, &a.txid).cmp(&(b.ts_ms, &b.txid)));
+    ordered
+}

@@ -1,0 +1,174 @@
+//! `clients/<id>.db`: everything read from one tenant.
+
+mod log;
+mod pool;
+mod sync;
+
+use std::path::Path;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::analysis::{Rules, assess_all};
+use domain::{Account, DataSet};
+
+pub use self::log::SignInsWritten;
+use self::pool::Pool;
+pub use self::sync::{Objects, PageWrite};
+use crate::open::{OpenNotice, Schema, open};
+use crate::record::{self, UserRecord};
+use crate::table::data_set::{self, DataSetRow};
+use crate::table::dict::Names;
+use crate::table::quarantine::{self, Quarantined};
+use crate::table::rollup::{self, SignInDay};
+use crate::table::{
+    account, application, assessment, bypass_code, dict, group, log_window, meta, phone, sign_in, token,
+    user, webauthn,
+};
+use crate::totals::{self, UserTotals};
+use crate::view::{self, Cache, ViewName, ViewQuery, ViewRows};
+use crate::writer::Writer;
+use crate::{StoreError, folder, time};
+
+const SCHEMA: Schema = Schema {
+    steps: &[&[
+        meta::SCHEMA,
+        data_set::SCHEMA,
+        quarantine::SCHEMA,
+        account::SCHEMA,
+        user::SCHEMA,
+        group::SCHEMA,
+        phone::SCHEMA,
+        token::SCHEMA,
+        webauthn::SCHEMA,
+        bypass_code::SCHEMA,
+        application::SCHEMA,
+        dict::SCHEMA,
+        sign_in::SCHEMA,
+        rollup::SCHEMA,
+        log_window::SCHEMA,
+        assessment::SCHEMA,
+    ]],
+};
+
+/// A client's database: one writer and a few readers. Calls block; it can be shared between threads.
+pub struct ClientDb {
+    writer: Writer<Names>,
+    pool: Pool,
+    cache: Cache,
+}
+
+impl ClientDb {
+    /// Opens a client's database in `dir`, making it as needed, after a quick check of its soundness. A damaged
+    /// file is set aside and told.
+    pub fn open(
+        dir: &Path,
+        client_id: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(Self, Vec<OpenNotice>), StoreError> {
+        let path = folder::client_file(dir, client_id)?;
+        folder::make_dir(dir)?;
+        folder::make_dir(&folder::clients_dir(dir))?;
+        let (connection, notices) = open(&path, &SCHEMA, now)?;
+        let writer = Writer::new(&path, connection, Names::default())?;
+        Ok((Self { writer, pool: Pool::new(&path), cache: Cache::default() }, notices))
+    }
+
+    /// Deletes a client's database with its side files and every copy that was set aside. Close it first.
+    pub fn forget(dir: &Path, client_id: &str) -> Result<(), StoreError> {
+        folder::delete(&folder::client_file(dir, client_id)?)
+    }
+
+    /// Stores the account's totals.
+    pub fn set_account(&self, totals: &Account, now: DateTime<Utc>) -> Result<(), StoreError> {
+        self.write(|tx, _| {
+            account::write(tx, totals)?;
+            data_set::begin_run(tx, DataSet::Account, now)?;
+            data_set::finished(tx, DataSet::Account, 1, now)
+        })
+    }
+
+    /// The account's totals; none = never read.
+    pub fn account(&self) -> Result<Option<Account>, StoreError> {
+        self.pool.read(account::read)
+    }
+
+    /// State of every data set, in the order of [`DataSet::ALL`].
+    pub fn data_sets(&self) -> Result<Vec<DataSetRow>, StoreError> {
+        self.pool.read(data_set::all)
+    }
+
+    /// Rows of a data set that could not be read, oldest first; at most 1,000 are kept.
+    pub fn quarantined(&self, set: DataSet) -> Result<Vec<Quarantined>, StoreError> {
+        self.pool.read(|sqlite| quarantine::read(sqlite, set))
+    }
+
+    /// Runs the licence review over the stored users and stores its result. Idleness counts to the age of the
+    /// users, or to `now` if they were never read to their end.
+    pub fn assess(&self, rules: &Rules, now: DateTime<Utc>) -> Result<(), StoreError> {
+        self.write(|tx, _| {
+            let as_of = data_set::one(tx, DataSet::Users)?.as_of.unwrap_or(now);
+            let read_back_to = log_window::coverage(tx)?.and_then(|(lo, _)| time::at(Some(lo)));
+            let facts = assessment::facts(tx)?;
+            assessment::write(tx, &assess_all(&facts, rules, read_back_to, as_of))?;
+            meta::set_assessed(tx, as_of.timestamp_millis())
+        })
+    }
+
+    /// Rows of a view. `as_of` is the time to which ages count.
+    pub fn view(
+        &self,
+        view: ViewName,
+        query: &ViewQuery,
+        as_of: DateTime<Utc>,
+    ) -> Result<ViewRows, StoreError> {
+        self.pool.snapshot(|sqlite| view::rows(sqlite, &self.cache, view, query, as_of))
+    }
+
+    /// How many rows hold each value of a column, commonest first, none last; at most 1,000 values. Rows of a
+    /// list column count once for each of their elements.
+    pub fn view_counts(
+        &self,
+        view: ViewName,
+        column: &str,
+        query: &ViewQuery,
+        as_of: DateTime<Utc>,
+    ) -> Result<Vec<(Option<String>, u64)>, StoreError> {
+        self.pool.snapshot(|sqlite| view::counts(sqlite, view, column, query, as_of))
+    }
+
+    /// One user with everything that belongs to it; none = there is no such user.
+    pub fn user(&self, user_id: &str) -> Result<Option<UserRecord>, StoreError> {
+        self.pool.snapshot(|sqlite| record::user(sqlite, user_id))
+    }
+
+    /// Sums over users.
+    pub fn user_totals(&self) -> Result<UserTotals, StoreError> {
+        self.pool.snapshot(totals::users)
+    }
+
+    /// Sign-ins by day (UTC) and result, both days included, oldest first; days without any are left out.
+    pub fn sign_in_days(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<SignInDay>, StoreError> {
+        let number = |day: NaiveDate| (day - NaiveDate::default()).num_days();
+        self.pool.read(|sqlite| rollup::days(sqlite, number(from), number(to)))
+    }
+
+    /// Writes the log back into the file and empties it; a reader that is busy makes it do less.
+    pub fn checkpoint(&self) -> Result<(), StoreError> {
+        self.writer.with(|sqlite| {
+            let _busy: i64 = sqlite.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+            Ok(())
+        })
+    }
+
+    fn write<T>(
+        &self,
+        work: impl FnOnce(&rusqlite::Transaction, &mut Names) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.writer.write(|tx, names| {
+            let answer = work(tx, names).and_then(|answer| meta::bump(tx).map(|()| answer));
+            if answer.is_err() {
+                names.forget();
+            }
+            answer
+        })
+    }
+}
