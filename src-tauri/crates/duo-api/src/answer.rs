@@ -1,11 +1,14 @@
 //! From an HTTP answer to a value, or to the reason why not.
 
 mod envelope;
+mod metadata;
 mod page;
+mod quarantine;
 mod status;
 
 pub(crate) use envelope::{list, nothing, object};
-pub(crate) use page::{NextOffset, RawPage, log_page, object_page};
+pub(crate) use metadata::NextOffset;
+pub(crate) use page::{RawPage, log_page, object_page};
 pub(crate) use status::check_status;
 
 use crate::error::ApiError;

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
+use super::quarantine::shown_path;
 use super::{bad_json, schema, text};
 use crate::error::ApiError;
 use crate::transport::Response;
@@ -69,7 +70,7 @@ pub(crate) fn object<T: DeserializeOwned>(response: &Response) -> Result<T, ApiE
     }
     let mut json = serde_json::Deserializer::from_str(raw);
     serde_path_to_error::deserialize(&mut json)
-        .map_err(|error| schema(&format!("response.{}", super::page::shown_path(error.path()))))
+        .map_err(|error| schema(&format!("response.{}", shown_path(error.path()))))
 }
 
 /// An array that comes whole; a row that cannot be decoded fails it.
@@ -77,7 +78,7 @@ pub(crate) fn list<T: DeserializeOwned>(response: &Response) -> Result<Vec<T>, A
     let raw = open(response)?.get();
     let mut json = serde_json::Deserializer::from_str(raw);
     serde_path_to_error::deserialize(&mut json)
-        .map_err(|error| schema(&format!("response{}", super::page::shown_path(error.path()))))
+        .map_err(|error| schema(&format!("response{}", shown_path(error.path()))))
 }
 
 /// Success, whatever it holds.

@@ -1,49 +1,24 @@
 //! Pages: decoded straight from the bytes, and row by row only when that fails.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::envelope::{check_stat, open};
+use super::metadata::Metadata;
+use super::quarantine::{shown_path, without_secrets};
 use super::{bad_json, schema, text};
 use crate::error::ApiError;
 use crate::paging::Rejected;
 use crate::transport::Response;
-use crate::wire::{Row, is_secret_field, lenient};
-
-/// A raw row that is kept for quarantine is at most this long.
-const MAX_RAW: usize = 64 * 1024;
+use crate::wire::{Row, lenient};
 
 /// A page before its cursor is understood.
 pub(crate) struct RawPage<T> {
     pub(crate) rows: Vec<T>,
     pub(crate) rejected: Vec<Rejected>,
     pub(crate) metadata: Metadata,
-}
-
-/// What paging needs to know.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Metadata {
-    pub(crate) next_offset: NextOffset,
-    #[serde(deserialize_with = "total")]
-    pub(crate) total_objects: Option<u64>,
-}
-
-/// All shapes of `next_offset` that were seen.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(crate) enum NextOffset {
-    /// Absent or null: this was the last page.
-    #[default]
-    None,
-    Number(u64),
-    /// One string, or the strings of an array joined by a comma.
-    Text(String),
-    /// Anything else.
-    Unknown,
 }
 
 /// One page of an offset-paged list: `metadata` beside `response`.
@@ -154,140 +129,13 @@ fn decode_row<T: Row>(raw: &str) -> Result<T, String> {
     if row.has_key() { Ok(row) } else { Err(T::KEY.to_owned()) }
 }
 
-/// A path may hold names from the wire: cut, and of harmless characters only.
-pub(super) fn shown_path(path: &serde_path_to_error::Path) -> String {
-    let harmless = |c: char| if c.is_ascii_alphanumeric() || "_.[]".contains(c) { c } else { '?' };
-    path.to_string().chars().map(harmless).take(100).collect()
-}
-
-/// The row as it came, for quarantine, without what must not be stored.
-fn without_secrets(raw: &str) -> Option<String> {
-    if raw.len() > MAX_RAW {
-        return None;
-    }
-    match serde_json::from_str::<serde_json::Value>(raw) {
-        Ok(mut value) => {
-            strip(&mut value);
-            Some(value.to_string())
-        }
-        // It cannot be taken apart, so it is kept only if no secret's name can be in it.
-        Err(_) => (!mentions_secret(raw)).then(|| raw.to_owned()),
-    }
-}
-
-fn strip(value: &mut serde_json::Value) {
-    match value {
-        serde_json::Value::Object(map) => {
-            map.retain(|name, _| !is_secret_field(name));
-            map.values_mut().for_each(strip);
-        }
-        serde_json::Value::Array(elements) => elements.iter_mut().for_each(strip),
-        _ => {}
-    }
-}
-
-fn mentions_secret(raw: &str) -> bool {
-    raw.contains("\\u00") || raw.split('"').any(is_secret_field)
-}
-
-fn total<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    struct TotalVisitor;
-
-    impl<'de> Visitor<'de> for TotalVisitor {
-        type Value = Option<u64>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("any value")
-        }
-        fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
-            Ok(Some(number))
-        }
-        fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
-            Ok(u64::try_from(number).ok())
-        }
-        fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-        fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-            Ok(text.parse().ok())
-        }
-        fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-        fn visit_unit<E>(self) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-        fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
-            IgnoredAny.visit_seq(seq).map(|_| None)
-        }
-        /// One sample has `{relation, value}` (admin-api.md §8.3).
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut value = None;
-            while let Some(name) = map.next_key::<Cow<'de, str>>()? {
-                let number = map.next_value::<lenient::MaybeScalar<i64>>()?.0;
-                if name == "value" {
-                    value = number.and_then(|number| u64::try_from(number).ok());
-                }
-            }
-            Ok(value)
-        }
-    }
-
-    deserializer.deserialize_any(TotalVisitor)
-}
-
-impl<'de> Deserialize<'de> for NextOffset {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct NextOffsetVisitor;
-
-        impl<'de> Visitor<'de> for NextOffsetVisitor {
-            type Value = NextOffset;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("any value")
-            }
-            fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
-                Ok(NextOffset::Number(number))
-            }
-            fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-                Ok(NextOffset::Unknown)
-            }
-            fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-                Ok(NextOffset::Unknown)
-            }
-            fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-                Ok(NextOffset::Unknown)
-            }
-            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-                Ok(NextOffset::Text(text.to_owned()))
-            }
-            fn visit_unit<E>(self) -> Result<Self::Value, E> {
-                Ok(NextOffset::None)
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-                let mut parts: Vec<Option<String>> = Vec::new();
-                while let Some(lenient::MaybeScalar(part)) = seq.next_element()? {
-                    parts.push(part);
-                }
-                Ok(match <[Option<String>; 2]>::try_from(parts) {
-                    Ok([Some(ms), Some(id)]) => NextOffset::Text(format!("{ms},{id}")),
-                    _ => NextOffset::Unknown,
-                })
-            }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-                IgnoredAny.visit_map(map).map(|_| NextOffset::Unknown)
-            }
-        }
-
-        deserializer.deserialize_any(NextOffsetVisitor)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::{Activity, AuthLog, Integration, User};
+    use crate::answer::NextOffset;
+    use crate::wire::{AuthLog, Integration, User};
     use bytes::Bytes;
+    use proptest::prelude::*;
 
     fn answer(body: &str) -> Response {
         Response {
@@ -302,47 +150,6 @@ mod tests {
 
     fn users(body: &str) -> Result<RawPage<User>, ApiError> {
         object_page(&answer(body))
-    }
-
-    #[test]
-    fn shapes_of_next_offset() {
-        for (json, expected) in [
-            ("null", NextOffset::None),
-            ("300", NextOffset::Number(300)),
-            ("\"300\"", NextOffset::Text("300".into())),
-            ("[\"1792000000351\",\"a-b\"]", NextOffset::Text("1792000000351,a-b".into())),
-            ("[1792000000351,\"a-b\"]", NextOffset::Text("1792000000351,a-b".into())),
-            ("[]", NextOffset::Unknown),
-            ("[\"a\"]", NextOffset::Unknown),
-            ("[\"a\",null]", NextOffset::Unknown),
-            ("-1", NextOffset::Unknown),
-            ("1.5", NextOffset::Unknown),
-            ("{}", NextOffset::Unknown),
-            ("true", NextOffset::Unknown),
-        ] {
-            let body = format!(r#"{{"stat":"OK","response":[],"metadata":{{"next_offset":{json}}}}}"#);
-            assert_eq!(users(&body).unwrap().metadata.next_offset, expected, "{json}");
-        }
-        assert_eq!(users(r#"{"response":[]}"#).unwrap().metadata.next_offset, NextOffset::None);
-        assert_eq!(users(r#"{"response":[],"metadata":[]}"#).unwrap().metadata.next_offset, NextOffset::None);
-    }
-
-    #[test]
-    fn totals_never_fail_a_page() {
-        for (json, expected) in [
-            ("7", Some(7)),
-            ("\"7\"", Some(7)),
-            ("-1", None),
-            ("1e18", None),
-            ("1000000000000000000", Some(1_000_000_000_000_000_000)),
-            (r#"{"relation":"eq","value":3}"#, Some(3)),
-            ("null", None),
-            ("[1]", None),
-        ] {
-            let body = format!(r#"{{"response":{{"items":[],"metadata":{{"total_objects":{json}}}}}}}"#);
-            let page: RawPage<Activity> = log_page(&answer(&body)).unwrap();
-            assert_eq!(page.metadata.total_objects, expected, "{json}");
-        }
     }
 
     #[test]
@@ -386,7 +193,8 @@ mod tests {
 
     #[test]
     fn large_raw_rows_are_not_kept() {
-        let body = format!(r#"{{"response":[{{"username":"{}"}}]}}"#, "x".repeat(MAX_RAW));
+        let body =
+            format!(r#"{{"response":[{{"username":"{}"}}]}}"#, "x".repeat(super::super::quarantine::MAX_RAW));
         assert_eq!(users(&body).unwrap().rejected[0].raw, None);
     }
 
@@ -417,6 +225,40 @@ mod tests {
             (r#"{"stat":"OK","response":{"authlogs":[{"txid":"a""#, "RESP_BAD_JSON"),
         ] {
             assert_eq!(log_page::<AuthLog>(&answer(body)).err().unwrap().code(), code, "{body}");
+        }
+    }
+
+    const USERS: &str = r#"{"metadata":{"next_offset":1,"total_objects":214},"response":[{"aliases":{"alias1":"a"},
+        "created":1693526400,"groups":[{"group_id":"DG1","name":"F \"x\""}],"is_enrolled":true,"last_login":null,
+        "phones":[{"activated":true,"capabilities":["auto"],"phone_id":"DP1"}],"user_id":"DU1"}],"stat":"OK"}"#;
+    const LOGS: &str = r#"{"response":{"authlogs":[{"access_device":{"ip":"203.0.113.24","location":{"city":"C"}},
+        "isotimestamp":"2026-10-14T17:46:40.351346+00:00","timestamp":1792000000,"txid":"6d0b",
+        "user":{"groups":["F"],"key":"DU2","name":"a"},"new":{"a":[1]}}],"metadata":{"next_offset":
+        ["1792000000351","6d0b"],"total_objects":1}},"stat":"OK"}"#;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn damaged_pages_never_panic(
+            edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..3_u8), 1..6),
+            log in any::<bool>(),
+        ) {
+            let mut bytes = if log { LOGS } else { USERS }.as_bytes().to_vec();
+            for (at, byte, kind) in edits {
+                let at = at.index(bytes.len());
+                match kind {
+                    0 => bytes[at] = byte,
+                    1 => bytes.insert(at, byte),
+                    _ => drop(bytes.split_off(at.max(1))),
+                }
+            }
+            let response = Response { body: Bytes::from(bytes), ..answer("") };
+            let (users, logs) = (object_page::<User>(&response), log_page::<AuthLog>(&response));
+            for code in [users.err().map(|e| e.code()), logs.err().map(|e| e.code())].into_iter().flatten() {
+                let known = ["RESP_NOT_JSON", "RESP_BAD_JSON", "SCHEMA_CHANGED", "SERVER_ERROR"].contains(&code);
+                prop_assert!(known, "{code}");
+            }
         }
     }
 }
