@@ -3,7 +3,7 @@
 use store::ViewName;
 
 /// A TypeScript constant with the columns of each view, from the store's registry.
-pub fn typescript() -> String {
+pub(crate) fn typescript() -> String {
     let views: String = ViewName::ALL
         .into_iter()
         .map(|view| {

@@ -48,7 +48,7 @@ mod user;
 mod views;
 
 pub use code::Code;
-pub use duo_api::{HttpsOptions, Pacing, SecretKey, SystemClock};
+pub use duo_api::{Clock, HttpsOptions, Pacing, SecretKey, SystemClock};
 pub use engine::Engine;
 pub use keychain::OsKeychain;
 pub use ports::{
@@ -56,4 +56,5 @@ pub use ports::{
     Transports,
 };
 pub use save::Save;
+pub use store::columns;
 pub use sync::SyncOptions;

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta};
+use chrono::{DateTime, NaiveDate, TimeDelta};
 use domain::analysis::share_percent;
-use domain::{DataSet, SignInResult};
-use store::{Condition, DataSetRow, Operator, UserTotals, ViewName, ViewQuery};
+use domain::{DataSet, FactorClass, SignInResult};
+use store::{Condition, DataSetRow, Operator, SignInDay, UserTotals, ViewName, ViewQuery};
 
 use crate::Engine;
 use crate::api::{ActOn, ClientRef, CommandError, DayCount, Figure, Overview, ValueCount};
@@ -41,7 +41,7 @@ impl Engine {
                 Ok(Facts {
                     account: db.account()?.unwrap_or_default(),
                     totals: db.user_totals()?,
-                    days: db.sign_in_days(end - TimeDelta::days(CHART_DAYS), end)?,
+                    days: db.sign_in_days((end - TimeDelta::days(CHART_DAYS)).date_naive(), end.date_naive())?,
                     forever: db.view(ViewName::Bypass, &forever, end)?.total,
                     sets: db.data_sets()?,
                     coverage,
@@ -57,7 +57,7 @@ impl Engine {
 struct Facts {
     account: domain::Account,
     totals: UserTotals,
-    days: Vec<(String, SignInResult, u64)>,
+    days: Vec<SignInDay>,
     forever: u64,
     sets: Vec<DataSetRow>,
     coverage: Option<(i64, i64)>,
@@ -74,9 +74,9 @@ impl Facts {
                 Figure::NotEvaluated(domain::NotEvaluatedReason::NotOffered { data_set: DataSet::Account })
             }
         };
-        let week_ago = (self.end - TimeDelta::days(WEEK)).format("%Y-%m-%d").to_string();
+        let week_ago = (self.end - TimeDelta::days(WEEK)).date_naive();
         let week = |wanted: &dyn Fn(SignInResult) -> bool| {
-            let sum = self.days.iter().filter(|(day, result, _)| *day > week_ago && wanted(*result)).map(|day| day.2);
+            let sum = self.days.iter().filter(|one| one.day > week_ago && wanted(one.result)).map(|one| one.count);
             known(&self.sets, DataSet::SignIns, sum.sum())
         };
         let coverage = match missing(&self.sets, DataSet::Users) {
@@ -98,8 +98,8 @@ impl Facts {
             sign_ins_7d: week(&|_| true),
             denied_7d: week(&|result| result != SignInResult::Success),
             telephony_credits: account(self.account.telephony_credits_remaining),
-            statuses: counts(&self.totals.statuses),
-            strongest: counts(&self.totals.strongest),
+            statuses: self.totals.statuses.iter().map(|(status, count)| ValueCount { value: Some(status.clone()), count: *count }).collect(),
+            strongest: self.totals.strongest.iter().map(|(class, count)| ValueCount { value: class.map(|class| class.id().to_owned()), count: *count }).collect(),
             days: missing(&self.sets, DataSet::SignIns).is_none().then(|| by_day(&self.days)),
             act_on: self.act_on(paid),
             data_sets: self.sets.into_iter().map(|row| stored(row, back_to)).collect(),
@@ -109,10 +109,10 @@ impl Facts {
     /// Gravest first; what counts nought is left out.
     fn act_on(&self, paid: Option<u32>) -> Vec<ActOn> {
         let status = |wanted: &str| {
-            self.totals.statuses.iter().filter(|(value, _)| value.as_deref() == Some(wanted)).map(|one| one.1).sum()
+            self.totals.statuses.iter().filter(|(value, _)| value == wanted).map(|one| one.1).sum()
         };
         let step = |wanted| self.totals.waterfall.iter().filter(|(step, _)| *step == Some(wanted)).map(|one| one.1).sum();
-        let sms = self.totals.strongest.iter().filter(|(class, _)| class.as_deref() == Some("sms_or_call"));
+        let sms = self.totals.strongest.iter().filter(|(class, _)| *class == Some(FactorClass::SmsOrCall));
         let over = paid.map_or(0, |paid| self.totals.billable.saturating_sub(u64::from(paid)));
         let denied = self.sets.iter().filter(|row| row.state == "denied").count() as u64;
         let one = |kind: &str, count: u64, view: Option<ViewName>, filter: Vec<Condition>| ActOn {
@@ -163,15 +163,11 @@ fn is(column: &str, value: &str) -> Condition {
     Condition { column: column.to_owned(), op: Operator::Eq, value: value.to_owned() }
 }
 
-fn counts(rows: &[(Option<String>, u64)]) -> Vec<ValueCount> {
-    rows.iter().map(|(value, count)| ValueCount { value: value.clone(), count: *count }).collect()
-}
-
-fn by_day(rows: &[(String, SignInResult, u64)]) -> Vec<DayCount> {
-    let mut days: BTreeMap<&str, DayCount> = BTreeMap::new();
-    for (day, result, count) in rows {
-        let entry = days.entry(day).or_insert_with(|| DayCount {
-            day: day.clone(),
+fn by_day(rows: &[SignInDay]) -> Vec<DayCount> {
+    let mut days: BTreeMap<NaiveDate, DayCount> = BTreeMap::new();
+    for SignInDay { day, result, count } in rows {
+        let entry = days.entry(*day).or_insert_with(|| DayCount {
+            day: day.to_string(),
             success: 0,
             denied: 0,
             fraud: 0,

@@ -53,7 +53,7 @@ impl Engine {
         }
         let id = uuid::Uuid::new_v4().to_string();
         let mut row = NewConnection {
-            id: id.clone(),
+            id: Some(id.clone()),
             name_key: fields::name_key(&name),
             name,
             organisation_id: String::new(),
@@ -62,16 +62,19 @@ impl Engine {
             sample: input.sample,
             session_only,
             status: state(&report).to_owned(),
+            status_code: None,
             account_id: report.account.id.clone(),
             wanted: input.want.iter().map(|right| right.id().to_owned()).collect(),
             permissions: permissions(&report),
+            last_check: Some(self.ports.clock.utc()),
+            secret_store: (!session_only).then(|| std::env::consts::OS.to_owned()),
         };
         self.keep_secret(&id, credentials.skey, session_only).await?;
         let now = self.ports.clock.utc();
         let added = match self.organisation(organisation).await {
             Ok(organisation) => {
                 row.organisation_id = organisation;
-                self.registry(move |registry| registry.add_connection(row, now)).await
+                self.registry(move |registry| registry.add_connection(&row, now)).await
             }
             Err(error) => Err(error),
         };
@@ -98,7 +101,7 @@ impl Engine {
         match choice {
             OrganisationChoice::Existing(id) => Ok(id),
             OrganisationChoice::New(name) => {
-                let named = fields::check_name(&name, &[]);
+                let named = fields::check_name::<&str>(&name, &[]);
                 match (accepted(&named), named.value) {
                     (true, Some(name)) => {
                         let known = self.registry(store::Registry::organisations).await?;

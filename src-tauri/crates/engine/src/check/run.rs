@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use duo_api::{Client, Clock, Governor, Pacing, RetryPolicy, Transport};
+use duo_api::{Client, Governor, Pacing, RetryPolicy, Transport};
 use tokio_util::sync::CancellationToken;
 
 use super::input::{Refused, checked};

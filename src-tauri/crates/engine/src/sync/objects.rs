@@ -1,7 +1,7 @@
 //! Object lists: offset pages, mark and sweep.
 
 use domain::DataSet;
-use duo_api::{ApiError, EndpointClass, Offset, Pages, wire};
+use duo_api::{ApiError, Cursor, EndpointClass, Offset, Pages, wire};
 use store::{Objects, PageWrite, Quarantined};
 
 use super::outcome::Stop;
@@ -91,10 +91,10 @@ where
                 run: run.run,
                 objects: wrap(page.rows.into_iter().map(convert).collect()),
                 quarantined,
-                cursor: page.next.as_ref().map(ToString::to_string),
+                cursor: page.next.as_ref().map(cursor_text),
                 total: page.total,
             };
-            source.store(move |db| db.write_page(write)).await?;
+            source.store(move |db| db.write_page(&write)).await?;
             let total = page.total;
             let left = total.map(|total| total.saturating_sub(rows));
             source.board.update(set, |status| {
@@ -125,6 +125,14 @@ where
         status.state = DataSetState::Done;
     });
     Ok(())
+}
+
+/// A cursor as the database keeps it.
+pub(super) fn cursor_text(cursor: &Cursor) -> String {
+    match cursor {
+        Cursor::Offset(Offset(offset)) => offset.to_string(),
+        Cursor::Log(cursor) => cursor.as_str().to_owned(),
+    }
 }
 
 /// Whether the list kept its length while it was read. A total that Duo does not tell says nothing.

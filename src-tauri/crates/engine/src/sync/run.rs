@@ -48,7 +48,7 @@ impl Source {
         self.board.begin(set);
         let Err(stop) = objects::read(self, set).await else { return Ok(()) };
         let mark = stop.mark();
-        let marked = self.store(move |db| db.mark(set, mark)).await;
+        let marked = self.store(move |db| db.mark(set, &mark)).await;
         self.board.update(set, |status| {
             status.state = stop.state();
             status.code = Some(stop.code());
@@ -94,6 +94,8 @@ pub(crate) async fn run(source: &Source, sets: &[DataSet]) -> SyncStatus {
     let (inventory, logs) =
         tokio::join!(async { stop_other(inventory.await) }, async { stop_other(logs.await) });
     let assessed = source.assess().await;
+    // A log that could not be cut short now is cut short by the next run.
+    let _ = source.store(ClientDb::checkpoint).await;
     let first = [inventory.err(), logs.err(), assessed.err()]
         .into_iter()
         .flatten()

@@ -8,6 +8,7 @@ use duo_api::{EndpointClass, LogCursor, LogWindow, Rejected, wire};
 use store::Quarantined;
 
 use super::HISTORY_DAYS;
+use super::objects::cursor_text;
 use super::outcome::Stop;
 use super::plan::{Plan, Window};
 use super::run::Source;
@@ -69,7 +70,7 @@ async fn read_window(source: &Source, window: &store::LogWindow, plan: &Plan) ->
     let id = window.id;
     while let Some(page) = pages.next().await {
         let page = page?;
-        let next = page.next.as_ref().map(ToString::to_string);
+        let next = page.next.as_ref().map(cursor_text);
         let done = next.is_none();
         let total = page.total;
         let (rows, quarantined) = sort_out(page.rows, page.rejected, source.now());
