@@ -1,0 +1,38 @@
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// What the command line may say. Anything else is left alone: desktops add arguments of their own.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Arguments {
+    /// Offer the sample tenant first.
+    pub(crate) demo: bool,
+    /// A data folder other than the user's own.
+    pub(crate) data_dir: Option<PathBuf>,
+}
+
+impl Arguments {
+    pub(crate) fn parse(mut words: impl Iterator<Item = OsString>) -> Self {
+        let mut arguments = Self::default();
+        while let Some(word) = words.next() {
+            if word == "--demo" {
+                arguments.demo = true;
+            } else if word == "--data-dir" {
+                arguments.data_dir = words.next().map(PathBuf::from);
+            }
+        }
+        arguments
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_words_are_taken_and_others_left() {
+        let parse = |text: &str| Arguments::parse(text.split_whitespace().map(OsString::from));
+        assert_eq!(parse("-psn_0_1 %u"), Arguments::default());
+        let expected = Arguments { demo: true, data_dir: Some("/tmp/x".into()) };
+        assert_eq!(parse("--demo --data-dir /tmp/x"), expected);
+    }
+}

@@ -1,0 +1,87 @@
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use engine::api::{CommandError, Event, Notice};
+use engine::{
+    Clock, Engine, EventSink, HttpsOptions, NetworkTransports, Options, OsKeychain, Ports, PreferenceStore,
+    SampleTarget, SystemClock,
+};
+use sample::SampleConfig;
+use serde_json::Value;
+use tauri::State;
+use tauri::ipc::Channel;
+
+/// What the two commands work on. An engine that could not open answers every call with the reason.
+pub(crate) struct Host {
+    engine: Result<Arc<Engine>, CommandError>,
+    listener: Arc<Listener>,
+}
+
+impl Host {
+    pub(crate) fn new(engine: Result<Arc<Engine>, CommandError>, listener: Arc<Listener>) -> Self {
+        Self { engine, listener }
+    }
+}
+
+/// The page's ear: one channel, replaced when the page loads again.
+#[derive(Default)]
+pub(crate) struct Listener(Mutex<Option<Channel<Event>>>);
+
+impl EventSink for Listener {
+    fn send(&self, event: Event) {
+        if let Ok(channel) = self.0.lock()
+            && let Some(channel) = channel.as_ref()
+        {
+            // A page that is just going away is no reason to stop.
+            let _ = channel.send(event);
+        }
+    }
+}
+
+/// Runs one of the engine's commands by name.
+#[tauri::command]
+pub(crate) async fn call(name: String, args: Value, host: State<'_, Host>) -> Result<Value, CommandError> {
+    host.engine.clone()?.call(&name, args).await
+}
+
+/// Takes the channel that events go to.
+#[tauri::command]
+pub(crate) fn subscribe(channel: Channel<Event>, host: State<'_, Host>) {
+    if let Ok(mut listener) = host.listener.0.lock() {
+        *listener = Some(channel);
+    }
+}
+
+/// Opens the engine with the real network, clock and keychain.
+pub(crate) fn open_engine(
+    data_dir: PathBuf,
+    demo: bool,
+    events: Arc<dyn EventSink>,
+    preferences: Arc<dyn PreferenceStore>,
+    notices: Vec<Notice>,
+) -> Result<Arc<Engine>, CommandError> {
+    let clock = Arc::new(SystemClock::new());
+    let ports = Ports {
+        clock: clock.clone(),
+        transports: Arc::new(NetworkTransports::new(HttpsOptions::default(), sample_tenant(clock))),
+        keychain: Arc::new(OsKeychain::new()),
+        events,
+        preferences,
+    };
+    // Tasks of the engine live on the runtime of the window.
+    tauri::async_runtime::block_on(Engine::open(Options { data_dir, ports, demo, notices }))
+}
+
+/// Made when it is first asked for, and remembered.
+fn sample_tenant(clock: Arc<SystemClock>) -> impl Fn() -> SampleTarget {
+    let made = OnceLock::new();
+    move || {
+        let tenant = made.get_or_init(|| sample::tenant(SampleConfig::default(), clock.utc()));
+        SampleTarget {
+            host: tenant.host.clone(),
+            ikey: tenant.ikey.clone(),
+            skey: tenant.skey.clone().into(),
+            transport: tenant.transport.clone(),
+        }
+    }
+}
