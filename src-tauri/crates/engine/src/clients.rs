@@ -8,7 +8,8 @@ use domain::analysis::share_percent;
 use store::Connection;
 
 use crate::api::{
-    ClientRef, ClientSummary, CommandError, ConnectionState, Disconnect, Figure, Nothing, Organisation, SecretSupply,
+    ClientRef, ClientSummary, CommandError, ConnectionState, Disconnect, Figure, Nothing, Organisation,
+    SecretSupply,
 };
 use crate::check::{CheckInput, checked};
 use crate::licence::Ready as _;
@@ -82,7 +83,10 @@ impl Engine {
     }
 
     /// Takes a missing secret again, for this session or into the keychain as the connection has it.
-    pub async fn secret_supply(self: &Arc<Self>, supply: SecretSupply) -> Result<ClientSummary, CommandError> {
+    pub async fn secret_supply(
+        self: &Arc<Self>,
+        supply: SecretSupply,
+    ) -> Result<ClientSummary, CommandError> {
         let connection = self.connection(&supply.client).await?;
         let input = CheckInput {
             host: connection.host.clone(),
@@ -105,8 +109,7 @@ impl Engine {
 
     pub(crate) async fn summary(self: &Arc<Self>, row: Connection) -> Result<ClientSummary, CommandError> {
         let id = row.id.clone();
-        let (sets, totals) =
-            self.read(&id, |db| Ok((db.data_sets()?, db.user_totals()?))).await?;
+        let (sets, totals) = self.read(&id, |db| Ok((db.data_sets()?, db.user_totals()?))).await?;
         let last_sync = sets.iter().find(|set| set.set == DataSet::Users).and_then(|set| set.as_of);
         let users = |value: u64| known(&sets, DataSet::Users, value);
         let terms = {
@@ -128,7 +131,9 @@ impl Engine {
             organisation: Organisation { id: row.organisation.id, name: row.organisation.name },
             colour: row.colour,
             sample: row.sample,
-            ikey: duo_api::IntegrationKey::try_from(row.ikey.as_str()).map(|key| key.redacted()).unwrap_or_default(),
+            ikey: duo_api::IntegrationKey::try_from(row.ikey.as_str())
+                .map(|key| key.redacted())
+                .unwrap_or_default(),
             host: row.host,
             session_only: row.session_only,
             last_check: row.last_check,

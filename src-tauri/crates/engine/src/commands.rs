@@ -5,13 +5,15 @@ use std::sync::Arc;
 use duo_api::{Client, Governor, Pacing, RetryPolicy};
 
 use crate::api::{
-    AppInfo, CheckPermission, CheckReport, CheckRun, ClientRef, ClientSummary, CommandError, ConnectionSave, Draft,
-    DraftMove, DraftOpen, DraftPaste, DraftRef, DraftSet, Event, FieldResult, Nothing, PasteResult, PermissionRow,
-    Preferences,
+    AppInfo, CheckPermission, CheckReport, CheckRun, ClientRef, ClientSummary, CommandError, ConnectionSave,
+    Draft, DraftMove, DraftOpen, DraftPaste, DraftRef, DraftSet, Event, FieldResult, Nothing, PasteResult,
+    PermissionRow, Preferences,
 };
 use crate::check::{CheckInput, CheckProgress, ask_again, check, checked};
 use crate::{Code, Engine, Save};
 
+// Every command is asynchronous, so that the registry can treat them alike.
+#[allow(clippy::unused_async)]
 impl Engine {
     /// Version, system, data folder, things to tell at start.
     pub async fn app_info(self: &Arc<Self>, _: Nothing) -> Result<AppInfo, CommandError> {
@@ -30,7 +32,10 @@ impl Engine {
     }
 
     /// Saves preferences of the window.
-    pub async fn preferences_set(self: &Arc<Self>, preferences: Preferences) -> Result<Preferences, CommandError> {
+    pub async fn preferences_set(
+        self: &Arc<Self>,
+        preferences: Preferences,
+    ) -> Result<Preferences, CommandError> {
         self.ports.preferences.set(&preferences)?;
         Ok(preferences)
     }
@@ -90,7 +95,10 @@ impl Engine {
     }
 
     /// Asks one right again, and puts the answer into the draft's report.
-    pub async fn check_permission(self: &Arc<Self>, asked: CheckPermission) -> Result<PermissionRow, CommandError> {
+    pub async fn check_permission(
+        self: &Arc<Self>,
+        asked: CheckPermission,
+    ) -> Result<PermissionRow, CommandError> {
         let values = self.drafts.values(&asked.draft)?;
         let mut report = values.report.ok_or_else(|| CommandError::new(Code::NotChecked))?;
         let input = CheckInput {
@@ -103,12 +111,16 @@ impl Engine {
         };
         let checked =
             checked(&input).map_err(|refused| CommandError { code: refused.code, values: refused.values })?;
-        let transport =
-            if input.sample { self.ports.transports.sample().transport } else { self.ports.transports.https()? };
+        let transport = if input.sample {
+            self.ports.transports.sample().transport
+        } else {
+            self.ports.transports.https()?
+        };
         let governor = Arc::new(Governor::new(Pacing::Full, self.ports.clock.clone()));
-        let client = Client::new(Arc::new(checked.credentials), transport, self.ports.clock.clone(), governor)
-            .with_cancel(values.cancel.clone())
-            .with_retry(RetryPolicy::check());
+        let client =
+            Client::new(Arc::new(checked.credentials), transport, self.ports.clock.clone(), governor)
+                .with_cancel(values.cancel.clone())
+                .with_retry(RetryPolicy::check());
         let row = ask_again(&client, asked.permission, values.wanted.contains(&asked.permission)).await;
         report.replace(row.clone());
         self.drafts.keep(&asked.draft, &report, &values.cancel)?;
@@ -122,7 +134,10 @@ impl Engine {
     }
 
     /// Saves a checked draft, forgets it, and starts the first sync.
-    pub async fn connection_save(self: &Arc<Self>, save: ConnectionSave) -> Result<ClientSummary, CommandError> {
+    pub async fn connection_save(
+        self: &Arc<Self>,
+        save: ConnectionSave,
+    ) -> Result<ClientSummary, CommandError> {
         let values = self.drafts.values(&save.draft)?;
         let report = values.report.ok_or_else(|| CommandError::new(Code::NotChecked))?;
         let summary = self
@@ -148,7 +163,9 @@ impl Engine {
 
     /// Names the connections that open the same account.
     async fn say_where_saved(&self, report: &mut CheckReport) -> Result<(), CommandError> {
-        let (Some(identity), Some(account)) = (&mut report.identity, &report.account.id) else { return Ok(()) };
+        let (Some(identity), Some(account)) = (&mut report.identity, &report.account.id) else {
+            return Ok(());
+        };
         let rows = self.registry(store::Registry::connections).await?;
         identity.saved_as = rows
             .into_iter()

@@ -9,8 +9,8 @@ use zeroize::Zeroizing;
 
 use crate::Code;
 use crate::api::{
-    CheckReport, CommandError, Draft, DraftMove, DraftPaste, DraftRef, DraftSet, Field, FieldKind, FieldResult,
-    PasteResult, PastedSet,
+    CheckReport, CommandError, Draft, DraftMove, DraftPaste, DraftRef, DraftSet, Field, FieldKind,
+    FieldResult, PasteResult, PastedSet,
 };
 use crate::fields;
 use crate::paste::{self, ParsedSet};
@@ -131,7 +131,11 @@ impl Drafts {
     }
 
     /// Begins a check: stops one that runs, forgets an older result.
-    pub(crate) fn begin_check(&self, draft: &str, wanted: &[Permission]) -> Result<CancellationToken, CommandError> {
+    pub(crate) fn begin_check(
+        &self,
+        draft: &str,
+        wanted: &[Permission],
+    ) -> Result<CancellationToken, CommandError> {
         self.with(draft, |state| {
             state.running.cancel();
             state.running = CancellationToken::new();
@@ -146,7 +150,12 @@ impl Drafts {
     }
 
     /// Keeps a result, unless an input changed while it was made.
-    pub(crate) fn keep(&self, draft: &str, report: &CheckReport, made_by: &CancellationToken) -> Result<(), CommandError> {
+    pub(crate) fn keep(
+        &self,
+        draft: &str,
+        report: &CheckReport,
+        made_by: &CancellationToken,
+    ) -> Result<(), CommandError> {
         self.with(draft, |state| {
             if !made_by.is_cancelled() {
                 state.checked = Some(report.clone());
@@ -182,9 +191,11 @@ impl State {
 
     fn take(&mut self, set: &ParsedSet) {
         let plain = |text: &Option<String>| text.clone().map(Zeroizing::new);
-        for (field, value) in
-            [(Field::Host, plain(&set.host)), (Field::Ikey, plain(&set.ikey)), (Field::Skey, set.skey.clone())]
-        {
+        for (field, value) in [
+            (Field::Host, plain(&set.host)),
+            (Field::Ikey, plain(&set.ikey)),
+            (Field::Skey, set.skey.clone()),
+        ] {
             if let Some(value) = value {
                 self.put(field, value, &[]);
             }

@@ -140,7 +140,9 @@ fn without_payload(error: Error) -> KeychainError {
         }
         Error::NoEntry => KeychainError::Missing,
         Error::NoStorageAccess(_) => KeychainError::Locked,
-        Error::TooLong(..) | Error::Invalid(..) | Error::Ambiguous(_) | Error::BadStoreFormat(_) => KeychainError::Bad,
+        Error::TooLong(..) | Error::Invalid(..) | Error::Ambiguous(_) | Error::BadStoreFormat(_) => {
+            KeychainError::Bad
+        }
         _ => KeychainError::Unavailable,
     }
 }

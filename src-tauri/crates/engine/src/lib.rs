@@ -52,8 +52,8 @@ pub use duo_api::{Clock, HttpsOptions, Pacing, SecretKey, SystemClock};
 pub use engine::Engine;
 pub use keychain::OsKeychain;
 pub use ports::{
-    EventSink, Keychain, KeychainError, NetworkTransports, Options, Ports, PreferenceStore, SampleTarget, Silent,
-    Transports,
+    EventSink, Keychain, KeychainError, NetworkTransports, Options, Ports, PreferenceStore, SampleTarget,
+    Silent, Transports,
 };
 pub use save::Save;
 pub use store::columns;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use chrono::DateTime;
 use domain::analysis::{
-    Lane, RenewalTerms, droppable, need, over, saving_month_hundredths, saving_year_hundredths, share_percent,
-    unassigned,
+    Lane, RenewalTerms, droppable, need, over, saving_month_hundredths, saving_year_hundredths,
+    share_percent, unassigned,
 };
 use domain::{DataSet, NotEvaluatedReason};
 use store::LicenceTermsRow;
@@ -23,8 +23,9 @@ impl Engine {
     pub async fn licence_review(self: &Arc<Self>, client: ClientRef) -> Result<LicenceReview, CommandError> {
         let id = client.client;
         self.connection(&id).await?;
-        let (sets, totals, account, coverage) =
-            self.read(&id, |db| Ok((db.data_sets()?, db.user_totals()?, db.account()?, db.coverage()?))).await?;
+        let (sets, totals, account, coverage) = self
+            .read(&id, |db| Ok((db.data_sets()?, db.user_totals()?, db.account()?, db.coverage()?)))
+            .await?;
         let terms = self.registry(move |registry| registry.licence_terms(&id)).await?.map(terms);
         let users = |value: u64| known(&sets, DataSet::Users, value);
         let paid = terms.as_ref().and_then(|terms| terms.paid);
@@ -60,8 +61,15 @@ impl Engine {
                 .iter()
                 .map(|(reason, users)| WaterfallStep { reason: *reason, users: *users })
                 .collect(),
-            lanes: totals.lanes.iter().map(|(lane, users)| LaneCount { lane: *lane, users: *users }).collect(),
-            saving: terms.as_ref().filter(|_| readable).and_then(|terms| saving(terms, billable, small(ready))),
+            lanes: totals
+                .lanes
+                .iter()
+                .map(|(lane, users)| LaneCount { lane: *lane, users: *users })
+                .collect(),
+            saving: terms
+                .as_ref()
+                .filter(|_| readable)
+                .and_then(|terms| saving(terms, billable, small(ready))),
             terms,
             read_back_to: coverage.and_then(|(lo, _)| DateTime::from_timestamp_millis(lo)),
         })
@@ -71,9 +79,14 @@ impl Engine {
     ///
     /// # Errors
     /// `BAD_ARGUMENTS` for a currency that is not three capital letters or an empty name.
-    pub async fn licence_terms_set(self: &Arc<Self>, set: LicenceTermsSet) -> Result<LicenceReview, CommandError> {
-        let currency_ok =
-            set.currency.as_ref().is_none_or(|code| code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()));
+    pub async fn licence_terms_set(
+        self: &Arc<Self>,
+        set: LicenceTermsSet,
+    ) -> Result<LicenceReview, CommandError> {
+        let currency_ok = set
+            .currency
+            .as_ref()
+            .is_none_or(|code| code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()));
         if !currency_ok || set.entered_by.trim().is_empty() {
             return Err(CommandError::new(Code::BadArguments));
         }

@@ -30,9 +30,7 @@ impl Engine {
         let facts = self
             .read(&id, move |db| {
                 let coverage = db.coverage()?;
-                let end = coverage
-                    .and_then(|(_, hi)| DateTime::from_timestamp_millis(hi))
-                    .unwrap_or(now);
+                let end = coverage.and_then(|(_, hi)| DateTime::from_timestamp_millis(hi)).unwrap_or(now);
                 let forever = ViewQuery {
                     filter: vec![is("kind", "code"), is("never_expires", "true")],
                     limit: 1,
@@ -41,7 +39,8 @@ impl Engine {
                 Ok(Facts {
                     account: db.account()?.unwrap_or_default(),
                     totals: db.user_totals()?,
-                    days: db.sign_in_days((end - TimeDelta::days(CHART_DAYS)).date_naive(), end.date_naive())?,
+                    days: db
+                        .sign_in_days((end - TimeDelta::days(CHART_DAYS)).date_naive(), end.date_naive())?,
                     forever: db.view(ViewName::Bypass, &forever, end)?.total,
                     sets: db.data_sets()?,
                     coverage,
@@ -76,7 +75,8 @@ impl Facts {
         };
         let week_ago = (self.end - TimeDelta::days(WEEK)).date_naive();
         let week = |wanted: &dyn Fn(SignInResult) -> bool| {
-            let sum = self.days.iter().filter(|one| one.day > week_ago && wanted(one.result)).map(|one| one.count);
+            let sum =
+                self.days.iter().filter(|one| one.day > week_ago && wanted(one.result)).map(|one| one.count);
             known(&self.sets, DataSet::SignIns, sum.sum())
         };
         let coverage = match missing(&self.sets, DataSet::Users) {
@@ -98,11 +98,24 @@ impl Facts {
             sign_ins_7d: week(&|_| true),
             denied_7d: week(&|result| result != SignInResult::Success),
             telephony_credits: account(self.account.telephony_credits_remaining),
-            statuses: self.totals.statuses.iter().map(|(status, count)| ValueCount { value: Some(status.clone()), count: *count }).collect(),
-            strongest: self.totals.strongest.iter().map(|(class, count)| ValueCount { value: class.map(|class| class.id().to_owned()), count: *count }).collect(),
+            statuses: self
+                .totals
+                .statuses
+                .iter()
+                .map(|(status, count)| ValueCount { value: Some(status.clone()), count: *count })
+                .collect(),
+            strongest: self
+                .totals
+                .strongest
+                .iter()
+                .map(|(class, count)| ValueCount {
+                    value: class.map(|class| class.id().to_owned()),
+                    count: *count,
+                })
+                .collect(),
             days: missing(&self.sets, DataSet::SignIns).is_none().then(|| by_day(&self.days)),
             act_on: self.act_on(paid),
-            data_sets: self.sets.into_iter().map(|row| stored(row, back_to)).collect(),
+            data_sets: self.sets.iter().map(|row| stored(row, back_to)).collect(),
         }
     }
 
@@ -111,7 +124,9 @@ impl Facts {
         let status = |wanted: &str| {
             self.totals.statuses.iter().filter(|(value, _)| value == wanted).map(|one| one.1).sum()
         };
-        let step = |wanted| self.totals.waterfall.iter().filter(|(step, _)| *step == Some(wanted)).map(|one| one.1).sum();
+        let step = |wanted| {
+            self.totals.waterfall.iter().filter(|(step, _)| *step == Some(wanted)).map(|one| one.1).sum()
+        };
         let sms = self.totals.strongest.iter().filter(|(class, _)| *class == Some(FactorClass::SmsOrCall));
         let over = paid.map_or(0, |paid| self.totals.billable.saturating_sub(u64::from(paid)));
         let denied = self.sets.iter().filter(|row| row.state == "denied").count() as u64;
@@ -124,7 +139,12 @@ impl Facts {
         [
             one("bypass_users", self.totals.bypass, Some(ViewName::Bypass), vec![is("kind", "status")]),
             one("over_seats", over, Some(ViewName::Licences), Vec::new()),
-            one("disabled_counted", status("disabled"), Some(ViewName::Users), vec![is("status", "disabled")]),
+            one(
+                "disabled_counted",
+                status("disabled"),
+                Some(ViewName::Users),
+                vec![is("status", "disabled")],
+            ),
             one(
                 "unenrolled",
                 step(domain::analysis::Reason::NotEnrolled),

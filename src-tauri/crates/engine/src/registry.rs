@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use ts_rs::{Config, TS, TypeVisitor};
 
+#[allow(clippy::wildcard_imports, reason = "the list names every type of the api")]
 use crate::api::*;
 use crate::{Code, Engine};
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use duo_api::SecretKey;
 use store::NewConnection;
 
-use crate::api::{CheckReport, ClientSummary, CommandError, OrganisationChoice, Verdict};
+use crate::api::{CheckReport, ClientSummary, CommandError, FieldResult, OrganisationChoice, Verdict};
 use crate::check::{CheckInput, Checked, checked};
 use crate::drafts::accepted;
 use crate::{Code, Engine, fields};
@@ -39,15 +39,11 @@ impl Engine {
         let taken = self.registry(store::Registry::connections).await?;
         let names: Vec<_> = taken.iter().map(|connection| connection.name.clone()).collect();
         let named = fields::check_name(&name, &names);
-        let name = match (accepted(&named), named.value) {
-            (true, Some(value)) => value,
-            _ => {
-                let code = named.code.unwrap_or(Code::NameEmpty);
-                return Err(CommandError { code, values: named.values });
-            }
-        };
+        let name = taken_name(named)?;
         if let Some(same) = taken.iter().find(|other| {
-            other.host == credentials.host.as_str() && other.ikey == credentials.ikey.as_str() && other.status != "disconnected"
+            other.host == credentials.host.as_str()
+                && other.ikey == credentials.ikey.as_str()
+                && other.status != "disconnected"
         }) {
             return Err(CommandError::new(Code::ConnectionExists).with("name", &same.name));
         }
@@ -101,23 +97,23 @@ impl Engine {
         match choice {
             OrganisationChoice::Existing(id) => Ok(id),
             OrganisationChoice::New(name) => {
-                let named = fields::check_name::<&str>(&name, &[]);
-                match (accepted(&named), named.value) {
-                    (true, Some(name)) => {
-                        let known = self.registry(store::Registry::organisations).await?;
-                        let key = fields::name_key(&name);
-                        match known.into_iter().find(|other| fields::name_key(&other.name) == key) {
-                            Some(known) => Ok(known.id),
-                            None => self.registry(move |registry| registry.add_organisation(&name, now)).await,
-                        }
-                    }
-                    _ => Err(CommandError {
-                        code: named.code.unwrap_or(Code::NameEmpty),
-                        values: named.values,
-                    }),
+                let name = taken_name(fields::check_name::<&str>(&name, &[]))?;
+                let known = self.registry(store::Registry::organisations).await?;
+                let key = fields::name_key(&name);
+                match known.into_iter().find(|other| fields::name_key(&other.name) == key) {
+                    Some(known) => Ok(known.id),
+                    None => self.registry(move |registry| registry.add_organisation(&name, now)).await,
                 }
             }
         }
+    }
+}
+
+/// The name in its cleaned form, or why it is not taken.
+fn taken_name(named: FieldResult) -> Result<String, CommandError> {
+    match named.value {
+        Some(ref value) if accepted(&named) => Ok(value.clone()),
+        _ => Err(CommandError { code: named.code.unwrap_or(Code::NameEmpty), values: named.values }),
     }
 }
 

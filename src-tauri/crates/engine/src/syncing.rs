@@ -51,8 +51,13 @@ impl Engine {
     /// Starts a sync in the background; one that runs already goes on.
     pub async fn sync_start(self: &Arc<Self>, client: ClientRef) -> Result<SyncStatus, CommandError> {
         if !self.syncs.running(&client.client) {
-            let pacing = if self.connection(&client.client).await?.sample { Pacing::Unlimited } else { Pacing::Polite };
-            let prepared = self.prepare(&client.client, SyncOptions { pacing, ..SyncOptions::default() }).await?;
+            let pacing = if self.connection(&client.client).await?.sample {
+                Pacing::Unlimited
+            } else {
+                Pacing::Polite
+            };
+            let prepared =
+                self.prepare(&client.client, SyncOptions { pacing, ..SyncOptions::default() }).await?;
             let engine = self.clone();
             tokio::spawn(async move { engine.carry_out(prepared).await });
         }
@@ -78,7 +83,11 @@ impl Engine {
     ///
     /// # Errors
     /// `CLIENT_UNKNOWN`, `SYNC_RUNNING`, keychain and database codes. How the reading went is in the status.
-    pub async fn sync(self: &Arc<Self>, client: &str, options: SyncOptions) -> Result<SyncStatus, CommandError> {
+    pub async fn sync(
+        self: &Arc<Self>,
+        client: &str,
+        options: SyncOptions,
+    ) -> Result<SyncStatus, CommandError> {
         let prepared = self.prepare(client, options).await?;
         Ok(self.carry_out(prepared).await)
     }
@@ -87,7 +96,7 @@ impl Engine {
         self.connection(client).await?;
         let (sets, coverage) = self.read(client, |db| Ok((db.data_sets()?, db.coverage()?))).await?;
         let back_to = coverage.and_then(|(lo, _)| chrono::DateTime::from_timestamp_millis(lo));
-        let data_sets = sets.into_iter().map(|row| stored(row, back_to)).collect();
+        let data_sets = sets.iter().map(|row| stored(row, back_to)).collect();
         Ok(SyncStatus { client: client.to_owned(), running: false, code: None, data_sets })
     }
 
@@ -108,9 +117,10 @@ impl Engine {
             self.ports.transports.https()?
         };
         let governor = self.governor(&connection, options.pacing);
-        let client = Client::new(Arc::new(credentials), transport, self.ports.clock.clone(), governor.clone())
-            .with_cancel(options.cancel.clone())
-            .with_retry(RetryPolicy { max_rate_limit_wait: options.max_wait, ..RetryPolicy::sync() });
+        let client =
+            Client::new(Arc::new(credentials), transport, self.ports.clock.clone(), governor.clone())
+                .with_cancel(options.cancel.clone())
+                .with_retry(RetryPolicy { max_rate_limit_wait: options.max_wait, ..RetryPolicy::sync() });
         let sets: Vec<_> = DataSet::ALL
             .into_iter()
             .filter(|set| options.only.as_ref().is_none_or(|only| only.contains(set)))
@@ -156,7 +166,10 @@ impl Engine {
     /// What a sync says about the connection: keys refused, rights gone or back.
     async fn remember(&self, mut connection: Connection, status: &SyncStatus) -> Result<(), CommandError> {
         let denied = |right: Permission| {
-            status.data_sets.iter().any(|set| set.data_set.needs() == right && set.state == DataSetState::Denied)
+            status
+                .data_sets
+                .iter()
+                .any(|set| set.data_set.needs() == right && set.state == DataSetState::Denied)
         };
         let wanted = connection.wanted.iter().filter_map(|id| Permission::from_id(id));
         let (state, code) = match status.code {
@@ -201,7 +214,7 @@ fn credentials(connection: &Connection, skey: SecretKey) -> Result<Credentials, 
 }
 
 /// A data set as the database has it.
-pub(crate) fn stored(row: DataSetRow, back_to: Option<chrono::DateTime<chrono::Utc>>) -> DataSetStatus {
+pub(crate) fn stored(row: &DataSetRow, back_to: Option<chrono::DateTime<chrono::Utc>>) -> DataSetStatus {
     DataSetStatus {
         data_set: row.set,
         state: match row.state.as_str() {

@@ -15,7 +15,8 @@ impl Engine {
     /// `CLIENT_UNKNOWN`; `BAD_ARGUMENTS` when there is no such user.
     pub async fn user_detail(self: &Arc<Self>, user: UserRef) -> Result<UserDetail, CommandError> {
         self.connection(&user.client).await?;
-        let (record, sets) = self.read(&user.client, move |db| Ok((db.user(&user.user_id)?, db.data_sets()?))).await?;
+        let (record, sets) =
+            self.read(&user.client, move |db| Ok((db.user(&user.user_id)?, db.data_sets()?))).await?;
         let record = record.ok_or_else(|| CommandError::new(Code::BadArguments))?;
         Ok(UserDetail {
             user_id: record.user_id,

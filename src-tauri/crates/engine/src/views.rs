@@ -14,11 +14,14 @@ const fn rests_on(view: ViewName) -> (&'static [DataSet], &'static [DataSet]) {
     match view {
         ViewName::Users | ViewName::Licences => (&[DataSet::Users], &[DataSet::SignIns]),
         // Either source alone gives applications.
-        ViewName::Apps => (&[DataSet::Applications, DataSet::SignIns], &[DataSet::Applications, DataSet::SignIns]),
-        ViewName::AppUsers | ViewName::Signins => (&[DataSet::SignIns], &[]),
-        ViewName::Bypass => {
-            (&[DataSet::BypassCodes, DataSet::Users], &[DataSet::BypassCodes, DataSet::Users, DataSet::Groups])
+        ViewName::Apps => {
+            (&[DataSet::Applications, DataSet::SignIns], &[DataSet::Applications, DataSet::SignIns])
         }
+        ViewName::AppUsers | ViewName::Signins => (&[DataSet::SignIns], &[]),
+        ViewName::Bypass => (
+            &[DataSet::BypassCodes, DataSet::Users],
+            &[DataSet::BypassCodes, DataSet::Users, DataSet::Groups],
+        ),
         ViewName::Groups => (&[DataSet::Groups], &[DataSet::Users]),
     }
 }

@@ -177,6 +177,8 @@ pub struct CheckReport {
     pub elapsed_ms: u64,
 }
 
+// The shape is serde's.
+#[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref)]
 fn code_or_empty<S: Serializer>(code: &Option<Code>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(code.map_or("", Code::as_str))
 }

@@ -66,7 +66,7 @@ impl CommandError {
 
     /// Adds a value for the text.
     #[must_use]
-    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
+    pub fn with(mut self, name: &str, value: impl std::fmt::Display) -> Self {
         self.values.insert(name.to_owned(), value.to_string());
         self
     }

@@ -93,10 +93,7 @@ impl Run<'_> {
             self.end(pass(CheckId::Tls, ms, Values::new()));
             return;
         };
-        let named = values([
-            ("issuer", facts.issuer.clone()),
-            ("not_after", facts.not_after.to_rfc3339()),
-        ]);
+        let named = values([("issuer", facts.issuer.clone()), ("not_after", facts.not_after.to_rfc3339())]);
         let (state, code) = if facts.public_ca {
             (RowState::Pass, None)
         } else {
@@ -128,5 +125,8 @@ fn is_before_tls(error: &ApiError) -> bool {
     let code = error.code();
     code.starts_with("NET_TLS")
         || code.starts_with("NET_PROXY")
-        || matches!(error, ApiError::Transport(duo_api::TransportError::Connect | duo_api::TransportError::Dns))
+        || matches!(
+            error,
+            ApiError::Transport(duo_api::TransportError::Connect | duo_api::TransportError::Dns)
+        )
 }

@@ -12,8 +12,9 @@ const SHOWN: usize = 3;
 /// What is not readable is left out.
 pub(super) async fn read(client: &Client, permissions: &[PermissionRow]) -> Identity {
     let mut identity = Identity::default();
-    let readable =
-        permissions.iter().any(|row| row.id == Permission::ReadResource && row.state == PermissionState::Granted);
+    let readable = permissions
+        .iter()
+        .any(|row| row.id == Permission::ReadResource && row.state == PermissionState::Granted);
     if !readable {
         return identity;
     }
@@ -27,7 +28,9 @@ pub(super) async fn read(client: &Client, permissions: &[PermissionRow]) -> Iden
         identity.applications = page
             .rows
             .into_iter()
-            .filter(|app| domain::AppKind::from_slug(app.r#type.as_deref().unwrap_or_default()) != domain::AppKind::Duo)
+            .filter(|app| {
+                domain::AppKind::from_slug(app.r#type.as_deref().unwrap_or_default()) != domain::AppKind::Duo
+            })
             .filter_map(|app| app.name)
             .take(SHOWN)
             .collect();
@@ -40,7 +43,8 @@ fn commonest<'a>(addresses: impl Iterator<Item = &'a str>) -> Vec<DomainCount> {
     for (_, domain) in addresses.filter_map(|address| address.rsplit_once('@')) {
         *counts.entry(domain.to_lowercase()).or_default() += 1;
     }
-    let mut domains: Vec<_> = counts.into_iter().map(|(domain, users)| DomainCount { domain, users }).collect();
+    let mut domains: Vec<_> =
+        counts.into_iter().map(|(domain, users)| DomainCount { domain, users }).collect();
     domains.sort_by(|a, b| b.users.cmp(&a.users).then_with(|| a.domain.cmp(&b.domain)));
     domains.truncate(SHOWN);
     domains

@@ -4,9 +4,9 @@ use duo_api::{ApiHost, Credentials, IntegrationKey, SecretKey};
 use zeroize::Zeroizing;
 
 use super::CheckInput;
+use crate::Code;
 use crate::api::{FieldKind, FieldResult, Values};
 use crate::fields;
-use crate::Code;
 
 /// Credentials that passed the field rules, and a hint if there was one.
 pub(crate) struct Checked {
@@ -63,7 +63,9 @@ fn credentials(
 /// A secret typed into the host field is not shown; anything else is, cut to what a host may have.
 fn shown_host(result: &FieldResult, typed: &str) -> String {
     match (&result.value, result.kind) {
-        (Some(value), FieldKind::Accept | FieldKind::AcceptNormalised | FieldKind::AcceptWarn) => value.clone(),
+        (Some(value), FieldKind::Accept | FieldKind::AcceptNormalised | FieldKind::AcceptWarn) => {
+            value.clone()
+        }
         (_, FieldKind::RejectClear) => String::new(),
         _ if result.code == Some(Code::HostUserinfo) => String::new(),
         _ => typed.chars().filter(|c| !c.is_control()).take(253).collect(),

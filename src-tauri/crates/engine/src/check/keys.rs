@@ -67,15 +67,11 @@ pub(super) async fn other_type(run: &mut Run<'_>, client: &Client) -> bool {
         }
     };
     let ms = run.since(started);
-    match found {
-        Some((code, named)) => {
-            run.end(row(CheckId::ApplicationType, RowState::Fail, Some(code), ms, named));
-            true
-        }
-        None => {
-            let unknown = Some(Code::AppTypeUnknown);
-            run.end(row(CheckId::ApplicationType, RowState::Warn, unknown, ms, Values::new()));
-            false
-        }
-    }
+    let known = found.is_some();
+    let (state, (code, named)) = match found {
+        Some(found) => (RowState::Fail, found),
+        None => (RowState::Warn, (Code::AppTypeUnknown, Values::new())),
+    };
+    run.end(row(CheckId::ApplicationType, state, Some(code), ms, named));
+    known
 }

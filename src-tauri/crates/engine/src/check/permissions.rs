@@ -59,7 +59,11 @@ pub(super) async fn ask_all(run: &mut Run<'_>, client: &Client, accepted: Accept
     if settings && let Ok(settings) = client.settings().await {
         run.account.name = settings.name;
     }
-    let named = if none && fault.is_none() { other_type(run, client).await } else { own_record(run, client, resource).await };
+    let named = if none && fault.is_none() {
+        other_type(run, client).await
+    } else {
+        own_record(run, client, resource).await
+    };
     let ms = run.since(started);
     run.end(summary_row(run, fault.as_ref(), none, named, ms));
 }

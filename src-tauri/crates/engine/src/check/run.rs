@@ -11,8 +11,8 @@ use super::rows::{ORDER, skipped};
 use super::{CheckInput, CheckProgress, Checked, identity, keys, permissions};
 use crate::Code;
 use crate::api::{
-    AccountIdentity, CheckId, CheckReport, CheckRow, Identity, PermissionRow, PermissionState, RowState, Values,
-    Verdict,
+    AccountIdentity, CheckId, CheckReport, CheckRow, Identity, PermissionRow, PermissionState, RowState,
+    Values, Verdict,
 };
 use crate::ports::Ports;
 
@@ -96,7 +96,13 @@ impl<'a> Run<'a> {
             match self.ports.transports.https() {
                 Ok(transport) => transport,
                 Err(error) => {
-                    self.end(super::rows::row(CheckId::Tls, RowState::Fail, Some(error.code), 0, error.values));
+                    self.end(super::rows::row(
+                        CheckId::Tls,
+                        RowState::Fail,
+                        Some(error.code),
+                        0,
+                        error.values,
+                    ));
                     return shown;
                 }
             }
@@ -105,7 +111,10 @@ impl<'a> Run<'a> {
         let client =
             Client::new(Arc::new(credentials), transport.clone(), self.ports.clock.clone(), governor)
                 .with_cancel(self.cancel.clone())
-                .with_retry(RetryPolicy { max_rate_limit_wait: Some(RATE_LIMIT_WAIT), ..RetryPolicy::check() });
+                .with_retry(RetryPolicy {
+                    max_rate_limit_wait: Some(RATE_LIMIT_WAIT),
+                    ..RetryPolicy::check()
+                });
         let cancel = self.cancel.clone();
         let steps = self.steps(&client, transport.as_ref());
         tokio::select! {
@@ -143,7 +152,9 @@ impl<'a> Run<'a> {
         let ms = self.since(started);
         self.end(match result {
             Ok(()) => super::rows::pass(CheckId::Keychain, ms, Values::new()),
-            Err(error) => super::rows::row(CheckId::Keychain, RowState::Warn, Some(error.code()), ms, Values::new()),
+            Err(error) => {
+                super::rows::row(CheckId::Keychain, RowState::Warn, Some(error.code()), ms, Values::new())
+            }
         });
     }
 
@@ -178,7 +189,13 @@ impl<'a> Run<'a> {
     fn out_of_time(&mut self) {
         let next = ORDER.into_iter().find(|id| !self.rows.iter().any(|row| row.id == *id));
         if let Some(id) = next {
-            self.end(super::rows::row(id, RowState::Fail, Some(Code::NetTimeout), millis(LIMIT), Values::new()));
+            self.end(super::rows::row(
+                id,
+                RowState::Fail,
+                Some(Code::NetTimeout),
+                millis(LIMIT),
+                Values::new(),
+            ));
         }
     }
 
@@ -204,7 +221,8 @@ impl<'a> Run<'a> {
 
 fn verdict(rows: &[CheckRow], permissions: &[PermissionRow]) -> Verdict {
     let asked = rows.iter().any(|row| row.id == CheckId::Permissions && row.state != RowState::Skipped);
-    let failed = rows.iter().any(|row| row.state == RowState::Fail && row.code != Some(Code::PermNoneOrNetwork));
+    let failed =
+        rows.iter().any(|row| row.state == RowState::Fail && row.code != Some(Code::PermNoneOrNetwork));
     if failed || !asked {
         Verdict::Failed
     } else if permissions.iter().filter(|row| row.wanted).all(|row| row.state == PermissionState::Granted) {

@@ -1,6 +1,6 @@
 use domain::{
-    AppKind, Application, BypassCode, Factors, Group, Phone, PhoneFactors, Token, User, UserAccess, UserStatus,
-    WebAuthnCredential,
+    AppKind, Application, BypassCode, Factors, Group, Phone, PhoneFactors, Token, User, UserAccess,
+    UserStatus, WebAuthnCredential,
 };
 use duo_api::wire;
 
@@ -102,9 +102,9 @@ pub(crate) fn bypass_code(code: wire::BypassCode) -> BypassCode {
 pub(crate) fn application(app: wire::Integration) -> Application {
     let type_slug = text(app.r#type).replace('_', "-");
     let sso_entity = app.sso.and_then(|sso| {
-        let saml = sso.saml_config.and_then(|saml| {
-            saml.entity_id.or_else(|| saml.acs_urls.into_iter().find_map(|url| url.url))
-        });
+        let saml = sso
+            .saml_config
+            .and_then(|saml| saml.entity_id.or_else(|| saml.acs_urls.into_iter().find_map(|url| url.url)));
         saml.or_else(|| sso.oidc_config.and_then(|oidc| oidc.redirect_uris.into_iter().next()))
     });
     Application {

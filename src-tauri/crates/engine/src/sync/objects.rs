@@ -80,11 +80,8 @@ where
             let page = page?;
             totals.seen(page.total);
             rows += page.rows.len() as u64;
-            let quarantined: Vec<_> = page
-                .rejected
-                .into_iter()
-                .map(|row| Quarantined { path: row.path, raw: row.raw })
-                .collect();
+            let quarantined: Vec<_> =
+                page.rejected.into_iter().map(|row| Quarantined { path: row.path, raw: row.raw }).collect();
             let set_aside = quarantined.len() as u64;
             let write = PageWrite {
                 set,

@@ -9,9 +9,9 @@ use duo_api::{Client, Governor};
 use store::{ClientDb, StoreError};
 use tokio_util::sync::CancellationToken;
 
+use super::Board;
 use super::objects;
 use super::outcome::Stop;
-use super::Board;
 use crate::Code;
 use crate::api::SyncStatus;
 

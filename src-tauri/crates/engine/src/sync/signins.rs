@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::DateTime;
 use domain::{DataSet, SignIn};
 use duo_api::{EndpointClass, LogCursor, LogWindow, Rejected, wire};
-use store::Quarantined;
+use store::{ClientDb, Quarantined};
 
 use super::HISTORY_DAYS;
 use super::objects::cursor_text;
@@ -23,7 +23,7 @@ pub(super) async fn read(source: &Source) -> Result<(), Stop> {
     let mut plan = Plan::new(now.timestamp_millis(), source.since_days.unwrap_or(HISTORY_DAYS));
     finish_open_windows(source, &mut plan).await?;
     loop {
-        let covered = source.store(|db| db.coverage()).await?;
+        let covered = source.store(ClientDb::coverage).await?;
         let Some(Window { lo_ms, hi_ms }) = plan.next(covered) else { break };
         let window = source.store(move |db| db.open_window(lo_ms, hi_ms)).await?;
         let rows = read_window(source, &window, &plan).await?;
@@ -51,7 +51,7 @@ pub(super) async fn read(source: &Source) -> Result<(), Stop> {
 
 /// Windows that an earlier run left open go on at their cursor, as far as Duo still has them.
 async fn finish_open_windows(source: &Source, plan: &mut Plan) -> Result<(), Stop> {
-    let open = source.store(|db| db.log_windows()).await?;
+    let open = source.store(ClientDb::log_windows).await?;
     for window in open.into_iter().filter(|window| !window.done) {
         if window.hi_ms > plan.horizon() {
             let rows = read_window(source, &window, plan).await?;
