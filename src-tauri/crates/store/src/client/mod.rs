@@ -51,8 +51,9 @@ const SCHEMA: Schema = Schema {
 
 /// A client's database: one writer and a few readers. Calls block; it can be shared between threads.
 pub struct ClientDb {
-    writer: Writer<Names>,
+    // Readers close before the writer: the last to close empties the log, which a reader cannot.
     pool: Pool,
+    writer: Writer<Names>,
     cache: Cache,
 }
 

@@ -22,5 +22,5 @@ pub(super) static VIEW: View = View {
     scope: "1",
     id: "(r.app << 32 | r.user)",
     at: "r.app = j.value >> 32 AND r.user = (j.value & 4294967295)",
-    order: ("sign_ins", true),
+    order: &[("sign_ins", true), ("username", false)],
 };

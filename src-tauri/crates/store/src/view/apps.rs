@@ -73,7 +73,7 @@ pub(super) static VIEW: View = View {
     scope: "1",
     id: "a.id",
     at: "a.id = j.value",
-    order: ("sign_ins", true),
+    order: &[("sign_ins", true), ("name", false)],
 };
 
 /// Adds the function `app_flags`, so that the rules of `domain` can be filtered on.

@@ -42,5 +42,5 @@ pub(super) static VIEW: View = View {
     scope: "1",
     id: "b.id",
     at: "b.id = j.value",
-    order: ("username", false),
+    order: &[("username", false)],
 };

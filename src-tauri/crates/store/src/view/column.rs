@@ -155,8 +155,8 @@ pub(crate) struct View {
     pub(crate) id: &'static str,
     /// Finds the row whose number is `j.value`.
     pub(crate) at: &'static str,
-    /// Order when none is asked for, and among equals: column and whether descending.
-    pub(crate) order: (&'static str, bool),
+    /// Order when none is asked for, and among equals: columns and whether descending.
+    pub(crate) order: &'static [(&'static str, bool)],
 }
 
 impl View {

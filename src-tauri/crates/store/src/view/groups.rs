@@ -20,5 +20,5 @@ pub(super) static VIEW: View = View {
     scope: "1",
     id: "g.id",
     at: "g.id = j.value",
-    order: ("name", false),
+    order: &[("name", false)],
 };

@@ -32,5 +32,5 @@ pub(super) static VIEW: View = View {
     scope: "u.status <> 'pending deletion'",
     id: "u.id",
     at: "u.id = j.value",
-    order: ("username", false),
+    order: &[("username", false)],
 };

@@ -35,5 +35,5 @@ pub(super) static VIEW: View = View {
     scope: "1",
     id: "",
     at: "",
-    order: ("ts", true),
+    order: &[("ts", true)],
 };

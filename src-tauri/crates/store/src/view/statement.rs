@@ -56,12 +56,11 @@ pub(super) fn run<'s>(
 
 /// `ORDER BY` with nulls last; equals are in the view's own order.
 pub(super) fn order(view: &View, query: &ViewQuery) -> Result<String, StoreError> {
-    let (own, own_down) = view.order;
-    let mut terms = Vec::new();
-    if let Some(sort) = &query.sort {
-        terms.push(term(view, &sort.column, sort.descending)?);
-    }
-    terms.push(term(view, own, own_down)?);
+    let asked = query.sort.iter().map(|sort| (sort.column.as_str(), sort.descending));
+    let terms: Vec<String> = asked
+        .chain(view.order.iter().copied())
+        .map(|(column, descending)| term(view, column, descending))
+        .collect::<Result<_, _>>()?;
     Ok(terms.join(", "))
 }
 

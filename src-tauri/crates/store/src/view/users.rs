@@ -58,5 +58,5 @@ pub(super) static VIEW: View = View {
     scope: "1",
     id: "u.id",
     at: "u.id = j.value",
-    order: ("username", false),
+    order: &[("username", false)],
 };

@@ -1,0 +1,19 @@
+//! Tests of the crate through its public interface.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a test may panic, and its numbers are small"
+)]
+
+mod atomic;
+mod files;
+mod fixture;
+mod log;
+mod objects;
+mod registry;
+mod review;
+mod rollups;
+mod signins;
+mod views;

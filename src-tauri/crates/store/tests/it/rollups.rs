@@ -1,0 +1,127 @@
+//! Sums equal a recount, whatever came in which order.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{SignIn, SignInResult};
+use proptest::prelude::*;
+
+use crate::fixture::{DAY, Fixture, NOW_MS, sign_in};
+
+/// A few keys, so that the same come again with other content.
+fn event() -> impl Strategy<Value = SignIn> {
+    let name = |names: &'static [Option<&'static str>]| prop::sample::select(names);
+    let result = prop::sample::select(SignInResult::ALL.to_vec());
+    (
+        0_i64..6,
+        0_u8..3,
+        name(&[Some("vpn"), Some("mail"), None]),
+        name(&[Some("ann"), Some("bob"), None]),
+        any::<bool>(),
+        result,
+        name(&[Some("bypass_user"), Some("user_approved"), None]),
+        name(&[Some("remembered_device"), Some("duo_push"), None]),
+    )
+        .prop_map(|(time, id, app, user, keyed, result, reason, factor)| {
+            let owned = |text: Option<&str>| text.map(str::to_owned);
+            let keyed =
+                |key: &str, text: Option<&str>| text.filter(|_| keyed).map(|text| format!("{key}{text}"));
+            SignIn {
+                result,
+                reason: owned(reason),
+                factor: owned(factor),
+                app_key: keyed("DI", app),
+                app_name: owned(app),
+                user_key: keyed("DU", user),
+                user_name: owned(user),
+                ..sign_in(NOW_MS + time * DAY / 2 - 1, &format!("tx{id}"), "", "")
+            }
+        })
+}
+
+type Sums = (
+    BTreeMap<(String, String), (i64, i64, i64, i64)>,
+    BTreeMap<(i64, String, i64), (i64, i64, i64)>,
+    BTreeMap<String, i64>,
+);
+
+fn who(key: Option<&String>, name: Option<&String>) -> String {
+    key.cloned().or_else(|| name.map(|name| format!("name:{name}"))).unwrap_or_default()
+}
+
+fn recount(events: &BTreeMap<(i64, String), SignIn>) -> Sums {
+    let mut sums = Sums::default();
+    for event in events.values() {
+        let app = who(event.app_key.as_ref(), event.app_name.as_ref());
+        let user = who(event.user_key.as_ref(), event.user_name.as_ref());
+        let refused =
+            matches!(event.result, SignInResult::Denied | SignInResult::Fraud | SignInResult::Error);
+        let pair = sums.0.entry((app.clone(), user.clone())).or_insert((i64::MAX, i64::MIN, 0, 0));
+        *pair = (pair.0.min(event.ts_ms), pair.1.max(event.ts_ms), pair.2 + 1, pair.3 + i64::from(refused));
+        let number = SignInResult::ALL.iter().zip(0..).find(|(one, _)| **one == event.result).unwrap().1;
+        let bypass = event.reason.as_deref() == Some("bypass_user");
+        let remembered = !bypass && event.factor.as_deref() == Some("remembered_device");
+        let day = sums.1.entry((event.ts_ms.div_euclid(DAY), app, number)).or_default();
+        *day = (day.0 + 1, day.1 + i64::from(bypass), day.2 + i64::from(remembered));
+        if event.result == SignInResult::Success && !user.is_empty() {
+            let last = sums.2.entry(user).or_insert(event.ts_ms);
+            *last = (*last).max(event.ts_ms);
+        }
+    }
+    sums
+}
+
+fn stored(f: &Fixture) -> Sums {
+    let sqlite = f.sqlite();
+    let app = "coalesce((SELECT key FROM log_apps WHERE id = app), '')";
+    let user = "coalesce((SELECT key FROM log_users WHERE id = user), '')";
+    let mut sums = Sums::default();
+    let sql = format!("SELECT {app}, {user}, first_ms, last_ms, count, denied FROM app_user");
+    let mut statement = sqlite.prepare(&sql).unwrap();
+    let mut rows = statement.query([]).unwrap();
+    while let Some(row) = rows.next().unwrap() {
+        let key = (row.get(0).unwrap(), row.get(1).unwrap());
+        let sum = (row.get(2).unwrap(), row.get(3).unwrap(), row.get(4).unwrap(), row.get(5).unwrap());
+        sums.0.insert(key, sum);
+    }
+    let sql = format!("SELECT day, {app}, result, count, bypass, remembered FROM app_days");
+    let mut statement = sqlite.prepare(&sql).unwrap();
+    let mut rows = statement.query([]).unwrap();
+    while let Some(row) = rows.next().unwrap() {
+        let key = (row.get(0).unwrap(), row.get(1).unwrap(), row.get(2).unwrap());
+        sums.1.insert(key, (row.get(3).unwrap(), row.get(4).unwrap(), row.get(5).unwrap()));
+    }
+    let sql = "SELECT key, last_success FROM log_users WHERE last_success IS NOT NULL";
+    let mut statement = sqlite.prepare(sql).unwrap();
+    let mut rows = statement.query([]).unwrap();
+    while let Some(row) = rows.next().unwrap() {
+        sums.2.insert(row.get(0).unwrap(), row.get(1).unwrap());
+    }
+    sums
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn sums_equal_a_recount_after_repeats_and_changes(
+        pages in prop::collection::vec(prop::collection::vec(event(), 0..12), 1..6)
+    ) {
+        let f = Fixture::new();
+        let window = f.db.open_window(0, NOW_MS).unwrap();
+        let mut model = BTreeMap::new();
+        for page in &pages {
+            let mut seen = BTreeSet::new();
+            let written = f.db.write_signins(window.id, page, &[], Some("c"), None, false).unwrap();
+            let before = model.len();
+            for event in page {
+                let key = (event.ts_ms, event.txid.clone());
+                seen.insert(key.clone());
+                model.insert(key, event.clone());
+            }
+            prop_assert_eq!(written.inserted as usize, model.len() - before);
+            prop_assert_eq!((written.inserted + written.repeated + written.changed) as usize, page.len());
+        }
+        prop_assert_eq!(stored(&f), recount(&model));
+        prop_assert_eq!(f.db.sign_ins_stored().unwrap() as usize, model.len());
+    }
+}
