@@ -46,6 +46,7 @@ pub(crate) async fn call(name: String, args: Value, host: State<'_, Host>) -> Re
 
 /// Takes the channel that events go to.
 #[tauri::command]
+#[allow(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
 pub(crate) fn subscribe(channel: Channel<Event>, host: State<'_, Host>) {
     if let Ok(mut listener) = host.listener.0.lock() {
         *listener = Some(channel);

@@ -26,10 +26,8 @@ pub(crate) fn open<R: Runtime>(
 ) -> (Arc<StoredPreferences<R>>, Vec<Notice>) {
     let admitted = settings::admit(folder);
     let file = settings::file(folder);
-    let store = match admitted.writable {
-        true => StoreBuilder::new(app, &file).disable_auto_save().build().ok(),
-        false => None,
-    };
+    let builder = StoreBuilder::new(app, &file).disable_auto_save();
+    let store = if admitted.writable { builder.build().ok() } else { None };
     let current = Mutex::new(admitted.preferences);
     (Arc::new(StoredPreferences { app: app.clone(), file, store, current }), admitted.notices)
 }

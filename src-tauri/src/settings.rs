@@ -111,7 +111,7 @@ fn set_aside(path: &Path) -> io::Result<PathBuf> {
             format!("settings.damaged-{written}-{n}.json")
         })
     };
-    let aside = (0..).map(named).find(|aside| !aside.exists()).ok_or(io::ErrorKind::AlreadyExists)?;
+    let aside = (0..1000).map(named).find(|aside| !aside.exists()).ok_or(io::ErrorKind::AlreadyExists)?;
     fs::rename(path, &aside)?;
     Ok(aside)
 }

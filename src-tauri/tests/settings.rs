@@ -1,5 +1,7 @@
 //! Damaged settings are set aside and told, never written over.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+
 #[path = "../src/settings.rs"]
 mod settings;
 
