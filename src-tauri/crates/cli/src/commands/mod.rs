@@ -1,0 +1,10 @@
+//! One module a command: arguments in, exit code out.
+
+pub(crate) mod check;
+pub(crate) mod clients;
+pub(crate) mod connect;
+pub(crate) mod disconnect;
+pub(crate) mod export;
+pub(crate) mod show;
+pub(crate) mod simulate;
+pub(crate) mod sync;

@@ -1,0 +1,124 @@
+//! `show`: rows of a view.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use engine::Engine;
+use engine::api::{Row, ViewName, ViewPage, ViewQuery, ViewRows};
+use serde::Serialize;
+
+use crate::args::ShowArgs;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::session::Session;
+use crate::view::{self, Gap};
+use crate::{table, text};
+
+/// The engine's longest page.
+const PAGE: u64 = 1_000;
+
+#[derive(Serialize)]
+struct Document {
+    view: &'static str,
+    as_of: Option<String>,
+    total: Option<u64>,
+    rows: Option<Vec<Row>>,
+    not_evaluated: Vec<Gap>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+pub(crate) async fn run(session: &Session, args: &ShowArgs) -> Result<Exit, Failure> {
+    let (client, view) = view::split(&args.what, session.common.sample)?;
+    let query = query(args)?;
+    let engine = session.engine(session.ports()?).await?;
+    let client = session.client(&engine, client).await?;
+    let document = read(&engine, &client.id, view, query, args.limit).await?;
+    session.output.result(&document, || lines(view, &document));
+    Ok(if document.rows.is_some() { Exit::Done } else { Exit::Limited })
+}
+
+fn query(args: &ShowArgs) -> Result<ViewQuery, Failure> {
+    let mut query = ViewQuery {
+        filter: view::conditions(args.filter.as_deref())?,
+        sort: args.sort.as_deref().map(view::sort),
+        ..ViewQuery::default()
+    };
+    go_on_at(&mut query, args.after.as_deref());
+    Ok(query)
+}
+
+/// Views of objects go on at a row's number, logs at a key.
+fn go_on_at(query: &mut ViewQuery, cursor: Option<&str>) {
+    let Some(cursor) = cursor else { return };
+    (query.offset, query.after) = match cursor.parse() {
+        Ok(offset) => (offset, None),
+        Err(_) => (0, Some(cursor.to_owned())),
+    };
+}
+
+async fn read(
+    engine: &Arc<Engine>,
+    client: &str,
+    view: ViewName,
+    mut query: ViewQuery,
+    limit: u64,
+) -> Result<Document, Failure> {
+    let mut rows = Vec::new();
+    loop {
+        let missing = limit - rows.len() as u64;
+        // The engine takes 0 for its default; a page of one still tells the total.
+        query.limit = u32::try_from(missing.clamp(1, PAGE)).unwrap_or(1);
+        let asked = ViewRows { client: client.to_owned(), view, query: query.clone() };
+        let page = engine.view_rows(asked).await?;
+        let next = next(&page, query.offset);
+        let not_evaluated = page.not_evaluated.iter().map(Gap::from).collect();
+        let Some(more) = page.rows else {
+            return Ok(document(view, page.as_of, None, None, not_evaluated, None));
+        };
+        rows.extend(more.into_iter().take(usize::try_from(missing).unwrap_or(usize::MAX)));
+        if rows.len() as u64 >= limit || next.is_none() {
+            let next = if limit == 0 { None } else { next };
+            return Ok(document(view, page.as_of, Some(page.total), Some(rows), not_evaluated, next));
+        }
+        go_on_at(&mut query, next.as_deref());
+    }
+}
+
+fn next(page: &ViewPage, offset: u64) -> Option<String> {
+    let read = page.rows.as_ref().map_or(0, Vec::len) as u64;
+    let end = offset + read;
+    page.next.clone().or_else(|| (read > 0 && end < page.total).then(|| end.to_string()))
+}
+
+fn document(
+    view: ViewName,
+    as_of: Option<DateTime<Utc>>,
+    total: Option<u64>,
+    rows: Option<Vec<Row>>,
+    not_evaluated: Vec<Gap>,
+    next: Option<String>,
+) -> Document {
+    let as_of = as_of.map(|time| time.to_rfc3339_opts(SecondsFormat::Secs, true));
+    Document { view: view.id(), as_of, total, rows, not_evaluated, next }
+}
+
+/// The view's columns, without keys that say nothing to people.
+fn columns(view: ViewName) -> Vec<&'static str> {
+    engine::columns(view).iter().filter(|column| !column.hidden).map(|column| column.id).collect()
+}
+
+fn lines(view: ViewName, document: &Document) -> String {
+    let mut parts = Vec::new();
+    if let (Some(rows), Some(total)) = (&document.rows, document.total) {
+        if !rows.is_empty() {
+            parts.push(table::of_rows(&columns(view), rows));
+        }
+        let age = document.as_of.as_ref().map_or_else(String::new, |time| format!(", as of {time}"));
+        parts.push(format!("{}: {} of {total}{age}", text::label("view", view.id()), rows.len()));
+    }
+    parts
+        .extend(document.not_evaluated.iter().map(|gap| format!("Not evaluated: {}: {}", gap.what, gap.why)));
+    parts.extend(document.next.as_ref().map(|next| format!("More: --after {next}")));
+    parts.join("\n")
+}

@@ -1,0 +1,62 @@
+//! The secret key: from standard input or from a terminal without echo, never from anywhere else.
+
+use std::io::{self, IsTerminal, Read};
+
+use engine::Code;
+use zeroize::Zeroizing;
+
+use crate::failure::Failure;
+
+/// More than this is no secret key, whatever it is; the field rules then say so.
+const LIMIT: u64 = 64 * 1024;
+
+/// Reads the secret key.
+pub(crate) fn read(from_stdin: bool) -> Result<Zeroizing<String>, Failure> {
+    if from_stdin {
+        take(io::stdin().lock())
+    } else if io::stdin().is_terminal() {
+        rpassword::prompt_password("Secret key: ").map(Zeroizing::new).map_err(|_| missing())
+    } else {
+        Err(missing())
+    }
+}
+
+/// Everything that comes, without its last line end.
+fn take(input: impl Read) -> Result<Zeroizing<String>, Failure> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(256));
+    input.take(LIMIT).read_to_end(&mut bytes).map_err(|_| missing())?;
+    let line = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    Ok(Zeroizing::new(String::from_utf8_lossy(line).into_owned()))
+}
+
+fn missing() -> Failure {
+    Failure::new(Code::SkeyEmpty)
+        .saying("Give the secret key on standard input with --skey-stdin, or run this on a terminal.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_last_line_end_goes() {
+        for (input, secret) in [
+            ("abc\n", "abc"),
+            ("abc\r\n", "abc"),
+            ("abc", "abc"),
+            (" abc \n", " abc "),
+            ("abc\n\n", "abc\n"),
+            ("a\nb\n", "a\nb"),
+            ("\r\n", ""),
+            ("", ""),
+        ] {
+            assert_eq!(take(input.as_bytes()).unwrap().as_str(), secret, "{input:?}");
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_kept_recognisably_wrong() {
+        assert_eq!(take(&b"ab\xff\n"[..]).unwrap().as_str(), "ab\u{fffd}");
+    }
+}
