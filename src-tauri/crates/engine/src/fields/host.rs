@@ -108,7 +108,10 @@ fn split(lower: &str) -> Result<Parts<'_>, Code> {
     let leading = rest.trim_start_matches('/');
     let (authority, path) = leading.split_once('/').unwrap_or((leading, ""));
     let path = leading.len() < rest.len() || !path.trim_matches('/').is_empty();
-    let name = address::without_port(authority).ok_or(Code::HostPort)?;
+    let Some(name) = address::without_port(authority) else {
+        let named = authority.split(':').next().unwrap_or_default().bytes().all(is_name_byte);
+        return Err(if named { Code::HostPort } else { Code::HostChars });
+    };
     let name = name.strip_suffix('.').unwrap_or(name);
     if name.is_empty() {
         return Err(if authority.is_empty() { Code::HostEmpty } else { Code::HostFormat });

@@ -41,6 +41,13 @@ pub fn check_name<S: AsRef<str>>(raw: &str, taken: &[S]) -> FieldResult {
 
 /// What two names must not share: compatibility forms (NFKC), case, blanks and invisible characters do not count.
 pub fn name_key(name: &str) -> String {
+    // Folding and composing may each give the other more to do; few characters need a third round.
+    let once = fold(name);
+    let twice = fold(&once);
+    if once == twice { once } else { fold(&twice) }
+}
+
+fn fold(name: &str) -> String {
     // Through capitals, so that ß is ss and both sigmas are one.
     let folded: String = name
         .nfkc()

@@ -70,7 +70,11 @@ pub(super) fn is_host_like(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     let bare = without_scheme(&text);
     let own_label = bare.strip_prefix("api-").or_else(|| bare.strip_prefix("admin-"));
-    let named = own_label.is_some_and(|rest| rest.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric()));
+    let named = own_label.is_some_and(|rest| {
+        let id = rest.split('.').next().unwrap_or_default();
+        let plain = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric());
+        plain && (id.len() < rest.len() || (id.len() == 8 && id.bytes().all(|b| b.is_ascii_hexdigit())))
+    });
     !text.contains(char::is_whitespace)
         && (named || bare.len() < text.len() || bare.contains("duosecurity.") || bare.contains("duofederal."))
 }

@@ -52,7 +52,9 @@ fn has_opaque_scheme(rest: &str) -> bool {
 }
 
 fn is_scheme(text: &str, dots: bool) -> bool {
-    text.starts_with(|c: char| c.is_ascii_lowercase())
+    // One letter is a drive.
+    text.len() > 1
+        && text.starts_with(|c: char| c.is_ascii_lowercase())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'+' || b == b'-' || (dots && b == b'.'))
 }
 
@@ -128,9 +130,18 @@ mod tests {
         {
             assert!(has_scheme(text), "{text}");
         }
-        for text in
-            ["x:443", "x.y:zz", "user:pass@x", "fe80::1", "::1", "api-1:x", "x:", "x/y://z", "x?u=https://z"]
-        {
+        for text in [
+            "x:443",
+            "x.y:zz",
+            "user:pass@x",
+            "fe80::1",
+            "::1",
+            "api-1:x",
+            "c:\\x",
+            "x:",
+            "x/y://z",
+            "x?u=https://z",
+        ] {
             assert!(!has_scheme(text), "{text}");
         }
     }

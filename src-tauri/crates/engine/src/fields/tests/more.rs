@@ -69,6 +69,8 @@ fn hosts() {
             ("api-.duosecurity.com", Reject, "HOST_FORMAT", None),
             ("duofederal.com", Reject, "HOST_FORMAT", None),
             ("api-1a2b3c4d..duosecurity.com", Reject, "HOST_CHARS", None),
+            ("C:\\Windows", Reject, "HOST_BACKSLASH", None),
+            ("{\"host\":\"api-1a2b3c4d.duosecurity.com\"}", Reject, "HOST_CHARS", None),
             ("*.duosecurity.com", Reject, "HOST_CHARS", None),
             (".duosecurity.com", Reject, "HOST_CHARS", None),
             ("api-1a2b3c4d.duosecurity,com", Reject, "HOST_CHARS", None),
@@ -151,6 +153,7 @@ fn secret_keys() {
             ("diabcdefghij12345678", Reject, "SKEY_IS_IKEY", None),
             ("admin-1a2b3c4d.duosecurity.com", Reject, "SKEY_IS_HOST", None),
             ("API-1A2B3C4D.DUOFEDERAL.COM", Reject, "SKEY_IS_HOST", None),
+            ("api-key", Reject, "SKEY_CHARS", None),
             ("P@ssw0rd", Reject, "SKEY_CHARS", None),
         ],
     );
