@@ -1,0 +1,183 @@
+//! Every fault does what its name says.
+
+use duo_sim::{Answer, FaultKind, TenantConfig, WireFault};
+use serde_json::Value;
+
+use crate::client::{Bench, Log, code};
+
+const USERS: &str = "/admin/v1/users";
+const LOG: &str = "/admin/v2/logs/authentication";
+
+fn status(faults: &[&str]) -> u16 {
+    Bench::with_faults(faults).get(USERS, &[]).status
+}
+
+fn log_page(bench: &Bench, cursor: Option<&str>) -> Value {
+    let now = bench.now().timestamp_millis();
+    let (from, to) = ((now - 86_400_000 * 179).to_string(), now.to_string());
+    let mut params =
+        vec![("mintime", from.as_str()), ("maxtime", to.as_str()), ("sort", "ts:asc"), ("limit", "500")];
+    params.extend(cursor.map(|cursor| ("next_offset", cursor)));
+    bench.json(LOG, &params)["response"].clone()
+}
+
+fn cursor(page: &Value) -> String {
+    let next = &page["metadata"]["next_offset"];
+    format!("{},{}", next[0].as_str().unwrap(), next[1].as_str().unwrap())
+}
+
+#[test]
+fn answers_that_are_not_duos() {
+    assert_eq!(status(&["status_500"]), 500);
+    assert_eq!(status(&["status_502_html"]), 502);
+    assert_eq!(status(&["status_503"]), 503);
+    assert_eq!(status(&["redirect_http"]), 301);
+    let portal = Bench::with_faults(&["html_portal"]).get(USERS, &[]);
+    assert_eq!((portal.status, portal.header("content-type")), (200, Some("text/html; charset=utf-8")));
+    let redirect = Bench::with_faults(&["redirect_path"]).get(USERS, &[]);
+    assert_eq!((redirect.status, redirect.header("location")), (307, Some("/admin/v1/other")));
+    let fail = Bench::with_faults(&["stat_fail_200"]).get(USERS, &[]);
+    assert_eq!((fail.status, code(&fail)), (200, 50000));
+}
+
+#[test]
+fn a_fault_can_pass_and_can_keep_to_a_path() {
+    let bench = Bench::with_faults(&["status_500:2@/admin/v1/users"]);
+    assert_eq!(bench.get("/admin/v1/groups", &[]).status, 200);
+    let statuses: Vec<_> = (0..3).map(|_| bench.get(USERS, &[]).status).collect();
+    assert_eq!(statuses, [500, 500, 200]);
+}
+
+#[test]
+fn a_share_of_requests_fails() {
+    let bench = Bench::with_faults(&["flaky_500:20"]);
+    let failed = (0..500).filter(|_| bench.get("/admin/v1/settings", &[]).status == 500).count();
+    assert!((60..140).contains(&failed), "{failed}");
+}
+
+#[test]
+fn refusals() {
+    assert_eq!(Bench::with_faults(&["ikey_unknown"]).code(USERS, &[]), 40102);
+    assert_eq!(Bench::with_faults(&["signature_refused"]).code(USERS, &[]), 40103);
+    assert_eq!(Bench::with_faults(&["forbid_all"]).code(USERS, &[]), 40301);
+    assert_eq!(Bench::with_faults(&["rate_limited"]).code(USERS, &[]), 42901);
+    assert_eq!(Bench::with_faults(&["clock:301"]).code(USERS, &[]), 40105);
+    assert_eq!(Bench::with_faults(&["clock:-299"]).get(USERS, &[]).status, 200);
+    let past = Bench::with_faults(&["date_1970"]).get(USERS, &[]);
+    assert_eq!((code(&past), past.header("date")), (40103, Some("Thu, 01 Jan 1970 00:00:00 GMT")));
+    let burst = Bench::with_faults(&["rate_burst"]);
+    let refused = (0..510).filter(|_| burst.get(USERS, &[("limit", "1")]).status == 429).count();
+    assert_eq!(refused, 500);
+    let odd = Bench::with_faults(&["retry_after"]);
+    assert!((0..3).all(|_| odd.get(USERS, &[]).header("retry-after").is_some()));
+    assert_eq!(odd.get(USERS, &[]).status, 200);
+}
+
+#[test]
+fn a_permission_or_a_secret_goes_midway() {
+    for (fault, expected) in [("permission_revoked:3", 40301), ("secret_rotated:3", 40103)] {
+        let bench = Bench::with_faults(&[fault]);
+        let codes: Vec<_> = (0..5).map(|_| bench.code(USERS, &[("limit", "1")])).collect();
+        assert_eq!(codes, [0, 0, 0, expected, expected], "{fault}");
+    }
+}
+
+#[test]
+fn faults_below_http() {
+    let wire = |fault: &str| match Bench::with_faults(&[fault]).answer(USERS, &[]) {
+        Answer::Wire(wire) => wire,
+        Answer::Response(_) => panic!("{fault} was answered"),
+    };
+    assert_eq!(wire("rst_before_headers"), WireFault::ResetBeforeHeaders);
+    assert_eq!(wire("drip_headers"), WireFault::DripHeaders);
+    assert_eq!(wire("endless_body"), WireFault::EndlessBody);
+    assert_eq!(wire("tcp_blackhole"), WireFault::Silence);
+    assert!(matches!(wire("rst_mid_body"), WireFault::ResetMidBody { after: 4096, .. }));
+    assert!(matches!(wire("short_body"), WireFault::ShortBody { after: 4096, .. }));
+    assert!(matches!(wire("drip"), WireFault::Drip(_)));
+    assert!(matches!(wire("many_headers"), WireFault::ManyHeaders(_)));
+}
+
+#[test]
+fn cursors_lead_astray() {
+    let looping = Bench::with_faults(&["cursor_loop"]);
+    let first = cursor(&log_page(&looping, None));
+    assert_eq!(cursor(&log_page(&looping, Some(&first))), first);
+
+    let back = Bench::with_faults(&["cursor_backwards"]);
+    let first = cursor(&log_page(&back, None));
+    assert!(cursor(&log_page(&back, Some(&first))) < first);
+
+    let empty = Bench::with_faults(&["empty_pages_forever"]);
+    let page = log_page(&empty, None);
+    let again = log_page(&empty, Some(&cursor(&page)));
+    assert_eq!((&page["authlogs"], &again["authlogs"]), (&serde_json::json!([]), &serde_json::json!([])));
+    assert_ne!(cursor(&page), cursor(&again));
+
+    let injected = log_page(&Bench::with_faults(&["cursor_injection"]), None);
+    assert_eq!(injected["metadata"]["next_offset"][1], "a&mintime=0#");
+    let lies = log_page(&Bench::with_faults(&["total_lies:0"]), None);
+    assert_eq!(lies["metadata"]["total_objects"], 0);
+}
+
+#[test]
+fn after_one_empty_page_every_event_comes() {
+    for sort in ["ts:asc", "ts:desc"] {
+        let faults = vec!["empty_page_once".parse().unwrap()];
+        let bench = Bench::new(TenantConfig { events: 1500, faults, ..TenantConfig::default() });
+        let to_ms = bench.now().timestamp_millis();
+        let from_ms = to_ms - 86_400_000 * 180;
+        let rows = bench.log(&Log { path: LOG, from_ms, to_ms, limit: 1000, sort }).0;
+        assert_eq!(rows.len(), 1500);
+    }
+}
+
+#[test]
+fn a_huge_page_ignores_the_limit() {
+    let page = log_page(&Bench::with_faults(&["huge_page"]), None);
+    assert!(page["authlogs"].as_array().unwrap().len() > 19_000);
+}
+
+#[test]
+fn the_total_of_the_activity_log_may_be_an_object() {
+    let bench = Bench::with_faults(&["total_object"]);
+    let now = bench.now().timestamp_millis();
+    let (from, to) = ((now - 86_400_000 * 179).to_string(), now.to_string());
+    let page = bench.json("/admin/v2/logs/activity", &[("mintime", &from), ("maxtime", &to)]);
+    assert!(page["response"]["metadata"]["total_objects"]["value"].is_u64());
+}
+
+#[test]
+fn no_kind_is_without_effect() {
+    let quiet = Bench::with_faults(&[]);
+    let beyond_handle = [
+        FaultKind::TlsSelfSigned,
+        FaultKind::TlsExpired,
+        FaultKind::TlsWrongName,
+        FaultKind::TlsOld,
+        FaultKind::Proxy407,
+        FaultKind::Proxy502,
+    ];
+    // These show on later pages or in other logs, and have tests of their own.
+    let elsewhere = [
+        FaultKind::PermissionRevoked,
+        FaultKind::SecretRotated,
+        FaultKind::CursorLoop,
+        FaultKind::ListShrinks,
+        FaultKind::TotalObject,
+        FaultKind::NullNextOffset,
+        FaultKind::StringNextOffset,
+        FaultKind::Late,
+        FaultKind::Flaky500,
+    ];
+    let now = quiet.now().timestamp_millis();
+    let (from, to) = ((now - 86_400_000 * 179).to_string(), now.to_string());
+    let params = [("mintime", from.as_str()), ("maxtime", to.as_str())];
+    let sound = quiet.answer(LOG, &params);
+    for kind in
+        FaultKind::ALL.iter().filter(|kind| !beyond_handle.contains(kind) && !elsewhere.contains(kind))
+    {
+        let bench = Bench::with_faults(&[kind.name()]);
+        assert_ne!(bench.answer(LOG, &params), sound, "{}", kind.name());
+    }
+}

@@ -1,0 +1,10 @@
+//! The simulator from outside, through signed requests.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod client;
+mod facts;
+mod faults;
+mod logs;
+mod order;
+mod shape;
+mod wire;
