@@ -4,8 +4,8 @@ use std::time::Duration;
 
 /// After a refusal nothing rises for this long.
 const HOLD: Duration = Duration::from_mins(15);
-/// The longest wait between two refused requests that the doubling reaches.
-const LONGEST_BACK_OFF: f64 = 60.0;
+/// The longest wait that the doubling reaches, as in Duo's own clients.
+const LONGEST_BACK_OFF: f64 = 32.0;
 /// Share of the first guess by which the belief rises in a minute without refusals.
 const RISE_PER_MINUTE: f64 = 0.05;
 
@@ -157,7 +157,7 @@ mod tests {
         let mut now = Duration::ZERO;
         for _ in 0..500 {
             let wait = rate.refused(now, HALF, None, 0.9);
-            assert!(wait <= secs(61));
+            assert!(wait <= secs(33));
             now += wait;
         }
         assert!((rate.believed() - 12.5).abs() < 1e-9);

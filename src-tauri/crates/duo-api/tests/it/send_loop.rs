@@ -130,7 +130,7 @@ async fn a_storm_of_429_is_waited_out_one_request_at_a_time() {
     let seen = script.seen();
     let last = seen[500].0 - seen[499].0;
     assert!(
-        last >= Duration::from_mins(1) && last <= Duration::from_secs(62),
+        last >= Duration::from_secs(32) && last <= Duration::from_secs(34),
         "parked at the floor: {last:?}"
     );
     let stamps = stamps(&script);

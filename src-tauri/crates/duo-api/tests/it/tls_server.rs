@@ -19,6 +19,8 @@ use crate::script::HOST;
 pub(crate) enum Behaviour {
     /// Sends these bytes over TLS and closes properly.
     Answer(&'static str),
+    /// Sends these bytes over TLS and closes the connection without TLS's goodbye.
+    ThenLeave(&'static str),
     /// Sends these bytes over TLS and resets the connection.
     ThenReset(&'static str),
     /// An endless chunked body.
@@ -105,6 +107,11 @@ async fn answer(mut stream: TlsStream<TcpStream>, behaviour: Behaviour) {
         Behaviour::Answer(text) => {
             let _ = stream.write_all(text.as_bytes()).await;
             let _ = stream.shutdown().await;
+        }
+        Behaviour::ThenLeave(text) => {
+            let _ = stream.write_all(text.as_bytes()).await;
+            let _ = stream.flush().await;
+            let _ = stream.get_mut().0.shutdown().await;
         }
         Behaviour::ThenReset(text) => {
             let _ = stream.write_all(text.as_bytes()).await;
