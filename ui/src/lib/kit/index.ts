@@ -26,3 +26,8 @@ export type { IconName } from './icons';
 export { default as DataTable } from './table/DataTable.svelte';
 export { default as TableView } from './table/TableView.svelte';
 export type { Column } from './table/column';
+export { default as PageHead } from './PageHead.svelte';
+export { default as Split } from './Split.svelte';
+export { default as Tools } from './Tools.svelte';
+export { default as Cell } from './table/Cell.svelte';
+export * from './cells';

@@ -46,7 +46,7 @@ export class OffsetRows implements RowSource {
         }),
       }),
       () => queryClient,
-    ) as readonly Answer[];
+    );
     $effect(() => {
       const pages = new Map(this.#pages());
       if (pages.size > 0) this.#shown = { key: this.key, pages };

@@ -1,4 +1,4 @@
-import type { NotEvaluatedReason, ViewPage } from '$lib/generated/contract';
+import type { DataSet, NotEvaluatedReason, ViewName, ViewPage } from '$lib/generated/contract';
 import type { CommandFailure } from '$lib/ipc';
 import type { Row } from './cells';
 
@@ -20,9 +20,29 @@ export interface RowSource {
   retry(): void;
 }
 
+/** The data set that a column rests on, where it is another than the view's first. */
+const RESTS_ON: Partial<Record<ViewName, Readonly<Record<string, DataSet>>>> = {
+  apps: {
+    users: 'sign_ins',
+    users_30: 'sign_ins',
+    sign_ins: 'sign_ins',
+    sign_ins_30: 'sign_ins',
+    sign_ins_before_30: 'sign_ins',
+    first_seen: 'sign_ins',
+    last_seen: 'sign_ins',
+    denied_percent: 'sign_ins',
+    bypass_percent: 'sign_ins',
+    user_access: 'applications',
+    type_slug: 'applications',
+    policy_key: 'applications',
+  },
+  groups: { users: 'users' },
+};
+
 /** Why a column, or the whole view (`null`), is not evaluated. */
 export function notEvaluated(page: ViewPage | null, column: string | null): NotEvaluatedReason | null {
   if (page === null) return null;
-  const what = column ?? page.view;
-  return page.not_evaluated.find((item) => item.what === what)?.why ?? (column === null ? (page.not_evaluated[0]?.why ?? null) : null);
+  if (column === null) return page.not_evaluated[0]?.why ?? null;
+  const set = RESTS_ON[page.view]?.[column];
+  return page.not_evaluated.find(({ what }) => what === column || what === set)?.why ?? null;
 }

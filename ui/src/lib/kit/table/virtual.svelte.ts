@@ -34,18 +34,23 @@ export class VirtualRows {
   }
 
   readonly items: readonly VirtualItem[] = $derived.by(() => {
-    void this.#version;
+    this.#follow();
     return this.#virtualizer.getVirtualItems();
   });
 
   readonly height: number = $derived.by(() => {
-    void this.#version;
+    this.#follow();
     return this.#read().count * ROW_HEIGHT;
   });
 
+  /** Makes what is derived here follow the virtualizer, which is no rune. */
+  #follow(): number {
+    return this.#version;
+  }
+
   /** First and last row in view. */
   readonly range: readonly [number, number] = $derived.by(() => {
-    void this.#version;
+    this.#follow();
     const range = this.#virtualizer.range;
     return [range?.startIndex ?? 0, Math.min(range?.endIndex ?? 0, (range?.startIndex ?? 0) + MAX_ROWS)];
   });

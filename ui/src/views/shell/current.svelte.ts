@@ -1,0 +1,39 @@
+import { getContext, setContext } from 'svelte';
+import type { ClientSummary, SyncStatus } from '$lib/generated/contract';
+import { answer, run } from '$lib/query';
+import { clientHref, router } from '$lib/router.svelte';
+
+const KEY = Symbol('current client');
+
+/** The clients, and the one that is open. */
+export class Current {
+  readonly #clients = answer('clients', () => []);
+  readonly clients: readonly ClientSummary[] | null = $derived.by(() => this.#clients.data ?? null);
+  readonly id: string | null = $derived.by(() => (router.route.page === 'client' ? router.route.client : null));
+  readonly client: ClientSummary | null = $derived(this.clients?.find(({ id }) => id === this.id) ?? null);
+
+  get error() {
+    return this.#clients.error;
+  }
+
+  retry(): void {
+    void this.#clients.refetch();
+  }
+
+  /** Starts a sync, or opens the one that runs. */
+  async sync(client: string): Promise<SyncStatus | null> {
+    if (this.clients?.find(({ id }) => id === client)?.syncing) {
+      router.go(clientHref(client, 'sync'));
+      return null;
+    }
+    return run('sync_start', { client });
+  }
+}
+
+export function provideCurrent(): Current {
+  return setContext(KEY, new Current());
+}
+
+export function useCurrent(): Current {
+  return getContext<Current>(KEY);
+}

@@ -1,0 +1,30 @@
+import type { MessageKey } from '$lib/i18n';
+import type { IconName } from '$lib/kit';
+import type { ClientPage } from '$lib/router.svelte';
+
+interface Page {
+  readonly page: ClientPage;
+  readonly icon: IconName;
+  readonly label: MessageKey;
+}
+
+/** The pages of a client in the rail, in their groups. */
+export const PAGE_GROUPS: readonly (readonly Page[])[] = [
+  [
+    { page: 'overview', icon: 'overview', label: 'page_overview' },
+    { page: 'users', icon: 'users', label: 'view_users' },
+    { page: 'licences', icon: 'licence', label: 'view_licences' },
+    { page: 'saas', icon: 'saas', label: 'view_apps' },
+  ],
+  [
+    { page: 'groups', icon: 'groups', label: 'view_groups' },
+    { page: 'bypass', icon: 'bypass', label: 'view_bypass' },
+    { page: 'signins', icon: 'sign_in', label: 'view_signins' },
+  ],
+  [
+    { page: 'sync', icon: 'sync', label: 'page_sync' },
+    { page: 'connection', icon: 'connection', label: 'page_connection' },
+  ],
+];
+
+export const PAGES: readonly Page[] = PAGE_GROUPS.flat();
