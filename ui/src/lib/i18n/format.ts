@@ -1,7 +1,7 @@
 import { hasText, t } from '.';
 import type { NotEvaluatedReason } from '$lib/generated/contract';
 
-const LOCALE = navigator.language || 'en';
+const LOCALE = usableLocale(navigator.language);
 /** Thin spaces between groups of three, whatever the language writes. */
 const THIN = '\u2009';
 
@@ -12,6 +12,15 @@ const clock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digi
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'short' });
 
 export const DASH = '\u2013';
+
+/** The language to write dates in. Under `LANG=C` WebKitGTK calls its language "C", with which every Intl format throws. */
+export function usableLocale(tag: string): string {
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}
 
 /** `12 345`, `70.4`. */
 export function number(value: number): string {
