@@ -199,7 +199,13 @@ impl<'de, M: Element<'de>> Visitor<'de> for ListVisitor<M> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut items = Vec::new();
         while let Some(element) = seq.next_element::<M>()? {
-            items.extend(element.item());
+            if let Some(item) = element.item() {
+                if items.is_empty() {
+                    // Most people have one phone; room for four by default costs more than the phone.
+                    items.reserve_exact(1);
+                }
+                items.push(item);
+            }
         }
         Ok(items)
     }
