@@ -10,6 +10,7 @@ const dayMonth = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short
 const dayMonthYear = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' });
 const clock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', hour12: false });
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'short' });
+const moment = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
 export const DASH = '\u2013';
 
@@ -57,6 +58,8 @@ export function fullTime(iso: string): string {
 export function age(iso: string, now: Date = new Date()): string {
   const seconds = Math.round((new Date(iso).getTime() - now.getTime()) / 1000);
   const minutes = Math.round(seconds / 60);
+  // What was read a moment ago may bear a time that is rounded into the future.
+  if (minutes === 0) return moment.format(0, 'second');
   if (Math.abs(minutes) < 60) return relative.format(minutes, 'minute');
   const hours = Math.round(minutes / 60);
   return Math.abs(hours) < 48 ? relative.format(hours, 'hour') : relative.format(Math.round(hours / 24), 'day');
