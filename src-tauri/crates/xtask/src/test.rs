@@ -113,6 +113,7 @@ fn shell_clippy() -> Result<(), Failure> {
         "tandem",
         "--package",
         "desktop",
+        "--no-deps",
         "--all-targets",
         "--",
         "-D",
