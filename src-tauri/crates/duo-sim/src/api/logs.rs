@@ -73,7 +73,7 @@ impl Asked<'_> {
             None | Some("ts:desc") => Order::Descending,
             Some(_) => return Err(ApiError::InvalidParameter("sort")),
         };
-        let stop_ms = now_ms - DELAY_MS;
+        let stop_ms = now_ms - DELAY_MS - 1;
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         Ok((Query { from_ms, to_ms: to_ms.min(stop_ms), limit, order, after: self.cursor()? }, stop_ms))
     }

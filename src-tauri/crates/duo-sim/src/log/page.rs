@@ -24,7 +24,7 @@ pub(crate) enum Order {
 pub(crate) struct Query {
     /// Milliseconds, included.
     pub(crate) from_ms: i64,
-    /// Milliseconds, excluded.
+    /// Milliseconds, included.
     pub(crate) to_ms: i64,
     pub(crate) limit: usize,
     pub(crate) order: Order,
@@ -53,7 +53,7 @@ pub(crate) struct Source<'a> {
 /// The page that a query asks for.
 pub(crate) fn slice(source: &Source<'_>, query: &Query) -> Slice {
     let low = source.timeline.before(query.from_ms);
-    let high = source.timeline.before(query.to_ms).max(low);
+    let high = source.timeline.before(query.to_ms.saturating_add(1)).max(low);
     let hidden = (low.max(source.late_from)..high).filter(|k| (source.hidden)(*k)).count() as u64;
     let mut slice = Slice { events: Vec::new(), next: None, total: high - low - hidden };
     let mut cursor = Cursor { source, query, low, high };
@@ -166,7 +166,7 @@ mod tests {
             let pages = pages(&timeline, Query { from_ms, to_ms, limit, order, after: None });
             let walked: Vec<_> = pages.iter().flat_map(|p| p.events.clone()).collect();
             let mut expected: Vec<_> = (0..length)
-                .filter(|k| (from_ms..to_ms).contains(&timeline.ms(*k)))
+                .filter(|k| (from_ms..=to_ms).contains(&timeline.ms(*k)))
                 .map(|k| (timeline.ms(k), uuid(1, Subject::TransactionId, k), k))
                 .collect();
             expected.sort();

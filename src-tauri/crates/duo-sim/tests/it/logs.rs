@@ -113,19 +113,27 @@ fn ten_million_events_cost_nothing_until_they_are_paged() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 
-    /// Windows that share their borders hold every event once, whatever the limit and the direction.
+    /// Windows that share a border hold every event, and the border's twice, whatever the limit and the direction.
     #[test]
-    fn windows_that_touch_hold_each_event_once(seed in 0_u64..20, cut in 1_i64..179, limit in 3_usize..400, ascending: bool) {
+    fn windows_that_touch_hold_every_event(
+        seed in 0_u64..20, border in 1_usize..599, limit in 3_usize..400, ascending: bool,
+    ) {
         let bench = Bench::new(TenantConfig { seed, users: 40, events: 600, ..TenantConfig::default() });
         let now = bench.now().timestamp_millis();
         let sort = if ascending { "ts:asc" } else { "ts:desc" };
         let walk = |from_ms, to_ms| bench.log(&Log { path: PATH, from_ms, to_ms, limit, sort }).0;
-        let middle = now - cut * DAY;
-        let mut ids = Vec::new();
-        for row in walk(now - 180 * DAY, middle).into_iter().chain(walk(middle, now)) {
-            ids.push(row["txid"].as_str().unwrap().to_owned());
-        }
+        let whole = walk(now - 180 * DAY, now);
+        let middle = ms(&whole[border]);
+        let (before, after) = (walk(now - 180 * DAY, middle), walk(middle, now));
+        let at_border = whole.iter().filter(|row| ms(row) == middle).count();
+        prop_assert_eq!(before.len() + after.len(), 600 + at_border);
+        let ids: BTreeSet<_> = before.iter().chain(&after).map(|row| row["txid"].to_string()).collect();
         prop_assert_eq!(ids.len(), 600);
-        prop_assert_eq!(ids.into_iter().collect::<BTreeSet<_>>().len(), 600);
+        prop_assert_eq!(walk(now - 180 * DAY, middle - 1).len(), 600 - after.len());
     }
+}
+
+fn ms(row: &serde_json::Value) -> i64 {
+    let text = row["isotimestamp"].as_str().unwrap();
+    chrono::DateTime::parse_from_rfc3339(text).unwrap().timestamp_millis()
 }
