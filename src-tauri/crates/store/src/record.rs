@@ -113,14 +113,14 @@ pub(crate) fn user(connection: &Connection, user_id: &str) -> Result<Option<User
         // Users name their phones and phones their users; either list may be the fresher.
         phones: of_user(
             &PHONES,
-            "(SELECT phone_id FROM user_phones JOIN users ON id = user WHERE user_id = ?1
-              UNION SELECT phone_id FROM phone_users JOIN phones ON id = phone WHERE user_id = ?1) o
+            "(SELECT value AS phone_id FROM users, json_each(phone_ids) WHERE user_id = ?1
+              UNION SELECT phone_id FROM phone_users JOIN phones ON phones.id = phone WHERE user_id = ?1) o
              LEFT JOIN phones p USING (phone_id) ORDER BY 1",
         )?,
         tokens: of_user(
             &TOKENS,
-            "(SELECT token_id FROM user_tokens JOIN users ON id = user WHERE user_id = ?1
-              UNION SELECT token_id FROM token_users JOIN tokens ON id = token WHERE user_id = ?1) o
+            "(SELECT value AS token_id FROM users, json_each(token_ids) WHERE user_id = ?1
+              UNION SELECT token_id FROM token_users JOIN tokens ON tokens.id = token WHERE user_id = ?1) o
              LEFT JOIN tokens t USING (token_id) ORDER BY 1",
         )?,
         webauthn: of_user(&WEBAUTHN, "webauthn WHERE user_id = ?1 ORDER BY 1")?,

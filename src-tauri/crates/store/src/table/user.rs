@@ -1,4 +1,4 @@
-//! `users`, with their links to groups, phones and tokens.
+//! `users`, and `user_groups` for filters by group.
 
 use domain::{FactorClass, Factors, User, UserStatus};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -21,6 +21,9 @@ CREATE TABLE users (
   directory_key TEXT,
   lockout_reason TEXT,
   notes TEXT NOT NULL,
+  group_ids TEXT NOT NULL,
+  phone_ids TEXT NOT NULL,
+  token_ids TEXT NOT NULL,
   phishing_resistant INTEGER NOT NULL,
   push INTEGER NOT NULL,
   passcode INTEGER NOT NULL,
@@ -35,16 +38,6 @@ CREATE TABLE user_groups (
   PRIMARY KEY (user, group_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX user_groups_group ON user_groups (group_id);
-CREATE TABLE user_phones (
-  user INTEGER NOT NULL REFERENCES users ON DELETE CASCADE,
-  phone_id TEXT NOT NULL,
-  PRIMARY KEY (user, phone_id)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE user_tokens (
-  user INTEGER NOT NULL REFERENCES users ON DELETE CASCADE,
-  token_id TEXT NOT NULL,
-  PRIMARY KEY (user, token_id)
-) STRICT, WITHOUT ROWID;
 ";
 
 /// Classes in the order of the bits of `factors` and of the numbers of `strongest`.
@@ -64,26 +57,33 @@ fn rank(factors: Factors) -> Option<i64> {
 }
 
 pub(crate) fn write(tx: &Transaction, run: i64, users: &[User]) -> Result<(), StoreError> {
-    let mut upsert = tx.prepare_cached(
-        "INSERT INTO users (user_id, username, realname, email, aliases, status, is_enrolled, created, last_login,
-           last_directory_sync, directory_key, lockout_reason, notes, phishing_resistant, push, passcode,
-           sms_or_call, factors, strongest, seen)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
-         ON CONFLICT (user_id) DO UPDATE SET username = ?2, realname = ?3, email = ?4, aliases = ?5, status = ?6,
-           is_enrolled = ?7, created = ?8, last_login = ?9, last_directory_sync = ?10, directory_key = ?11,
-           lockout_reason = ?12, notes = ?13, phishing_resistant = ?14, push = ?15, passcode = ?16,
-           sms_or_call = ?17, factors = ?18, strongest = ?19, seen = ?20
+    let mut find = tx.prepare_cached("SELECT id, group_ids FROM users WHERE user_id = ?1")?;
+    let mut put = tx.prepare_cached(
+        "INSERT INTO users (id, user_id, username, realname, email, aliases, status, is_enrolled, created, last_login,
+           last_directory_sync, directory_key, lockout_reason, notes, group_ids, phone_ids, token_ids,
+           phishing_resistant, push, passcode, sms_or_call, factors, strongest, seen)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
+           ?22, ?23, ?24)
+         ON CONFLICT (id) DO UPDATE SET username = ?3, realname = ?4, email = ?5, aliases = ?6, status = ?7,
+           is_enrolled = ?8, created = ?9, last_login = ?10, last_directory_sync = ?11, directory_key = ?12,
+           lockout_reason = ?13, notes = ?14, group_ids = ?15, phone_ids = ?16, token_ids = ?17,
+           phishing_resistant = ?18, push = ?19, passcode = ?20, sms_or_call = ?21, factors = ?22, strongest = ?23,
+           seen = ?24
          RETURNING id",
     )?;
     for user in users {
+        let old: Option<(i64, String)> =
+            find.query_row([&user.user_id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        let groups = json(&user.group_ids);
         let factors = user.factors;
-        let id: i64 = upsert.query_row(
+        let id: i64 = put.query_row(
             params![
+                old.as_ref().map(|(id, _)| *id),
                 user.user_id,
                 user.username,
                 user.realname,
                 user.email,
-                serde_json::Value::from(user.aliases.clone()).to_string(),
+                json(&user.aliases),
                 user.status.as_duo(),
                 user.is_enrolled,
                 time::ms(user.created),
@@ -92,6 +92,9 @@ pub(crate) fn write(tx: &Transaction, run: i64, users: &[User]) -> Result<(), St
                 user.directory_key,
                 user.lockout_reason,
                 user.notes,
+                groups,
+                json(&user.phone_ids),
+                json(&user.token_ids),
                 factors.phishing_resistant,
                 factors.push,
                 factors.passcode,
@@ -102,41 +105,27 @@ pub(crate) fn write(tx: &Transaction, run: i64, users: &[User]) -> Result<(), St
             ],
             |row| row.get(0),
         )?;
-        GROUPS.replace(tx, id, &user.group_ids)?;
-        PHONES.replace(tx, id, &user.phone_ids)?;
-        TOKENS.replace(tx, id, &user.token_ids)?;
+        match old {
+            Some((_, before)) if before == groups => {}
+            other => link(tx, id, &user.group_ids, other.is_some())?,
+        }
     }
     Ok(())
 }
 
-/// A table of links from a user to ids.
-struct Links {
-    clear: &'static str,
-    add: &'static str,
+fn json(texts: &[String]) -> String {
+    if texts.is_empty() { "[]".to_owned() } else { serde_json::to_string(texts).unwrap_or_default() }
 }
 
-const GROUPS: Links = Links {
-    clear: "DELETE FROM user_groups WHERE user = ?1",
-    add: "INSERT OR IGNORE INTO user_groups VALUES (?1, ?2)",
-};
-const PHONES: Links = Links {
-    clear: "DELETE FROM user_phones WHERE user = ?1",
-    add: "INSERT OR IGNORE INTO user_phones VALUES (?1, ?2)",
-};
-const TOKENS: Links = Links {
-    clear: "DELETE FROM user_tokens WHERE user = ?1",
-    add: "INSERT OR IGNORE INTO user_tokens VALUES (?1, ?2)",
-};
-
-impl Links {
-    fn replace(&self, tx: &Transaction, user: i64, ids: &[String]) -> Result<(), StoreError> {
-        tx.prepare_cached(self.clear)?.execute([user])?;
-        let mut add = tx.prepare_cached(self.add)?;
-        for id in ids {
-            add.execute(params![user, id])?;
-        }
-        Ok(())
+fn link(tx: &Transaction, user: i64, groups: &[String], clear: bool) -> Result<(), StoreError> {
+    if clear {
+        tx.prepare_cached("DELETE FROM user_groups WHERE user = ?1")?.execute([user])?;
     }
+    let mut add = tx.prepare_cached("INSERT OR IGNORE INTO user_groups VALUES (?1, ?2)")?;
+    for group in groups {
+        add.execute(params![user, group])?;
+    }
+    Ok(())
 }
 
 /// A user with the row's number.
@@ -145,16 +134,18 @@ pub(crate) fn read(connection: &Connection, user_id: &str) -> Result<Option<(i64
         .prepare_cached(
             "SELECT id, username, realname, email, aliases, status, is_enrolled, created, last_login,
                last_directory_sync, directory_key, lockout_reason, notes, phishing_resistant, push, passcode,
-               sms_or_call FROM users WHERE user_id = ?1",
+               sms_or_call, group_ids, phone_ids, token_ids FROM users WHERE user_id = ?1",
         )?
         .query_row([user_id], |row| {
-            let aliases: String = row.get(4)?;
+            let texts = |column| -> rusqlite::Result<Vec<String>> {
+                Ok(serde_json::from_str(&row.get::<_, String>(column)?).unwrap_or_default())
+            };
             let user = User {
                 user_id: user_id.to_owned(),
                 username: row.get(1)?,
                 realname: row.get(2)?,
                 email: row.get(3)?,
-                aliases: serde_json::from_str(&aliases).unwrap_or_default(),
+                aliases: texts(4)?,
                 status: UserStatus::from_duo(&row.get::<_, String>(5)?),
                 is_enrolled: row.get(6)?,
                 created: time::at(row.get(7)?),
@@ -163,9 +154,9 @@ pub(crate) fn read(connection: &Connection, user_id: &str) -> Result<Option<(i64
                 directory_key: row.get(10)?,
                 lockout_reason: row.get(11)?,
                 notes: row.get(12)?,
-                group_ids: Vec::new(),
-                phone_ids: Vec::new(),
-                token_ids: Vec::new(),
+                group_ids: texts(17)?,
+                phone_ids: texts(18)?,
+                token_ids: texts(19)?,
                 factors: Factors {
                     phishing_resistant: row.get(13)?,
                     push: row.get(14)?,

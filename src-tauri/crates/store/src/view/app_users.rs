@@ -22,5 +22,6 @@ pub(super) static VIEW: View = View {
     scope: "1",
     id: "(r.app << 32 | r.user)",
     at: "r.app = j.value >> 32 AND r.user = (j.value & 4294967295)",
+    whole: false,
     order: &[("sign_ins", true), ("username", false)],
 };

@@ -73,6 +73,7 @@ pub(super) static VIEW: View = View {
     scope: "1",
     id: "a.id",
     at: "a.id = j.value",
+    whole: true,
     order: &[("sign_ins", true), ("name", false)],
 };
 

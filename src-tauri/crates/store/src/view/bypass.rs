@@ -9,11 +9,15 @@ const FROM: &str = "(
     NULL AS expires, NULL AS uses_left, NULL AS created_by
   FROM users u WHERE u.status = 'bypass'
   UNION ALL
-  SELECT (g.id << 32 | coalesce(u.id, 0)) * 4 + 1, 'group', u.username, u.user_id, g.name, NULL, NULL, NULL, NULL
+  SELECT (g.id << 32 | u.id) * 4 + 1, 'group', u.username, u.user_id, g.name, NULL, NULL, NULL, NULL
+  FROM groups g JOIN user_groups m ON m.group_id = g.group_id JOIN users u ON u.id = m.user
+  WHERE g.status = 'bypass' AND u.status IN ('active', 'bypass')
+  UNION ALL
+  SELECT (g.id << 32) * 4 + 1, 'group', NULL, NULL, g.name, NULL, NULL, NULL, NULL
   FROM groups g
-  LEFT JOIN (user_groups m JOIN users u ON u.id = m.user AND u.status IN ('active', 'bypass'))
-    ON m.group_id = g.group_id
-  WHERE g.status = 'bypass'
+  WHERE g.status = 'bypass' AND NOT EXISTS (
+    SELECT 1 FROM user_groups m JOIN users u ON u.id = m.user
+    WHERE m.group_id = g.group_id AND u.status IN ('active', 'bypass'))
   UNION ALL
   SELECT c.id * 4 + 2, 'code', coalesce(u.username, c.username), c.user_id, NULL, c.created, c.expiration,
     c.reuse_count, nullif(c.admin_email, '')
@@ -42,5 +46,6 @@ pub(super) static VIEW: View = View {
     scope: "1",
     id: "b.id",
     at: "b.id = j.value",
+    whole: false,
     order: &[("username", false)],
 };

@@ -155,6 +155,8 @@ pub(crate) struct View {
     pub(crate) id: &'static str,
     /// Finds the row whose number is `j.value`.
     pub(crate) at: &'static str,
+    /// Few rows that are dear to work out: all are read at once and kept.
+    pub(crate) whole: bool,
     /// Order when none is asked for, and among equals: columns and whether descending.
     pub(crate) order: &'static [(&'static str, bool)],
 }

@@ -1,9 +1,11 @@
 //! From a query's filter and search to SQL with bound values.
 
+use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use super::column::{Column, Form, Names, View};
 use super::query::{Condition, Operator, ViewQuery};
+use crate::table::dict;
 use crate::table::sign_in::Txid;
 use crate::{StoreError, text, time};
 
@@ -15,7 +17,7 @@ pub(crate) struct Filter {
 }
 
 impl Filter {
-    pub(crate) fn of(view: &View, query: &ViewQuery) -> Result<Self, StoreError> {
+    pub(crate) fn of(connection: &Connection, view: &View, query: &ViewQuery) -> Result<Self, StoreError> {
         let mut filter = Self { sql: view.scope.to_owned(), values: Vec::new() };
         for condition in &query.filter {
             let column = view.column(&condition.column).ok_or(StoreError::UnknownColumn)?;
@@ -23,7 +25,7 @@ impl Filter {
             filter.and(&sql);
         }
         if let Some(needle) = query.search.as_deref().filter(|needle| !needle.is_empty()) {
-            let sql = filter.search(view, needle);
+            let sql = filter.search(connection, view, needle)?;
             filter.and(&sql);
         }
         Ok(filter)
@@ -41,11 +43,21 @@ impl Filter {
         name
     }
 
-    fn search(&mut self, view: &View, needle: &str) -> String {
-        let v = self.bind(text::fold(needle));
-        let searched: Vec<String> =
-            view.columns.iter().filter(|column| column.searched).map(|column| contains(column, &v)).collect();
-        searched.join(" OR ")
+    fn search(&mut self, connection: &Connection, view: &View, needle: &str) -> Result<String, StoreError> {
+        let folded = text::fold(needle);
+        let mut searched = view.columns.iter().filter(|column| column.searched).peekable();
+        // Texts of the log are looked through once, not once a column and statement.
+        let v = match searched.peek() {
+            Some(Column { form: Form::Dict, .. }) => self.bind(dict::holding(connection, &folded)?),
+            _ => self.bind(folded),
+        };
+        let terms: Vec<String> = searched
+            .map(|column| match column.form {
+                Form::Dict => format!("{} IN (SELECT value FROM json_each({v}))", column.sql),
+                _ => contains(column, &v),
+            })
+            .collect();
+        Ok(terms.join(" OR "))
     }
 
     fn condition(&mut self, column: &Column, condition: &Condition) -> Result<String, StoreError> {

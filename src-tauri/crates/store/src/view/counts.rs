@@ -24,7 +24,7 @@ pub(super) fn counts(
     as_of: DateTime<Utc>,
 ) -> Result<Counts, StoreError> {
     let column = view.column(column).ok_or(StoreError::UnknownColumn)?;
-    let filter = Filter::of(view, query)?;
+    let filter = Filter::of(connection, view, query)?;
     let edge = Edge::of(connection, as_of)?;
     match column.form {
         Form::Mask(ids) => bits(connection, view, column, ids, &filter, edge),

@@ -32,5 +32,6 @@ pub(super) static VIEW: View = View {
     scope: "u.status <> 'pending deletion'",
     id: "u.id",
     at: "u.id = j.value",
+    whole: false,
     order: &[("username", false)],
 };

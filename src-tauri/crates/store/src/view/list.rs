@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
-use super::cache::{Cache, Key};
-use super::column::View;
+use super::cache::{Cache, Key, List};
+use super::column::{Column, View};
 use super::condition::Filter;
 use super::query::{Row, ViewQuery};
 use super::statement::{Edge, limit, order, run};
@@ -28,17 +28,24 @@ pub(super) fn rows(
     }
     let edge = Edge::of(connection, as_of)?;
     let key = Key::new(meta::generation(connection)?, edge, view.name, query);
-    let ids = if let Some(ids) = cache.get(&key) {
-        ids
-    } else {
-        let ids = Arc::new(sorted(connection, view, query, edge)?);
-        cache.put(key, &ids);
-        ids
+    let list = cache.lists.get_or(key, || {
+        Ok(if view.whole {
+            List::Rows(Arc::new(whole(connection, view, query, edge)?))
+        } else {
+            List::Ids(Arc::new(sorted(connection, view, query, edge)?))
+        })
+    })?;
+    let (rows, total) = match list {
+        List::Ids(ids) => (page(connection, view, edge, window(&ids, query))?, ids.len()),
+        List::Rows(rows) => (window(&rows, query).to_vec(), rows.len()),
     };
-    let from = usize::try_from(query.offset).unwrap_or(usize::MAX).min(ids.len());
-    let to = from.saturating_add(limit(query)).min(ids.len());
-    let rows = page(connection, view, edge, &ids[from..to])?;
-    Ok(ViewRows { rows, total: count(int(ids.len())), next: None })
+    Ok(ViewRows { rows, total: count(int(total)), next: None })
+}
+
+fn window<'l, T>(list: &'l [T], query: &ViewQuery) -> &'l [T] {
+    let from = usize::try_from(query.offset).unwrap_or(usize::MAX).min(list.len());
+    let to = from.saturating_add(limit(query)).min(list.len());
+    &list[from..to]
 }
 
 fn sorted(
@@ -47,25 +54,56 @@ fn sorted(
     query: &ViewQuery,
     edge: Edge,
 ) -> Result<Vec<i64>, StoreError> {
-    let filter = Filter::of(view, query)?;
-    let sql = format!(
-        "SELECT {id} FROM {from} WHERE {filter} ORDER BY {order}, 1",
-        id = view.id,
-        from = view.from,
-        filter = filter.sql,
-        order = order(view, query)?,
-    );
-    let mut statement = connection.prepare(&sql)?;
-    let mut rows = run(&mut statement, edge, &filter.values)?;
     let mut ids = Vec::new();
-    while let Some(row) = rows.next()? {
+    select(connection, view, query, edge, view.id, |row| {
         ids.push(row.get(0)?);
-    }
+        Ok(())
+    })?;
     Ok(ids)
 }
 
+fn whole(
+    connection: &Connection,
+    view: &View,
+    query: &ViewQuery,
+    edge: Edge,
+) -> Result<Vec<Row>, StoreError> {
+    let columns: Vec<String> = view.columns.iter().map(Column::select).collect();
+    let mut rows = Vec::new();
+    select(connection, view, query, edge, &columns.join(", "), |row| {
+        rows.push(value::row(view.columns, row, 0)?);
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+/// Every row that matches, in order.
+fn select(
+    connection: &Connection,
+    view: &View,
+    query: &ViewQuery,
+    edge: Edge,
+    what: &str,
+    mut each: impl FnMut(&rusqlite::Row<'_>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let filter = Filter::of(connection, view, query)?;
+    let sql = format!(
+        "SELECT {what} FROM {from} WHERE {filter} ORDER BY {order}, {id}",
+        from = view.from,
+        filter = filter.sql,
+        order = order(view, query)?,
+        id = view.id,
+    );
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = run(&mut statement, edge, &filter.values)?;
+    while let Some(row) = rows.next()? {
+        each(row)?;
+    }
+    Ok(())
+}
+
 fn page(connection: &Connection, view: &View, edge: Edge, ids: &[i64]) -> Result<Vec<Row>, StoreError> {
-    let columns: Vec<String> = view.columns.iter().map(super::column::Column::select).collect();
+    let columns: Vec<String> = view.columns.iter().map(Column::select).collect();
     let sql = format!(
         "SELECT {columns} FROM json_each(:ids) j CROSS JOIN {from} WHERE {at} ORDER BY j.key",
         columns = columns.join(", "),

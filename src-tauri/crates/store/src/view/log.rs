@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
+use super::cache::{Cache, Key};
 use super::column::{Column, View};
 use super::condition::Filter;
 use super::cursor::Cursor;
@@ -12,18 +13,21 @@ use super::statement::{Edge, limit, order, run};
 use super::{ViewRows, signins, value};
 use crate::StoreError;
 use crate::table::data_set::{count, int};
+use crate::table::meta;
 use crate::table::rollup;
 use crate::table::sign_in::Txid;
 
 pub(super) fn rows(
     connection: &Connection,
+    cache: &Cache,
     view: &View,
     query: &ViewQuery,
     as_of: DateTime<Utc>,
 ) -> Result<ViewRows, StoreError> {
     let edge = Edge::of(connection, as_of)?;
-    let filter = Filter::of(view, query)?;
-    let total = total(connection, view, query, &filter, edge)?;
+    let filter = Filter::of(connection, view, query)?;
+    let key = Key::new(meta::generation(connection)?, edge, view.name, query).unordered();
+    let total = cache.totals.get_or(key, || total(connection, view, query, &filter, edge))?;
     let by_time = query.sort.as_ref().is_none_or(|sort| sort.column == "ts");
     if by_time {
         let descending = query.sort.as_ref().is_none_or(|sort| sort.descending);

@@ -45,7 +45,7 @@ pub(crate) fn rows(
     as_of: DateTime<Utc>,
 ) -> Result<ViewRows, StoreError> {
     match view {
-        ViewName::Signins => log::rows(connection, column::view(view), query, as_of),
+        ViewName::Signins => log::rows(connection, cache, column::view(view), query, as_of),
         _ => list::rows(connection, cache, column::view(view), query, as_of),
     }
 }

@@ -35,5 +35,6 @@ pub(super) static VIEW: View = View {
     scope: "1",
     id: "",
     at: "",
+    whole: false,
     order: &[("ts", true)],
 };

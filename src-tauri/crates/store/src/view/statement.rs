@@ -18,7 +18,8 @@ pub(super) struct Edge {
 }
 
 impl Edge {
-    /// The log's ends: of what was read without a gap, else its newest event.
+    /// The log's ends: of what was read without a gap, else its newest event. Ages count to the full minute, so
+    /// that an answer kept from a moment ago still holds.
     pub(super) fn of(connection: &Connection, as_of: DateTime<Utc>) -> Result<Self, StoreError> {
         let coverage = log_window::coverage(connection)?;
         let newest = connection
@@ -26,7 +27,13 @@ impl Edge {
             .query_row([], |row| row.get(0))
             .optional()?;
         let hi = coverage.map(|(_, hi)| hi).or(newest);
-        Ok(Self { as_of: as_of.timestamp_millis(), lo: coverage.map(|(lo, _)| lo), hi })
+        let as_of = as_of.timestamp() / 60 * 60_000;
+        Ok(Self { as_of, lo: coverage.map(|(lo, _)| lo), hi })
+    }
+
+    /// Without the time of the call.
+    pub(super) fn timeless(self) -> Self {
+        Self { as_of: 0, ..self }
     }
 
     fn values(self) -> [(String, Value); 4] {

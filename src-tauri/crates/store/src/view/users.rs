@@ -58,5 +58,6 @@ pub(super) static VIEW: View = View {
     scope: "1",
     id: "u.id",
     at: "u.id = j.value",
+    whole: false,
     order: &[("username", false)],
 };
