@@ -31,6 +31,8 @@ const LABELS: &[(&str, Kind)] = &[
     ("url", Kind::Host),
 ];
 
+const SHORTEST: usize = 3;
+
 /// What may stand between a label and its value.
 pub(super) const SEPARATORS: [char; 8] = [':', '=', '\t', ',', ';', '|', '：', '＝'];
 
@@ -61,6 +63,9 @@ const SYNTAX: [&str; 14] = [
 /// A label at the end of a text and where it begins.
 pub(super) fn ending(text: &str) -> Option<(Kind, usize)> {
     let body = text.trim_end_matches(|c: char| !c.is_alphabetic());
+    if body.len() < SHORTEST {
+        return None;
+    }
     // A number may follow (`ikey2`), but not a sentence's end.
     if text[body.len()..].contains(['.', '!', '?', '/', '@']) {
         return None;

@@ -11,6 +11,8 @@ const MASK: &str = "••••••••";
 /// More lines than anybody reads; the rest is counted.
 const MOST_IGNORED: usize = 500;
 const LONGEST_IGNORED: usize = 200;
+/// Bytes before a separator in which a label is looked for.
+const LONGEST_LABEL: usize = 96;
 
 /// What was not used so far, and the label whose value is still to come.
 #[derive(Default)]
@@ -30,10 +32,10 @@ impl Reader {
 
     /// Keeps a text that was not used, unless it says nothing.
     pub(super) fn ignore(&mut self, text: &str) {
-        let words = Zeroizing::new(text.split_whitespace().collect::<Vec<_>>().join(" "));
-        let bare = words.trim_matches(|c: char| SEPARATORS.contains(&c) || c == ' ');
-        let says_something = |c: char| c.is_alphanumeric() || c == '•';
-        if !bare.contains(says_something) || label::is_syntax(bare) {
+        let joined = Zeroizing::new(text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let bare = joined.trim_matches(|c: char| SEPARATORS.contains(&c) || c == ' ');
+        let words = bare.contains(char::is_alphanumeric);
+        if (!words && !bare.contains('•')) || (words && label::is_syntax(bare)) {
             return;
         }
         if self.ignored.len() >= MOST_IGNORED {
@@ -49,7 +51,7 @@ impl Reader {
     /// Keeps a value that had to give way to a surer one.
     pub(super) fn drop_found(&mut self, found: &Found) {
         match found.kind {
-            Kind::Skey => self.ignored.push(MASK.to_owned()),
+            Kind::Skey => self.ignore(MASK),
             Kind::Host | Kind::Ikey => self.ignore(&found.value),
         }
     }
@@ -137,11 +139,13 @@ struct Hit {
 
 /// Labels on a line that a separator follows.
 fn label_hits(line: &str) -> Vec<Hit> {
-    let mut hits: Vec<Hit> = Vec::new();
+    let mut hits = Vec::new();
+    let mut from = 0;
     for (at, separator) in line.match_indices(SEPARATORS) {
-        let from = hits.last().map_or(0, |hit| hit.value);
-        if let Some((kind, start)) = label::ending(&line[from..at]) {
-            hits.push(Hit { kind, start: from + start, value: at + separator.len() });
+        let near = from.max(line.floor_char_boundary(at.saturating_sub(LONGEST_LABEL)));
+        from = at + separator.len();
+        if let Some((kind, start)) = label::ending(&line[near..at]) {
+            hits.push(Hit { kind, start: near + start, value: from });
         }
     }
     hits

@@ -159,6 +159,14 @@ fn a_text_too_long_is_not_read_and_many_lines_are_counted() {
 }
 
 #[test]
+fn long_texts_are_read_in_one_go() {
+    for piece in [",", "<", "a:", "skey:", "[", "\"", "•", "</a>", "a,b\n", "\u{200b}", "api-", "{\"a\":"] {
+        let text = piece.repeat(LIMIT / 8 / piece.len());
+        assert!(!parse(&text).too_long, "{piece}");
+    }
+}
+
+#[test]
 fn nothing_secret_is_printed() {
     let shown = format!("{:?}", parse(&format!("{HOST} {IKEY} {SKEY} {}", "k".repeat(35))));
     assert!(!shown.contains(SKEY) && !shown.contains("kkkk") && !shown.contains(IKEY));
