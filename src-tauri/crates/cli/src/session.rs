@@ -47,6 +47,7 @@ impl Keys {
             skey: self.skey.clone(),
             want,
             keychain,
+            identity: false,
             sample: self.sample,
         }
     }

@@ -94,6 +94,7 @@ impl Engine {
             skey: zeroize::Zeroizing::new(supply.value),
             want: Vec::new(),
             keychain: false,
+            identity: false,
             sample: connection.sample,
         };
         let checked =

@@ -70,7 +70,7 @@ impl Engine {
 
     /// Checks a draft against Duo; rows stream as events.
     pub async fn check_run(self: &Arc<Self>, run: CheckRun) -> Result<CheckReport, CommandError> {
-        let CheckRun { draft, want } = run;
+        let CheckRun { draft, want, one_off } = run;
         let cancel = self.drafts.begin_check(&draft, &want)?;
         let values = self.drafts.values(&draft)?;
         let input = CheckInput {
@@ -78,7 +78,8 @@ impl Engine {
             ikey: values.ikey,
             skey: values.skey,
             want,
-            keychain: true,
+            keychain: !one_off,
+            identity: true,
             sample: values.sample,
         };
         let (events, of) = (self.ports.events.clone(), draft.clone());
@@ -107,6 +108,7 @@ impl Engine {
             skey: values.skey,
             want: values.wanted.clone(),
             keychain: false,
+            identity: false,
             sample: values.sample,
         };
         let checked =
@@ -148,6 +150,7 @@ impl Engine {
                     skey: values.skey,
                     want: values.wanted,
                     keychain: false,
+                    identity: false,
                     sample: values.sample,
                 },
                 report,

@@ -154,7 +154,11 @@ draft: string,
 /**
  * Rights that make it verified.
  */
-want: Array<Permission>, };
+want: Array<Permission>, 
+/**
+ * A one-off check: the keychain is not touched.
+ */
+one_off: boolean, };
 
 export type ClientRef = { 
 /**

@@ -145,6 +145,9 @@ pub struct CheckRun {
     pub draft: String,
     /// Rights that make it verified.
     pub want: Vec<Permission>,
+    /// A one-off check: the keychain is not touched.
+    #[serde(default)]
+    pub one_off: bool,
 }
 
 /// Asks one right again.

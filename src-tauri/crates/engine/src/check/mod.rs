@@ -31,8 +31,10 @@ pub struct CheckInput {
     pub skey: Zeroizing<String>,
     /// Rights that make it verified.
     pub want: Vec<Permission>,
-    /// Whether to test the keychain and gather the identity card: not in a one-off check.
+    /// Whether to test the keychain: not in a one-off check.
     pub keychain: bool,
+    /// Whether to gather the identity card, which costs two pages.
+    pub identity: bool,
     /// Ask the sample tenant.
     pub sample: bool,
 }

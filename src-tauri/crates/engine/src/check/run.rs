@@ -136,6 +136,8 @@ impl<'a> Run<'a> {
         permissions::ask_all(self, client, accepted).await;
         if self.input.keychain {
             self.keychain().await;
+        }
+        if self.input.identity {
             self.identity = Some(identity::read(client, &self.permissions).await);
         }
     }
