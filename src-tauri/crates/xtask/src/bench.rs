@@ -64,7 +64,7 @@ fn drain(simulator: &Simulator, what: &str) -> Result<Cost, Failure> {
 
 /// The official client in the environment that the conformance test made.
 fn python(simulator: &Simulator) -> Result<[Cost; 2], Failure> {
-    let python = target().join("conformance/venv/bin/python");
+    let python = target().join("conformance-venv/bin/python");
     if !python.is_file() {
         execute(cargo(&["build", "--locked", "--package", "tandemctl"]))?;
         execute(cargo(&["test", "--locked", "--package", "conformance"]))?;
