@@ -25,24 +25,31 @@ pub(crate) struct Opening<'a> {
     pub(crate) without_keychain: bool,
 }
 
-/// A session bus, a display, a keychain, a driver and the window.
+/// A window and what it needs.
 pub(crate) struct Desk {
-    session: Child,
+    // Before the session: closing needs the driver.
     pub(crate) driver: WebDriver,
+    _session: Session,
+}
+
+/// A session bus, a display, a keychain and a driver, before the window.
+pub(crate) struct Session {
+    process: Child,
+    port: u16,
 }
 
 impl Desk {
     pub(crate) async fn open(home: &Home, opening: &Opening<'_>) -> Self {
-        let port = free_port();
-        let session = session(home, opening, port);
-        wait_for(port).await;
-        let driver = WebDriver::builder(format!("http://127.0.0.1:{port}"), capabilities(opening.args))
-            .request_timeout(CALL)
-            .await
-            .expect("the window opens");
-        let desk = Self { session, driver };
+        let desk = Self::driver(home, opening).await.start(opening.args).await;
         desk.settle().await;
         desk
+    }
+
+    pub(crate) async fn driver(home: &Home, opening: &Opening<'_>) -> Session {
+        let port = free_port();
+        let session = Session { process: session(home, opening, port), port };
+        wait_for(port).await;
+        session
     }
 
     /// Closes the window as its user would, so that everything is written that will be.
@@ -52,14 +59,22 @@ impl Desk {
     }
 }
 
-impl Drop for Desk {
+impl Session {
+    pub(crate) async fn start(self, args: &[&str]) -> Desk {
+        let address = format!("http://127.0.0.1:{}", self.port);
+        let driver = WebDriver::builder(address, capabilities(args)).request_timeout(CALL).await;
+        Desk { driver: driver.expect("the window opens"), _session: self }
+    }
+}
+
+impl Drop for Session {
     fn drop(&mut self) {
-        let group = format!("-{}", self.session.id());
+        let group = format!("-{}", self.process.id());
         for signal in ["-TERM", "-KILL"] {
             let _ = Command::new("kill").args([signal, "--", &group]).stderr(Stdio::null()).status();
             std::thread::sleep(Duration::from_millis(200));
         }
-        let _ = self.session.wait();
+        let _ = self.process.wait();
     }
 }
 
@@ -81,7 +96,7 @@ fn session(home: &Home, opening: &Opening<'_>, port: u16) -> Child {
 }
 
 fn capabilities(args: &[&str]) -> Capabilities {
-    let binary = program("tandem");
+    let binary = program();
     let options = json!({ "webkitgtk:browserOptions": { "binary": binary, "args": args } });
     serde_json::from_value(options).unwrap()
 }

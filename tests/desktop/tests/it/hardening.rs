@@ -125,7 +125,7 @@ async fn one_window_a_folder_and_no_core_files() {
     let second = home
         .command("timeout")
         .args(["20", "xvfb-run", "-a"])
-        .arg(program("tandem"))
+        .arg(program())
         .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
         .output()
         .unwrap();

@@ -5,21 +5,23 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says so by panicking")]
 
-mod canary;
 mod desk;
 mod first_light;
 mod hardening;
 mod home;
+mod launch;
 mod modes;
 mod page;
-mod simulator;
+mod preferences;
+mod views;
 
 use std::path::PathBuf;
 
-/// A program of this workspace that was built beside this test.
-pub(crate) fn program(name: &str) -> PathBuf {
-    let path = target().join("debug").join(name);
-    assert!(path.is_file(), "{} is not built: cargo build -p tandem -p tandemctl", path.display());
+/// The window's program; `TANDEM_PROGRAM` names another one, such as a released one.
+pub(crate) fn program() -> PathBuf {
+    let path =
+        std::env::var_os("TANDEM_PROGRAM").map_or_else(|| target().join("debug/tandem"), PathBuf::from);
+    assert!(path.is_file(), "{} is not built: cargo build -p tandem", path.display());
     path
 }
 

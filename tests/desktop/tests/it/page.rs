@@ -40,6 +40,11 @@ impl Desk {
         element.click().await.unwrap();
     }
 
+    /// The same, inside an element of this name.
+    pub(crate) async fn press_in(&self, container: &str, name: &str) {
+        self.element(&format!("//{container}{}", pressable(name))).await.click().await.unwrap();
+    }
+
     /// Puts text into the field with this label, in place of what it holds.
     pub(crate) async fn enter(&self, label: &str, text: &str) {
         let field = self.element(&labelled(label)).await;
@@ -94,6 +99,9 @@ impl Desk {
         let folder = target().join("desktop-shots");
         std::fs::create_dir_all(&folder).unwrap();
         tokio::time::sleep(Duration::from_millis(400)).await;
+        // What was laid out is not yet what was painted.
+        let painted = "requestAnimationFrame(() => requestAnimationFrame(() => arguments[0](true)))";
+        self.script_async(painted).await;
         self.driver.screenshot(&folder.join(format!("{name}.png"))).await.unwrap();
     }
 }
