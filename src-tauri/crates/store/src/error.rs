@@ -131,3 +131,45 @@ impl From<rusqlite::Error> for StoreError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::*;
+
+    #[test]
+    fn what_sqlite_says_becomes_a_code() {
+        let cases = [
+            (ffi::SQLITE_CORRUPT_INDEX, "DB_CORRUPT"),
+            (ffi::SQLITE_NOTADB, "DB_CORRUPT"),
+            (ffi::SQLITE_BUSY_SNAPSHOT, "DB_BUSY"),
+            (ffi::SQLITE_FULL, "DISK_FULL"),
+            (ffi::SQLITE_IOERR_FSYNC, "DB_IO"),
+            (ffi::SQLITE_READONLY_DIRECTORY, "FILE_READONLY"),
+            (ffi::SQLITE_CANTOPEN, "FILE_UNREADABLE"),
+            (ffi::SQLITE_CONSTRAINT_UNIQUE, "INTERNAL"),
+        ];
+        for (number, code) in cases {
+            let failure = rusqlite::Error::SqliteFailure(ffi::Error::new(number), Some("a value".to_owned()));
+            let error = StoreError::from(failure);
+            assert_eq!(error.code(), code);
+            assert!(!format!("{error} {error:?}").contains("a value"));
+        }
+    }
+
+    #[test]
+    fn what_the_file_system_says_becomes_a_code() {
+        use std::io::{Error, ErrorKind};
+        let cases = [
+            (ErrorKind::NotFound, "DB_MISSING"),
+            (ErrorKind::PermissionDenied, "FILE_UNREADABLE"),
+            (ErrorKind::ReadOnlyFilesystem, "FILE_READONLY"),
+            (ErrorKind::StorageFull, "DISK_FULL"),
+            (ErrorKind::Other, "DB_IO"),
+        ];
+        for (kind, code) in cases {
+            assert_eq!(StoreError::io(Error::from(kind), Path::new("x")).code(), code);
+        }
+    }
+}

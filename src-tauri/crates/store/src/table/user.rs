@@ -32,6 +32,7 @@ CREATE TABLE users (
   strongest INTEGER,
   seen INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX users_bypass ON users (id) WHERE status = 'bypass';
 CREATE TABLE user_groups (
   user INTEGER NOT NULL REFERENCES users ON DELETE CASCADE,
   group_id TEXT NOT NULL,
