@@ -10,6 +10,7 @@
 mod atomic;
 mod files;
 mod fixture;
+mod kill;
 mod log;
 mod objects;
 mod registry;
