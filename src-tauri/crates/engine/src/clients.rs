@@ -136,7 +136,7 @@ impl Engine {
                 .map(|key| key.redacted())
                 .unwrap_or_default(),
             host: row.host,
-            session_only: row.session_only,
+            session_only: row.session_only && !row.sample,
             last_check: row.last_check,
             last_sync,
             syncing: self.syncs.running(&id),

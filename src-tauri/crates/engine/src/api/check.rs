@@ -58,7 +58,7 @@ pub struct CheckRow {
     pub code: Option<Code>,
     /// Milliseconds.
     pub ms: u64,
-    /// Values for the text: `host`, `issuer`, `not_after`, `addresses`, `seconds`, `status`, `duo_code`, `proxy`…
+    /// Values for the text: `host`, `issuer`, `not_after`, `addresses`, `seconds`, `status`, `code`, `proxy`…
     pub values: Values,
 }
 
