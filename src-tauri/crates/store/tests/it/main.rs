@@ -2,9 +2,10 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::print_stdout,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "a test may panic, and its numbers are small"
+    reason = "a test may panic and print, and its numbers are small"
 )]
 
 mod atomic;
