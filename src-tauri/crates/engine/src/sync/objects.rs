@@ -70,11 +70,21 @@ where
     R: Send + 'static,
 {
     let now = source.now();
-    let run = source.store(move |db| db.begin_run(set, now)).await?;
+    let (run, before) = source
+        .store(move |db| {
+            let run = db.begin_run(set, now)?;
+            let before = db.data_sets()?.into_iter().find(|row| row.set == set).and_then(|row| row.total);
+            Ok((run, before))
+        })
+        .await?;
     let mut from = run.cursor.as_deref().and_then(|cursor| cursor.parse().ok()).map_or(Offset::START, Offset);
     let mut rows = run.rows_so_far;
     for pass in 1..=PASSES {
         let mut totals = Totals::default();
+        if from != Offset::START {
+            // A run that goes on after a stop: the list may have moved meanwhile.
+            totals.seen(before);
+        }
         let mut list = pages(from);
         while let Some(page) = list.next().await {
             let page = page?;
