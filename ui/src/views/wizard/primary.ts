@@ -1,0 +1,76 @@
+import { t } from '$lib/i18n';
+import { KEY_FIELDS, accepted } from './draft.svelte';
+import { count } from './verdict';
+import type { Wizard } from './wizard.svelte';
+
+/** The one button at the end of the footer. */
+export interface Primary {
+  readonly label: string;
+  /** Why it can't be pressed. */
+  readonly why: string | null;
+  readonly busy: boolean;
+  /** A line before it, about what it will do. */
+  readonly note: string | null;
+  readonly press: () => void | Promise<void>;
+}
+
+interface Ways {
+  readonly leave: () => void;
+  readonly saved: (client: string) => void;
+}
+
+/** What the primary button of the present step says and does. */
+export function primaryOf(wizard: Wizard, ways: Ways): Primary {
+  switch (wizard.step) {
+    case 'prepare':
+      return plain(t('wizard_continue'), () => wizard.go('credentials'), wizard.want.length === 0 ? t('wizard_no_rights') : null);
+    case 'credentials':
+      return credentials(wizard);
+    case 'check':
+      return check(wizard, ways);
+    case 'name':
+      return { ...plain(t('wizard_save'), () => save(wizard, ways), nameWhy(wizard)), note: t('wizard_save_note') };
+    case 'save':
+      return { ...plain(t('wizard_save_again'), () => save(wizard, ways)), busy: wizard.saving.busy };
+  }
+}
+
+/** Saves under the name and organisation chosen, and goes where the first sync can be watched. */
+export async function save(wizard: Wizard, { saved }: Pick<Ways, 'saved'>): Promise<void> {
+  const { choice } = wizard.naming;
+  if (choice === null) return;
+  const client = await wizard.save(choice);
+  if (client !== null) saved(client);
+}
+
+function plain(label: string, press: Primary['press'], why: string | null = null): Primary {
+  return { label, press, why, busy: false, note: null };
+}
+
+function credentials(wizard: Wizard): Primary {
+  const { credentials: draft } = wizard;
+  const missing = KEY_FIELDS.filter((field) => !accepted(draft.results[field])).map((field) => t(`field_${field}`));
+  const why = draft.ready || draft.unjudged ? null : t('wizard_keys_missing', { fields: missing.join(', ') });
+  const press = async (): Promise<void> => {
+    await draft.settle();
+    if (draft.ready) wizard.go('check');
+  };
+  const host = draft.results.host?.value ?? '';
+  return { ...plain(t('wizard_check'), press, why), note: draft.ready ? t(draft.sample ? 'wizard_check_note_sample' : 'wizard_check_note', { host }) : null };
+}
+
+function check(wizard: Wizard, { leave }: Ways): Primary {
+  const { report, running } = wizard.check;
+  if (running) return { ...plain(t('wizard_checking'), () => undefined), busy: true };
+  if (report === null || !wizard.usable) return plain(t('wizard_retry'), () => wizard.runCheck(true));
+  const note = t('wizard_checked_in', { seconds: Math.max(0.1, Math.round(report.elapsed_ms / 100) / 10) });
+  if (wizard.once) return { ...plain(t('close'), leave), note };
+  const { granted, wanted } = count(report.permissions);
+  const label = report.verdict === 'verified' ? t('wizard_continue') : t('wizard_continue_with', { granted, wanted });
+  return { ...plain(label, () => wizard.go('name')), note };
+}
+
+function nameWhy({ naming }: Wizard): string | null {
+  if (naming.choice === null) return t('wizard_organisation_missing');
+  return naming.taken ? null : t('wizard_name_missing');
+}

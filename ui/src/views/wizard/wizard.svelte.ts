@@ -1,0 +1,86 @@
+import type { OrganisationChoice, Permission, Event } from '$lib/generated/contract';
+import { Check } from './check.svelte';
+import { Credentials } from './draft.svelte';
+import { Naming } from './naming.svelte';
+import { USUAL } from './rights';
+import { Saving } from './saving.svelte';
+import { usable } from './verdict';
+
+export type Step = 'prepare' | 'credentials' | 'check' | 'name' | 'save';
+const ALL: readonly Step[] = ['prepare', 'credentials', 'check', 'name', 'save'];
+const ONCE: readonly Step[] = ['credentials', 'check'];
+
+interface Start {
+  readonly sample: boolean;
+  readonly once: boolean;
+  readonly skipPrepare: boolean;
+}
+
+/** Where the wizard is and what each step yielded. */
+export class Wizard {
+  step = $state<Step>('prepare');
+  want = $state.raw<readonly Permission[]>(USUAL);
+  /** A check that saves nothing. */
+  once = $state(false);
+  readonly credentials = new Credentials();
+  readonly check = new Check();
+  readonly naming = new Naming();
+  readonly saving = new Saving();
+  readonly steps = $derived(this.once ? ONCE : ALL);
+  readonly usable = $derived(this.check.report !== null && usable(this.check.report));
+
+  async open({ sample, once, skipPrepare }: Start): Promise<void> {
+    this.once = once;
+    this.step = once || sample || skipPrepare ? 'credentials' : 'prepare';
+    await this.credentials.open(sample);
+  }
+
+  async close(): Promise<void> {
+    this.check.reset();
+    await this.credentials.close();
+  }
+
+  hear(event: Event): void {
+    this.check.hear(event);
+  }
+
+  /** Whether a step can be gone to from here: backward always, forward when what lies between is done. */
+  reachable(step: Step): boolean {
+    if (this.saving.busy) return false;
+    const [from, to] = [this.steps.indexOf(this.step), this.steps.indexOf(step)];
+    if (to <= from) return true;
+    return step === 'credentials' || (step === 'check' ? this.credentials.ready : step === 'name' && this.usable && this.fresh());
+  }
+
+  go(step: Step): void {
+    this.step = step;
+    if (step === 'check') void this.runCheck();
+    else if (step !== 'name' && step !== 'save') this.check.rest();
+    if (step === 'name' && this.check.report !== null) this.naming.suggest(this.credentials.id, this.check.report);
+  }
+
+  /** Runs the check, unless its result still holds. */
+  async runCheck(again = false): Promise<void> {
+    const { id, version } = this.credentials;
+    if (id === null || (!again && this.check.holds(version, this.want, this.once))) return;
+    await this.check.run(id, version, this.want, this.once);
+  }
+
+  /** From a one-off check to a saved connection: all rows anew, the keychain's among them. */
+  keep(): void {
+    this.once = false;
+    this.go('check');
+  }
+
+  async save(organisation: OrganisationChoice): Promise<string | null> {
+    const { id } = this.credentials;
+    if (id === null) return null;
+    this.check.rest();
+    this.step = 'save';
+    return this.saving.save({ draft: id, name: this.naming.name, organisation, session_only: this.naming.sessionOnly });
+  }
+
+  private fresh(): boolean {
+    return this.check.holds(this.credentials.version, this.want, this.once);
+  }
+}

@@ -1,0 +1,31 @@
+import { t } from '$lib/i18n';
+import type { Step, Wizard } from './wizard.svelte';
+
+/** What a step yielded so far, in a few words. */
+export function yieldOf(wizard: Wizard, step: Step): string | null {
+  switch (step) {
+    case 'prepare':
+      return t('wizard_yield_rights', { n: wizard.want.length });
+    case 'credentials':
+      return credentials(wizard);
+    case 'check':
+      return check(wizard);
+    case 'name':
+      return wizard.step === 'name' || wizard.step === 'save' ? wizard.naming.name || null : null;
+    case 'save':
+      return wizard.saving.failure === null ? null : t('wizard_not_saved');
+  }
+}
+
+function credentials({ step, credentials: draft }: Wizard): string | null {
+  if (draft.sample) return t('sample_tenant');
+  if (draft.filled === 0 && step !== 'credentials') return null;
+  const host = draft.results.host?.value;
+  return draft.ready && step !== 'credentials' && host ? (host.split('.')[0] ?? host) : t('wizard_yield_values', { n: draft.filled });
+}
+
+function check({ check: { running, report }, usable }: Wizard): string | null {
+  if (running) return t('row_state_running');
+  if (report === null) return null;
+  return t(usable ? `verdict_${report.verdict}` : 'verdict_failed');
+}
