@@ -1,0 +1,93 @@
+import { fireEvent, render, screen } from '@testing-library/svelte';
+import { tick } from 'svelte';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Row } from '$lib/rows/cells';
+import type { RowSource } from '$lib/rows/source';
+import { measure } from '../layout';
+import Table from './Table.svelte';
+
+function many(count: number): RowSource & { wanted: (readonly [number, number])[] } {
+  const wanted: (readonly [number, number])[] = [];
+  return {
+    count, total: count, page: null, error: null, busy: false, key: 'same', wanted,
+    at: (index) => ({ username: `user ${index}`, email: `<b>${index}</b>` }),
+    want: (first, last) => wanted.push([first, last]),
+    retry: () => undefined,
+  };
+}
+
+async function show(source: RowSource) {
+  const opened: Row[] = [];
+  const sorted: string[] = [];
+  render(Table, { source, onopen: (row: Row) => opened.push(row), onsort: (column: string) => sorted.push(column) });
+  await tick();
+  await tick();
+  return { grid: screen.getByRole('grid'), opened, sorted };
+}
+
+describe('a table before its stylesheet', () => {
+  it('renders at most 400 rows, whatever height it measures', async () => {
+    measure(800, 2_600_000);
+    const source = many(100_000);
+    const { grid } = await show(source);
+    const rows = grid.querySelectorAll('[role="row"][aria-rowindex]').length - 1;
+    expect(rows).toBeGreaterThan(20);
+    expect(rows).toBeLessThanOrEqual(400);
+    expect(source.wanted.every(([first, last]) => last - first <= 400)).toBe(true);
+  });
+
+  it('bounds and scrolls its box without a stylesheet', async () => {
+    measure(800, 600);
+    const { grid } = await show(many(1000));
+    expect(grid.style.overflow).toBe('auto');
+    expect(grid.style.maxBlockSize || grid.style.maxHeight).toBe('100vh');
+  });
+});
+
+describe('a table', () => {
+  beforeEach(() => measure(800, 640));
+
+  it('tells how many rows there are, not how many are in the page', async () => {
+    const { grid } = await show(many(5000));
+    expect(grid.getAttribute('aria-rowcount')).toBe('5001');
+    expect(grid.querySelectorAll('[role="row"]').length).toBeLessThan(60);
+    expect(grid.querySelector('[aria-rowindex="2"]')?.textContent).toContain('user 0');
+  });
+
+  it('shows what a tenant wrote as text', async () => {
+    const { grid } = await show(many(3));
+    expect(grid.querySelector('b')).toBeNull();
+    expect(grid.textContent).toContain('<b>0</b>');
+  });
+
+  it('has one cell in the tab order and moves it by arrows', async () => {
+    const { grid } = await show(many(100));
+    expect(grid.querySelectorAll('[tabindex="0"]')).toHaveLength(1);
+    const first = grid.querySelector<HTMLElement>('[data-cell="0:0"]');
+    first?.focus();
+    for (const key of ['ArrowDown', 'ArrowRight']) {
+      await fireEvent.keyDown(grid, { key });
+      await tick();
+    }
+    expect(document.activeElement?.getAttribute('data-cell')).toBe('1:1');
+    expect(grid.querySelectorAll('[tabindex="0"]')).toHaveLength(1);
+  });
+
+  it('keeps the focused row in the page when it is far away', async () => {
+    const { grid } = await show(many(5000));
+    grid.querySelector<HTMLElement>('[data-cell="0:0"]')?.focus();
+    await fireEvent.keyDown(grid, { key: 'End', ctrlKey: true });
+    await tick();
+    await vi.waitFor(() => expect(document.activeElement?.getAttribute('data-cell')).toBe('4999:1'));
+  });
+
+  it('opens a row by Enter and sorts by a head', async () => {
+    const { grid, opened, sorted } = await show(many(10));
+    await fireEvent.keyDown(grid, { key: 'Enter' });
+    expect(opened.map(({ username }) => username)).toEqual(['user 0']);
+    await fireEvent.keyDown(grid, { key: 'ArrowUp' });
+    await fireEvent.keyDown(grid, { key: 'Enter' });
+    expect(sorted).toEqual(['username']);
+    expect(screen.getByRole('columnheader', { name: 'Username' }).getAttribute('aria-sort')).toBe('ascending');
+  });
+});

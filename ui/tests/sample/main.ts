@@ -1,0 +1,16 @@
+// The window with an engine in memory, for looking at in a browser; no part of the product's build.
+import { answers } from '../fixtures/answers';
+import { install } from '../fixtures/backend';
+
+const query = new URLSearchParams(location.search);
+const given = answers(new Date());
+const handlers = query.has('empty') ? { ...given, clients: () => [] } : given;
+install({
+  ...handlers,
+  preferences_get: () => ({ theme: query.get('theme') === 'dark' ? 'dark' : 'light', skip_prepare: false, zoom: null }),
+});
+await import('../../src/main');
+
+// ?click=.a,.b presses the first match of each, one after the other: for pictures of what opens.
+const presses = (query.get('click') ?? '').split('|').filter((selector) => selector !== '');
+presses.forEach((selector, at) => setTimeout(() => document.querySelector<HTMLElement>(selector)?.click(), 1500 + at * 600));

@@ -1,0 +1,63 @@
+import { screen, within } from '@testing-library/svelte';
+import { describe, expect, it, vi } from 'vitest';
+import { refuse } from '../fixtures/backend';
+import { client } from '../fixtures/clients';
+import { NOW, open } from './window';
+
+describe('clients', () => {
+  it('offers three ways when there are none', async () => {
+    open('#/clients', { clients: () => [] });
+    const ways = within(await screen.findByRole('region', { name: /No clients yet/ })).getAllByRole('link');
+    expect(ways.map((way) => way.getAttribute('href'))).toEqual(['#/new', '#/new?once', '#/new?sample']);
+  });
+
+  it('puts what needs attention first, with its next step', async () => {
+    open('#/clients');
+    const rows = within(await screen.findByRole('grid')).getAllByRole('row');
+    expect(rows[1]?.textContent).toMatch(/Castellan.*Needs attention.*Check network/);
+    expect(rows[2]?.textContent).toMatch(/Inverlea.*Update secret/);
+  });
+
+  it('says "no right" where a right is missing, and leaves that client out of the sum', async () => {
+    open('#/clients');
+    const grid = await screen.findByRole('grid');
+    const row = within(grid).getByText('Drayton Foods').closest('[role="row"]');
+    expect(row?.textContent).toContain('No right');
+    const sum = screen.getByText('Reclaimable', { selector: 'footer span', exact: false });
+    expect(sum.textContent).toMatch(/Reclaimable 103\s+in 7; 2 not evaluated/);
+  });
+
+  it('finds by name and can be cleared', async () => {
+    const { user } = open('#/clients');
+    await user.type(await screen.findByRole('searchbox'), 'nobody at all');
+    expect(await screen.findByText('No match for 1 filter.')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Clear filters' }));
+    expect(await screen.findByText('Drayton Foods')).toBeTruthy();
+  });
+
+  it('shows a name as text, whatever it holds', async () => {
+    open('#/clients', { clients: () => [client('c1', '<img src=x onerror=alert(1)>', NOW)] });
+    const name = await screen.findByText('<img src=x onerror=alert(1)>');
+    expect(name.tagName).toBe('BDI');
+    expect(document.querySelector('img')).toBeNull();
+  });
+
+  it('tells why the list could not be read, and tries again', async () => {
+    let fails = true;
+    const { user } = open('#/clients', { clients: () => (fails ? Promise.reject(refuse('DB_BUSY')) : [client('c1', 'Acme', NOW)]) });
+    expect(await screen.findByText(/Another program is using the local data/)).toBeTruthy();
+    fails = false;
+    await user.click(screen.getByRole('button', { name: 'Retry' }));
+    expect(await screen.findByText('Acme')).toBeTruthy();
+  });
+
+  it('opens a client by Enter and the wizard by Ctrl+N', async () => {
+    const { user } = open('#/clients');
+    const grid = await screen.findByRole('grid');
+    grid.querySelector<HTMLElement>('[data-cell="0:0"]')?.focus();
+    await user.keyboard('{Enter}');
+    await vi.waitFor(() => expect(location.hash).toBe('#/client/c2/overview'));
+    await user.keyboard('{Control>}n{/Control}');
+    await vi.waitFor(() => expect(location.hash).toBe('#/new'));
+  });
+});

@@ -1,0 +1,70 @@
+import { screen } from '@testing-library/svelte';
+import { describe, expect, it, vi } from 'vitest';
+import { queryClient } from '$lib/query';
+import { client } from '../fixtures/clients';
+import { NOW, open } from './window';
+
+const SECRET = 'canary0canary1canary2canary3canary4canar';
+
+describe('connection', () => {
+  it('takes a secret and keeps no trace of it', async () => {
+    const locked = client('c5', 'Fennimore Legal LLP', NOW, { state: 'needs_attention', state_code: 'KEY_MISSING' });
+    const { backend, user } = open('#/client/c5/connection', { clients: () => [locked], secret_supply: () => locked });
+    const field = await screen.findByLabelText('Secret key');
+    expect(field.getAttribute('type')).toBe('password');
+    await user.type(field, SECRET);
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await vi.waitFor(() => expect(backend.calls).toContainEqual({ name: 'secret_supply', args: { client: 'c5', value: SECRET } }));
+    await screen.findByText('Taken.');
+    expect((field as HTMLInputElement).value).toBe('');
+    expect(document.documentElement.outerHTML).not.toContain(SECRET);
+    const cached = [...queryClient.getMutationCache().getAll(), ...queryClient.getQueryCache().getAll()].map(({ state }) => JSON.stringify(state));
+    expect(cached.join()).not.toContain(SECRET);
+  });
+
+  it('is ended, keeping the data unless its name is typed', async () => {
+    const { backend, user } = open('#/client/c5/connection');
+    await user.click(await screen.findByRole('button', { name: 'Disconnect' }));
+    expect(await screen.findByText(/This does not change Duo/)).toBeTruthy();
+    await user.click(screen.getByRole('radio', { name: /Delete the data too/ }));
+    const go = screen.getByRole('button', { name: 'Disconnect and delete' });
+    await user.click(go);
+    expect(backend.calls.some(({ name }) => name === 'disconnect')).toBe(false);
+    await user.type(screen.getByRole('textbox', { name: /Type Fennimore/ }), 'Fennimore Legal LLP');
+    await user.click(go);
+    await vi.waitFor(() => expect(backend.calls).toContainEqual({ name: 'disconnect', args: { client: 'c5', delete_data: true } }));
+    await vi.waitFor(() => expect(location.hash).toBe('#/clients'));
+  });
+});
+
+describe('sync', () => {
+  it('tells each data set in words and what to do', async () => {
+    open('#/client/c5/sync');
+    expect(await screen.findByText(/Tick Grant resource - Read in the Admin API application/)).toBeTruthy();
+    expect(await screen.findByText('not read')).toBeTruthy();
+  });
+
+  it('is cancelled, and shows progress from events', async () => {
+    const { backend, user } = open('#/client/c8/sync');
+    expect(await screen.findByText(/12.000 of about 58.000/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Cancel sync' }));
+    expect(backend.calls).toContainEqual({ name: 'sync_cancel', args: { client: 'c8' } });
+    backend.emit({ kind: 'sync_progress', status: { client: 'c8', running: false, code: 'CANCELLED', data_sets: [] } });
+    expect(await screen.findByText(/Cancelled/)).toBeTruthy();
+  });
+
+  it('is started by Ctrl+R in place of a reload', async () => {
+    const { backend, user } = open('#/client/c5/overview');
+    await screen.findByRole('button', { name: 'Sync' });
+    await user.keyboard('{Control>}r{/Control}');
+    await vi.waitFor(() => expect(backend.calls).toContainEqual({ name: 'sync_start', args: { client: 'c5' } }));
+  });
+});
+
+describe('settings', () => {
+  it('put the theme on the page', async () => {
+    const { user } = open('#/settings');
+    await user.click(await screen.findByRole('radio', { name: 'Dark' }));
+    await vi.waitFor(() => expect(document.documentElement.dataset['theme']).toBe('dark'));
+  });
+});

@@ -1,0 +1,157 @@
+import { screen, within } from '@testing-library/svelte';
+import { describe, expect, it, vi } from 'vitest';
+import type { Overview, ViewRows } from '$lib/generated/contract';
+import { answers } from '../fixtures/answers';
+import { page } from '../fixtures/query';
+import { NOW, open } from './window';
+
+const given = answers(NOW);
+const NO_LOG = { code: 'permission_missing', permission: 'read_log' } as const;
+
+async function overviewWith(change: Partial<Overview>): Promise<Overview> {
+  const whole = await given.overview?.({ client: 'c5' });
+  if (!whole) throw new Error('no overview');
+  return { ...whole, ...change };
+}
+
+describe('overview', () => {
+  it('says "Not evaluated" and why, never nought, without the log', async () => {
+    const without = await overviewWith({ days: null, denied_7d: { not_evaluated: NO_LOG }, sign_ins_7d: { not_evaluated: NO_LOG } });
+    open('#/client/c5/overview', { overview: () => without });
+    const card = (await screen.findByText('Denied, 7 d')).closest('.fig');
+    expect(card?.textContent).toMatch(/Not evaluated.*needs read log/);
+    expect(card?.textContent).not.toMatch(/\b0\b/);
+    expect(screen.queryByRole('img', { name: /Sign-ins by day/ })).toBeNull();
+  });
+
+  it('shows the chart as a table with the same sums', async () => {
+    const { user } = open('#/client/c5/overview');
+    const whole = await overviewWith({});
+    await user.click(await screen.findByRole('button', { name: 'Table' }));
+    const cells = within(screen.getByRole('region', { name: 'Sign-ins by day' })).getAllByRole('row').slice(1).map((row) => Number(row.children[1]?.textContent));
+    expect(cells.reduce((a, b) => a + b, 0)).toBe((whole.days ?? []).reduce((sum, { success }) => sum + success, 0));
+  });
+
+  it('leads from "act on this" to the filtered view', async () => {
+    const { backend, user } = open('#/client/c5/overview');
+    await user.click(await screen.findByRole('link', { name: /Show: disabled/ }));
+    await vi.waitFor(() => {
+      const asked = backend.calls.filter(({ name }) => name === 'view_rows').map(({ args }) => args as ViewRows);
+      expect(asked.at(-1)).toMatchObject({ view: 'users', query: { filter: [{ column: 'status', op: 'eq', value: 'disabled' }] } });
+    });
+  });
+
+  it('starts the first sync', async () => {
+    const never = await overviewWith({});
+    const { backend, user } = open('#/client/c5/overview', { overview: () => ({ ...never, data_sets: never.data_sets.map((set) => ({ ...set, state: 'never' as const })) }) });
+    await user.click(await screen.findByRole('button', { name: 'Sync now' }));
+    expect(backend.calls).toContainEqual({ name: 'sync_start', args: { client: 'c5' } });
+  });
+});
+
+describe('users', () => {
+  it('opens on all, with counts by status', async () => {
+    open('#/client/c5/users');
+    const all = await screen.findByRole('radio', { name: /All\s*114/ });
+    expect((all as HTMLInputElement).checked).toBe(true);
+    expect((await screen.findByRole('grid')).getAttribute('aria-rowcount')).toBe('115');
+  });
+
+  it('asks SQLite to filter, search and sort', async () => {
+    const { backend, user } = open('#/client/c5/users');
+    await user.click(await screen.findByRole('radio', { name: /Bypass/ }));
+    await user.type(screen.getByRole('searchbox'), 'duarte');
+    await user.click(await screen.findByRole('columnheader', { name: 'Last seen' }));
+    await vi.waitFor(() => {
+      const asked = backend.calls.filter(({ name }) => name === 'view_rows').at(-1)?.args;
+      expect(asked).toMatchObject({ query: { search: 'duarte', sort: { column: 'last_seen', descending: false }, filter: [{ column: 'status', op: 'eq', value: 'bypass' }] } });
+    });
+  });
+
+  it('opens a panel with factors, devices and why, and closes it by Escape', async () => {
+    const { user } = open('#/client/c5/users');
+    const grid = await screen.findByRole('grid');
+    grid.querySelector<HTMLElement>('[data-cell="0:0"]')?.focus();
+    await user.keyboard('{Enter}');
+    const panel = await screen.findByRole('complementary', { name: /Amara/ });
+    await within(panel).findByText('Factors');
+    expect(panel.textContent).toContain('iPhone 14');
+    expect(panel.textContent).toContain('Recent sign-ins');
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('complementary', { name: /Amara/ })).toBeNull();
+  });
+
+  it('says which right is missing in place of an empty table', async () => {
+    const nothing = { ...page('users', [], { filter: [], search: null, sort: null, offset: 0, limit: 0, after: null }), rows: null, not_evaluated: [{ what: 'users', why: { code: 'permission_missing', permission: 'read_resource' } as const }] };
+    open('#/client/c5/users', { view_rows: () => nothing });
+    expect(await screen.findByText(/Duo did not grant "read resource"/)).toBeTruthy();
+    expect(screen.queryByRole('grid')).toBeNull();
+  });
+
+  it('reads the rows again when an event says that they changed', async () => {
+    const { backend } = open('#/client/c5/users');
+    await screen.findByRole('grid');
+    const before = backend.calls.filter(({ name }) => name === 'view_rows').length;
+    backend.emit({ kind: 'changed', tags: ['client_data'], client: 'c9' });
+    backend.emit({ kind: 'changed', tags: ['client_data'], client: 'c5' });
+    await vi.waitFor(() => expect(backend.calls.filter(({ name }) => name === 'view_rows')).toHaveLength(before + 1));
+  });
+});
+
+describe('licence review', () => {
+  it('filters the table by a bar of the waterfall', async () => {
+    const { backend, user } = open('#/client/c5/licences');
+    await user.click(await screen.findByRole('button', { name: /Never enrolled/ }));
+    await vi.waitFor(() => expect(backend.calls.at(-1)?.args).toMatchObject({ view: 'licences', query: { filter: [{ column: 'step', op: 'eq', value: 'not_enrolled' }] } }));
+  });
+
+  it('labels the sum an estimate, with who entered its figures', async () => {
+    open('#/client/c5/licences');
+    const panel = await screen.findByRole('complementary', { name: 'If Ready is reclaimed' });
+    expect(panel.textContent).toMatch(/Estimate, from figures entered on .* by\s*J\. Marsh/);
+    expect(await screen.findByText(/Ask the client before removing/)).toBeTruthy();
+  });
+
+  it('enters seats and price', async () => {
+    const { backend, user } = open('#/client/c5/licences');
+    await user.click(await screen.findByRole('button', { name: 'Seats and price' }));
+    const seats = await screen.findByRole('textbox', { name: 'Seats paid for' });
+    await user.clear(seats);
+    await user.type(seats, 'many');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('Enter a whole number of seats.')).toBeTruthy();
+    await user.clear(seats);
+    await user.type(seats, '130');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await vi.waitFor(() => expect(backend.calls.find(({ name }) => name === 'licence_terms_set')?.args).toMatchObject({ paid: 130, price_hundredths: 7200, currency: 'CHF' }));
+  });
+});
+
+describe('applications', () => {
+  it('show SaaS and identity providers first, the others one click away', async () => {
+    const { user } = open('#/client/c5/saas');
+    const grid = await screen.findByRole('grid');
+    expect(grid.getAttribute('aria-rowcount')).toBe('7');
+    await user.click(await screen.findByRole('button', { name: /Others\s*4/ }));
+    await vi.waitFor(() => expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('11'));
+  });
+
+  it('say why figures are not evaluated without the log', async () => {
+    const rows = [{ app_key: 'DI1', name: 'Zoom', kind: 'saas', source: 'list', users: null, users_30: null, sign_ins: null, flags: [] }];
+    const found = page('apps', rows, { filter: [], search: null, sort: null, offset: 0, limit: 0, after: null }, { not_evaluated: [{ what: 'sign_ins', why: NO_LOG }] });
+    open('#/client/c5/saas', { view_rows: () => found });
+    const row = within(await screen.findByRole('grid')).getAllByRole('row')[1];
+    expect(row?.textContent).toContain('Not evaluated');
+  });
+});
+
+describe('sign-ins', () => {
+  it('are read on by key', async () => {
+    const { backend } = open('#/client/c5/signins');
+    const grid = await screen.findByRole('grid');
+    grid.querySelector<HTMLElement>('[data-cell="0:0"]')?.focus();
+    Object.defineProperty(grid, 'scrollTop', { value: 190 * 32, writable: true });
+    grid.dispatchEvent(new Event('scroll'));
+    await vi.waitFor(() => expect(backend.calls.some(({ args }) => (args as Partial<ViewRows>).query?.after === '200')).toBe(true));
+  });
+});
