@@ -2,8 +2,8 @@ import { hasText, t } from '.';
 import type { NotEvaluatedReason } from '$lib/generated/contract';
 
 const LOCALE = usableLocale(navigator.language);
-/** Thin spaces between groups of three, whatever the language writes. */
-const THIN = '\u2009';
+/** Thin spaces between groups of three, whatever the language writes; they do not break. */
+const THIN = '\u202f';
 
 const plain = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 const dayMonth = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' });

@@ -51,7 +51,7 @@ export const DATA_SET_STATE: Readonly<Record<DataSetState, StateName>> = {
   running: 'running',
   done: 'passed',
   partial: 'limited',
-  denied: 'locked',
+  denied: 'not_evaluated',
   not_offered: 'disabled',
   failed: 'failed',
 };

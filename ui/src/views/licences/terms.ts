@@ -12,7 +12,7 @@ export interface TermsForm {
   enteredBy: string;
 }
 
-const plain = (text: string): string => text.replace(/[\s\u2009'’]/g, '');
+const plain = (text: string): string => text.replace(/[\s\u202f'’]/g, '');
 
 const paid = v.pipe(v.string(), v.transform(plain), v.regex(/^\d{0,7}$/, t('terms_bad_paid')), v.transform((text) => (text === '' ? null : Number(text))));
 const price = v.pipe(

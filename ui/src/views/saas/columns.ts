@@ -3,12 +3,12 @@ import type { Column } from '$lib/kit';
 
 export const COLUMNS: readonly Column[] = [
   { id: 'name', label: t('column_apps_name'), width: 150, grow: 2, sortable: true },
-  { id: 'kind', label: t('column_apps_kind'), width: 116, sortable: true, drop: 3 },
-  { id: 'users_30', label: t('column_apps_users_30'), width: 88, end: true, sortable: true },
+  { id: 'kind', label: t('column_apps_kind'), width: 134, sortable: true, drop: 3 },
+  { id: 'users_30', label: t('column_apps_users_30'), width: 102, end: true, sortable: true },
   { id: 'users', label: t('column_apps_users'), width: 64, end: true, sortable: true, drop: 4 },
-  { id: 'sign_ins_30', label: t('column_apps_sign_ins_30'), width: 98, end: true, sortable: true, drop: 5 },
+  { id: 'sign_ins_30', label: t('column_apps_sign_ins_30'), width: 112, end: true, sortable: true, drop: 5 },
   { id: 'trend', label: t('trend'), width: 76, end: true },
-  { id: 'first_seen', label: t('column_apps_first_seen'), width: 88, end: true, sortable: true, drop: 2 },
+  { id: 'first_seen', label: t('column_apps_first_seen'), width: 96, end: true, sortable: true, drop: 2 },
   { id: 'last_seen', label: t('column_apps_last_seen'), width: 76, end: true, sortable: true },
   { id: 'source', label: t('column_apps_source'), width: 80, sortable: true, drop: 1 },
   { id: 'flags', label: t('column_apps_flags'), width: 140, grow: 1 },

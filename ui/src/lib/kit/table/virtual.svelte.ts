@@ -27,9 +27,12 @@ export class VirtualRows {
     this.#virtualizer = new Virtualizer(this.#options({ box: null, count: 0, active: -1 }));
     $effect(() => this.#virtualizer._didMount());
     $effect(() => {
-      this.#virtualizer.setOptions(this.#options(this.#read()));
-      this.#virtualizer._willUpdate();
-      untrack(() => this.#version++);
+      const options = this.#options(this.#read());
+      untrack(() => {
+        this.#virtualizer.setOptions(options);
+        this.#virtualizer._willUpdate();
+        this.#version++;
+      });
     });
   }
 
