@@ -71,7 +71,7 @@ async fn read(
         query.limit = u32::try_from(missing.clamp(1, PAGE)).unwrap_or(1);
         let asked = ViewRows { client: client.to_owned(), view, query: query.clone() };
         let page = engine.view_rows(asked).await?;
-        let next = next(&page, query.offset);
+        let next = next(&page, &query);
         let not_evaluated = page.not_evaluated.iter().map(Gap::from).collect();
         let Some(more) = page.rows else {
             return Ok(document(view, page.as_of, None, None, not_evaluated, None));
@@ -85,10 +85,12 @@ async fn read(
     }
 }
 
-fn next(page: &ViewPage, offset: u64) -> Option<String> {
+/// Where the rows go on: the view's own cursor, or the next row's number in views that have none.
+fn next(page: &ViewPage, query: &ViewQuery) -> Option<String> {
     let read = page.rows.as_ref().map_or(0, Vec::len) as u64;
-    let end = offset + read;
-    page.next.clone().or_else(|| (read > 0 && end < page.total).then(|| end.to_string()))
+    let end = query.offset + read;
+    let by_number = query.after.is_none() && read > 0 && end < page.total;
+    page.next.clone().or_else(|| by_number.then(|| end.to_string()))
 }
 
 fn document(
@@ -121,4 +123,34 @@ fn lines(view: ViewName, document: &Document) -> String {
         .extend(document.not_evaluated.iter().map(|gap| format!("Not evaluated: {}: {}", gap.what, gap.why)));
     parts.extend(document.next.as_ref().map(|next| format!("More: --after {next}")));
     parts.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(rows: usize, next: Option<&str>) -> ViewPage {
+        ViewPage {
+            view: ViewName::Users,
+            as_of: None,
+            total: 10,
+            rows: Some(vec![Row::new(); rows]),
+            next: next.map(str::to_owned),
+            not_evaluated: Vec::new(),
+            read_back_to: None,
+        }
+    }
+
+    #[test]
+    fn object_views_go_on_by_number_and_logs_by_key() {
+        let at = |offset| ViewQuery { offset, ..ViewQuery::default() };
+        assert_eq!(next(&page(4, None), &at(0)).as_deref(), Some("4"));
+        assert_eq!(next(&page(6, None), &at(4)), None);
+        assert_eq!(next(&page(0, None), &at(99)), None);
+        assert_eq!(next(&page(4, Some("k.4")), &at(0)).as_deref(), Some("k.4"));
+        let mut query = at(7);
+        go_on_at(&mut query, Some("k.4"));
+        assert_eq!((query.offset, query.after.as_deref()), (0, Some("k.4")));
+        assert_eq!(next(&page(6, None), &query), None, "the last page of a log has no next");
+    }
 }
