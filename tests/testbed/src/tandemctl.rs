@@ -75,6 +75,11 @@ impl Tandemctl {
         self.start(stdin, arguments).finish()
     }
 
+    /// As [`Self::run`], without `--data-dir`: the program finds its own place below [`Self::home`].
+    pub fn run_without_folder(&self, stdin: &str, arguments: &[&str]) -> Output {
+        self.launch(self.program(), stdin, arguments).finish()
+    }
+
     /// As [`Self::run`], with `--json`; gives the document too.
     pub fn json(&self, stdin: &str, arguments: &[&str]) -> (Output, serde_json::Value) {
         let mut with_json = arguments.to_vec();
@@ -87,7 +92,12 @@ impl Tandemctl {
     /// Starts it.
     pub fn start(&self, stdin: &str, arguments: &[&str]) -> Running {
         let mut command = self.program();
-        command.arg("--data-dir").arg(self.data_dir()).args(arguments);
+        command.arg("--data-dir").arg(self.data_dir());
+        self.launch(command, stdin, arguments)
+    }
+
+    fn launch(&self, mut command: Command, stdin: &str, arguments: &[&str]) -> Running {
+        command.args(arguments);
         command.env_clear().env("HOME", self.home()).env("XDG_DATA_HOME", self.home().join("share"));
         for name in ["PATH", "SystemRoot", "TMPDIR", "LLVM_PROFILE_FILE"] {
             if let Some(value) = std::env::var_os(name) {
