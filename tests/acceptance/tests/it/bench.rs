@@ -1,0 +1,176 @@
+//! The engine against a simulated tenant in this process: no network, no keychain of the system's, no pacing.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use domain::Permission;
+use duo_api::{Clock, SystemClock, Transport};
+use duo_sim::{Fault, TenantConfig};
+use engine::api::{CheckReport, ClientSummary, CommandError, OrganisationChoice, SyncStatus};
+use engine::check::{CheckInput, check};
+use engine::{
+    Engine, Keychain, KeychainError, Options, Pacing, Ports, SampleTarget, Save, SecretKey, Silent,
+    SyncOptions, Transports,
+};
+use sample::SampleTenant;
+use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
+use zeroize::Zeroizing;
+
+/// A small tenant described a moment ago.
+pub(crate) fn config(faults: &[&str]) -> TenantConfig {
+    let faults = faults.iter().map(|fault| fault.parse::<Fault>().unwrap()).collect();
+    TenantConfig {
+        users: 700,
+        events: 3_000,
+        now: SystemClock::new().utc(),
+        faults,
+        ..TenantConfig::default()
+    }
+}
+
+/// A tenant, a data folder, a keychain, and everything that opens an engine on them.
+pub(crate) struct Bench {
+    pub(crate) tenant: SampleTenant,
+    pub(crate) keychain: Arc<MemoryKeychain>,
+    pub(crate) ports: Ports,
+    folder: TempDir,
+}
+
+impl Bench {
+    pub(crate) fn new(config: TenantConfig) -> Self {
+        Self::of(sample::simulated(config))
+    }
+
+    pub(crate) fn of(tenant: SampleTenant) -> Self {
+        let keychain = Arc::new(MemoryKeychain::default());
+        let ports = Ports {
+            clock: Arc::new(SystemClock::new()),
+            transports: Arc::new(OneWay(tenant.transport.clone())),
+            keychain: keychain.clone(),
+            events: Arc::new(Silent),
+            preferences: Arc::new(Silent),
+        };
+        Self { tenant, keychain, ports, folder: TempDir::new().unwrap() }
+    }
+
+    /// The same data folder and keychain, another tenant behind the same name.
+    pub(crate) fn switch_to(&mut self, tenant: SampleTenant) {
+        self.lead(tenant.transport.clone());
+        self.tenant = tenant;
+    }
+
+    /// Engines that are opened from now on send this way.
+    pub(crate) fn lead(&mut self, way: Arc<dyn Transport>) {
+        self.ports.transports = Arc::new(OneWay(way));
+    }
+
+    pub(crate) fn data_dir(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) async fn engine(&self) -> Arc<Engine> {
+        let data_dir = self.folder.path().to_owned();
+        let options = Options { data_dir, ports: self.ports.clone(), demo: false, notices: Vec::new() };
+        Engine::open(options).await.unwrap()
+    }
+
+    pub(crate) fn input(&self, want: &[Permission]) -> CheckInput {
+        CheckInput {
+            host: self.tenant.host.clone(),
+            ikey: self.tenant.ikey.clone(),
+            skey: Zeroizing::new(self.tenant.skey.clone()),
+            want: want.to_vec(),
+            keychain: false,
+            identity: false,
+            sample: false,
+        }
+    }
+
+    pub(crate) async fn check(&self) -> CheckReport {
+        self.check_wanting(&Permission::WANTED).await
+    }
+
+    pub(crate) async fn check_wanting(&self, want: &[Permission]) -> CheckReport {
+        check(&self.ports, self.input(want), &CancellationToken::new(), &mut |_| ()).await
+    }
+
+    pub(crate) async fn save(&self, engine: &Arc<Engine>, name: &str) -> Result<ClientSummary, CommandError> {
+        let save = Save {
+            input: self.input(&Permission::WANTED),
+            report: self.check().await,
+            name: name.to_owned(),
+            organisation: OrganisationChoice::New(name.to_owned()),
+            session_only: false,
+        };
+        engine.save(save).await
+    }
+
+    /// An engine with the tenant saved as `Acme`.
+    pub(crate) async fn connected(&self) -> (Arc<Engine>, String) {
+        let engine = self.engine().await;
+        let client = self.save(&engine, "Acme").await.unwrap().id;
+        (engine, client)
+    }
+}
+
+/// Syncs without pacing, to the end.
+pub(crate) async fn sync(engine: &Arc<Engine>, client: &str) -> SyncStatus {
+    engine.sync(client, unpaced()).await.unwrap()
+}
+
+pub(crate) fn unpaced() -> SyncOptions {
+    SyncOptions { pacing: Pacing::Unlimited, ..SyncOptions::default() }
+}
+
+struct OneWay(Arc<dyn Transport>);
+
+impl Transports for OneWay {
+    fn https(&self) -> Result<Arc<dyn Transport>, CommandError> {
+        Ok(self.0.clone())
+    }
+
+    fn sample(&self) -> SampleTarget {
+        unreachable!("no test here asks for the sample")
+    }
+}
+
+/// A keychain in memory that counts what it is asked, and can fail.
+#[derive(Default)]
+pub(crate) struct MemoryKeychain {
+    items: Mutex<HashMap<String, Zeroizing<String>>>,
+    pub(crate) fails: Mutex<Option<KeychainError>>,
+}
+
+impl MemoryKeychain {
+    pub(crate) fn ids(&self) -> Vec<String> {
+        self.items.lock().unwrap().keys().cloned().collect()
+    }
+
+    fn works(&self) -> Result<(), KeychainError> {
+        self.fails.lock().unwrap().map_or(Ok(()), Err)
+    }
+}
+
+#[async_trait]
+impl Keychain for MemoryKeychain {
+    async fn set(&self, id: &str, secret: &SecretKey) -> Result<(), KeychainError> {
+        self.works()?;
+        self.items.lock().unwrap().insert(id.to_owned(), Zeroizing::new(secret.expose().to_owned()));
+        Ok(())
+    }
+
+    async fn get(&self, id: &str) -> Result<SecretKey, KeychainError> {
+        self.works()?;
+        let items = self.items.lock().unwrap();
+        items.get(id).map(|secret| SecretKey::new(secret.to_string())).ok_or(KeychainError::Missing)
+    }
+
+    async fn delete(&self, id: &str) -> Result<(), KeychainError> {
+        self.works()?;
+        self.items.lock().unwrap().remove(id);
+        Ok(())
+    }
+}

@@ -1,0 +1,96 @@
+//! What lies on the disk: who may read it, what an export may do to a spreadsheet, where the secret is not.
+
+use testbed::{Simulator, Tandemctl, canary, tree};
+
+fn connect_and_sync(simulator: &Simulator, program: &Tandemctl) {
+    let connect = [
+        "connect",
+        "--name",
+        "Acme",
+        "--host",
+        &simulator.host,
+        "--ikey",
+        &simulator.ikey,
+        "--skey-stdin",
+        "--session-secret",
+    ];
+    let _ = program.run(&simulator.skey, &connect).exits(0);
+    let sync = ["sync", "Acme", "--skey-stdin", "--full-speed"];
+    let _ = program.run(&simulator.skey, &sync).exits(0);
+}
+
+fn export(program: &Tandemctl, view: &str, format: &str) -> std::path::PathBuf {
+    let out = program.data_dir().join(format!("{view}.{format}"));
+    let arguments = ["export", "Acme", view, "--format", format, "--out", out.to_str().unwrap()];
+    let _ = program.run("", &arguments).exits(0);
+    out
+}
+
+#[cfg(unix)]
+#[test]
+fn no_file_is_open_to_others_whatever_the_umask_and_none_holds_the_secret() {
+    let simulator = Simulator::start(&["--users", "20", "--events", "100"]);
+    let program = Tandemctl::with(&simulator).umask("000");
+    connect_and_sync(&simulator, &program);
+    for format in ["csv", "json", "ndjson"] {
+        export(&program, "users", format);
+    }
+    let files = tree::files(&program.data_dir());
+    assert!(files.len() >= 5, "{files:?}");
+    assert_eq!(tree::open_to_others(&program.data_dir()), []);
+    assert_eq!(canary::files_that_hold(program.home(), &simulator.skey), [] as [std::path::PathBuf; 0]);
+}
+
+#[test]
+fn no_cell_of_an_export_is_a_formula() {
+    let simulator = Simulator::start(&["--users", "30", "--events", "200", "--fault", "markup"]);
+    let program = Tandemctl::with(&simulator);
+    connect_and_sync(&simulator, &program);
+    let mut guarded = 0;
+    for view in ["users", "licences", "apps", "signins", "bypass", "groups"] {
+        let bytes = std::fs::read(export(&program, view, "csv")).unwrap();
+        let mut csv = csv::Reader::from_reader(bytes.strip_prefix("\u{feff}".as_bytes()).unwrap());
+        for record in csv.records() {
+            for cell in &record.unwrap() {
+                let first = cell.trim_start_matches(' ').chars().next();
+                let is_formula = matches!(
+                    first,
+                    Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\0' | '＝' | '＋' | '－' | '＠')
+                );
+                assert!(!is_formula, "{view}: {cell:?}");
+                guarded += u32::from(cell.starts_with("'="));
+            }
+        }
+    }
+    assert!(guarded > 0, "the tenant holds formulas, and they are still there to be read");
+}
+
+#[test]
+fn an_export_that_fails_leaves_nothing_behind() {
+    let program = Tandemctl::new();
+    let _ = program.run("", &["--sample", "--users", "20", "--events", "50", "sync"]).exits(0);
+    let out = program.home().join("missing/users.csv");
+    let arguments = ["--sample", "export", "users", "--format", "csv", "--out", out.to_str().unwrap()];
+    let _ = program.run("", &arguments).exits(10);
+    let folder = program.home().to_str().unwrap();
+    let _ = program.run("", &["--sample", "export", "users", "--format", "csv", "--out", folder]).exits(2);
+    let strays = tree::files(program.home()).into_iter().filter(|path| !path.starts_with(program.data_dir()));
+    assert_eq!(strays.count(), 0);
+}
+
+#[test]
+fn a_damaged_registry_is_set_aside_and_not_overwritten() {
+    let program = Tandemctl::new();
+    let _ = program.run("", &["--sample", "--users", "20", "--events", "50", "sync"]).exits(0);
+    let registry = program.data_dir().join("clients.db");
+    let damaged = vec![0xA5; 8192];
+    for name in ["clients.db-wal", "clients.db-shm"] {
+        // They may be gone already, after a clean end.
+        let _ = std::fs::remove_file(program.data_dir().join(name));
+    }
+    std::fs::write(&registry, &damaged).unwrap();
+    let _ = program.run("", &["clients"]).exits(0);
+    let kept =
+        tree::files(&program.data_dir()).into_iter().filter(|path| std::fs::read(path).unwrap() == damaged);
+    assert_eq!(kept.count(), 1, "the damaged file is kept under another name");
+}

@@ -1,0 +1,78 @@
+//! A sync that is killed goes on at its last page, and ends with exactly what the tenant holds.
+
+use serde_json::Value;
+use testbed::{Simulator, Tandemctl};
+
+use crate::digest;
+
+#[test]
+fn kills_lose_nothing_and_double_nothing() {
+    let simulator = Simulator::start(&["--users", "900", "--events", "4000"]);
+    let program = Tandemctl::with(&simulator);
+    let connect = [
+        "connect",
+        "--name",
+        "Acme",
+        "--host",
+        &simulator.host,
+        "--ikey",
+        &simulator.ikey,
+        "--skey-stdin",
+        "--session-secret",
+    ];
+    let _ = program.run(&simulator.skey, &connect).exits(0);
+    let sync = ["sync", "Acme", "--skey-stdin", "--full-speed"];
+    for moment in ["Users: Reading", "Groups: Complete", "Applications: Complete"] {
+        let mut running = program.start(&simulator.skey, &sync);
+        running.wait_for(moment);
+        running.kill();
+    }
+    let (output, status) = program.json(&simulator.skey, &sync);
+    assert_eq!(output.code, Some(0), "{status:#}");
+
+    let show = |view: &str| program.json("", &["show", "Acme", view, "--limit", "100000"]).1;
+    let users = show("users");
+    let rows = users["rows"].as_array().unwrap();
+    assert_eq!(digest::of_column(rows, "user_id"), simulator.facts["users"]["digest"].as_str().unwrap());
+    assert_eq!(users["total"], simulator.facts["users"]["count"]);
+    let sign_ins = show("signins");
+    assert_eq!(sign_ins["total"], simulator.facts["sign_ins"]["count"]);
+    let mut transactions: Vec<&Value> =
+        sign_ins["rows"].as_array().unwrap().iter().map(|row| &row["txid"]).collect();
+    assert_eq!(transactions.len() as u64, simulator.fact("/sign_ins/count"));
+    transactions.sort_unstable_by_key(|txid| txid.as_str());
+    transactions.dedup();
+    assert_eq!(transactions.len() as u64, simulator.fact("/sign_ins/count"), "no sign-in is there twice");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_a_sync_at_once_and_keeps_what_was_read() {
+    let simulator = Simulator::start(&["--users", "900", "--events", "20000"]);
+    let program = Tandemctl::with(&simulator);
+    let connect = [
+        "connect",
+        "--name",
+        "Acme",
+        "--host",
+        &simulator.host,
+        "--ikey",
+        &simulator.ikey,
+        "--skey-stdin",
+        "--session-secret",
+    ];
+    let _ = program.run(&simulator.skey, &connect).exits(0);
+    let mut running = program.start(&simulator.skey, &["sync", "Acme", "--skey-stdin", "--json"]);
+    running.wait_for("Users: Complete");
+    running.interrupt();
+    let mut waited = 0;
+    while running.is_running() {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        waited += 50;
+        assert!(waited <= 1_000, "still running a second after the interrupt");
+    }
+    let output = running.finish().exits(130);
+    assert_eq!(output.json()["code"], "CANCELLED");
+    let (_, users) = program.json("", &["show", "Acme", "users"]);
+    assert_eq!(users["total"], simulator.facts["users"]["count"]);
+}

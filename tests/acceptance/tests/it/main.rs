@@ -1,0 +1,20 @@
+//! One test binary: `engine_*` runs the engine against the simulator in this process, `cli_*` the program itself.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+
+mod bench;
+mod cli_check;
+mod cli_client;
+mod cli_faults;
+mod cli_fields;
+mod cli_files;
+mod cli_kill;
+mod cli_sample;
+mod cli_usage;
+mod detour;
+mod digest;
+mod engine_check;
+mod engine_save;
+mod engine_sync;
+mod engine_sync_faults;
+mod holdings;
