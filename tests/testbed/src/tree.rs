@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Every file below a folder, in order. A folder that does not exist has none.
+/// Every file below a folder, in order; sockets and pipes are none. A folder that does not exist has none.
 pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     walk(folder, &mut |path, is_folder| {
-        if !is_folder {
+        if !is_folder && path.is_file() {
             files.push(path.to_owned());
         }
     });
