@@ -146,9 +146,16 @@ impl Governor {
     }
 
     /// Duo answered 429: parks the class and says for how long.
-    pub fn refused(&self, class: EndpointClass, retry_after: Option<Duration>) -> Duration {
+    /// No caller waits longer than `at_most`.
+    pub fn refused(
+        &self,
+        class: EndpointClass,
+        retry_after: Option<Duration>,
+        at_most: Option<Duration>,
+    ) -> Duration {
         let (now, share, jitter) = (self.clock.monotonic(), self.pacing().share(), self.jitter.next());
-        self.class(class).rate().refused(now, share, retry_after, jitter)
+        let wait = self.class(class).rate().refused(now, share, retry_after, jitter);
+        at_most.map_or(wait, |most| self.class(class).rate().park_at_most(now, wait.min(most)))
     }
 
     /// Duo answered something else.
@@ -262,7 +269,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn cancel_ends_the_wait_at_once() {
         let (governor, token) = (governor(Pacing::Polite), CancellationToken::new());
-        governor.refused(EndpointClass::Log, Some(Duration::from_mins(10)));
+        governor.refused(EndpointClass::Log, Some(Duration::from_mins(10)), None);
         let stop = token.clone();
         tokio::spawn(async move {
             tokio::time::sleep(Duration::from_millis(100)).await;
@@ -290,11 +297,11 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn state_tells_what_is_parked() {
         let governor = governor(Pacing::Polite);
-        governor.refused(EndpointClass::Page, Some(Duration::from_secs(30)));
+        governor.refused(EndpointClass::Page, Some(Duration::from_secs(30)), None);
         let state = governor.state();
         let page = state.iter().find(|state| state.class == EndpointClass::Page).unwrap();
         assert_eq!((page.believed_per_minute, page.pace_per_minute, page.refusals), (100.0, Some(50.0), 1));
-        assert_eq!(page.parked_for, Some(Duration::from_secs(30)));
+        assert_eq!(page.parked_for, Some(Duration::from_secs(30)), None);
         assert!(state.iter().filter(|state| state.parked_for.is_some()).count() == 1);
     }
 }

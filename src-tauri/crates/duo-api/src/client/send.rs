@@ -65,9 +65,11 @@ impl Client {
         history: &mut History,
     ) -> Result<(), ApiError> {
         if error == ApiError::RateLimited {
-            history.parked += self.governor.refused(call.class, retry_after);
-            let too_long = self.policy.max_rate_limit_wait.is_some_and(|limit| history.parked > limit);
-            return if too_long { Err(error) } else { Ok(()) };
+            let left = self.policy.max_rate_limit_wait.map(|limit| limit.saturating_sub(history.parked));
+            let wait = self.governor.refused(call.class, retry_after, left);
+            // The last try comes at the limit, not before a wait that would pass it: quotas are by the minute.
+            history.parked += wait;
+            return if wait.is_zero() { Err(error) } else { Ok(()) };
         }
         if error.status().is_some() {
             self.governor.answered(call.class);

@@ -89,7 +89,8 @@ fn from_hyper(error: &hyper::Error) -> Option<TransportError> {
     }
 }
 
-/// Errors that carry another one inside say nothing themselves.
+/// Errors that carry another one inside say nothing themselves. An end without TLS's goodbye is a body cut short like any
+/// other: many servers never say goodbye.
 fn from_io(error: &io::Error, connecting: bool) -> Option<TransportError> {
     use io::ErrorKind as Kind;
     match error.kind() {
@@ -106,16 +107,10 @@ fn from_io(error: &io::Error, connecting: bool) -> Option<TransportError> {
         Kind::ConnectionReset | Kind::ConnectionAborted | Kind::BrokenPipe | Kind::NotConnected => {
             Some(TransportError::Reset)
         }
-        Kind::UnexpectedEof if connecting || ended_abruptly(error) => Some(TransportError::Reset),
+        Kind::UnexpectedEof if connecting => Some(TransportError::Reset),
         Kind::UnexpectedEof => Some(TransportError::Truncated),
         _ => None,
     }
-}
-
-/// The connection ended without TLS's goodbye, so it broke; with it, the server itself ended the body early.
-/// rustls has no type for this, only its documented text.
-fn ended_abruptly(error: &io::Error) -> bool {
-    error.get_ref().is_some_and(|inner| inner.to_string().contains("without sending TLS close_notify"))
 }
 
 /// The error and its causes. What an `io::Error` wraps is a cause too, though `source` skips it.

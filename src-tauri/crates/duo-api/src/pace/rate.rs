@@ -83,6 +83,13 @@ impl Rate {
         wait
     }
 
+    /// Shortens a park; the belief stays as low as the refusal made it.
+    pub(super) fn park_at_most(&mut self, now: Duration, wait: Duration) -> Duration {
+        self.parked_until = now + wait;
+        self.seen = self.seen.min(self.parked_until);
+        wait
+    }
+
     pub(super) fn answered(&mut self) {
         self.refusals = 0;
     }

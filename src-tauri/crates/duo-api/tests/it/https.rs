@@ -104,7 +104,7 @@ async fn broken_answers() {
         ("reset before headers", Behaviour::ThenReset(""), TransportError::Reset),
         ("closed before headers", Behaviour::Answer(""), TransportError::Reset),
         ("left before headers", Behaviour::ThenLeave(""), TransportError::Reset),
-        ("left in the body", Behaviour::ThenLeave(short), TransportError::Reset),
+        ("left in the body", Behaviour::ThenLeave(short), TransportError::Truncated),
         ("not HTTP", Behaviour::Answer("220 mail.example ESMTP\r\n\r\n"), TransportError::Protocol),
         ("many headers", Behaviour::ManyHeaders, TransportError::Protocol),
         ("endless body", Behaviour::Endless, TransportError::TooLarge),

@@ -70,6 +70,14 @@ impl Run<'_> {
                 self.end(pass(CheckId::Ping, ms, values([("status", "200".to_owned())])));
                 true
             }
+            // Duo itself answered, though not with a ping.
+            Err(error @ ApiError::Duo { status: 400..=499, .. }) => {
+                if !in_process {
+                    self.tls(facts.as_ref(), ms);
+                }
+                self.end(pass(CheckId::Ping, ms, api_values(&error)));
+                true
+            }
             Err(error) => {
                 let secured = in_process || (facts.is_some() && !is_before_tls(&error));
                 if secured && !in_process {

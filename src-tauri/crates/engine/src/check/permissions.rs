@@ -35,6 +35,10 @@ pub(super) async fn ask_all(run: &mut Run<'_>, client: &Client, accepted: Accept
     let started = run.now();
     let mut fault = None;
     for permission in ORDER {
+        // Once Duo asks to slow down, more questions would only make it worse.
+        if fault.as_ref().is_some_and(|error: &ApiError| api_code(error) == Code::RateLimit) {
+            break;
+        }
         let asked = run.now();
         let known = (permission == Permission::ReadInformation).then(|| accepted.summary.clone());
         let (outcome, known_ms) = match known {
@@ -51,21 +55,44 @@ pub(super) async fn ask_all(run: &mut Run<'_>, client: &Client, accepted: Accept
         }
         run.permission(permission_row(permission, &outcome, wanted, ms));
     }
+    if let Some(error) = &fault {
+        unknown(run, api_code(error));
+    }
     let granted = |permission| {
         run.permissions.iter().any(|row| row.id == permission && row.state == PermissionState::Granted)
     };
     let (resource, settings) = (granted(Permission::ReadResource), granted(Permission::Settings));
     let none = !run.permissions.iter().any(|row| row.state == PermissionState::Granted);
+    if fault.is_some() {
+        let ms = run.since(started);
+        run.end(summary_row(run, fault.as_ref(), none, false, ms));
+        return;
+    }
     if settings && let Ok(settings) = client.settings().await {
         run.account.name = settings.name;
     }
-    let named = if none && fault.is_none() {
-        other_type(run, client).await
-    } else {
-        own_record(run, client, resource).await
-    };
+    let named = if none { other_type(run, client).await } else { own_record(run, client, resource).await };
     let ms = run.since(started);
-    run.end(summary_row(run, fault.as_ref(), none, named, ms));
+    run.end(summary_row(run, None, none, named, ms));
+}
+
+/// Rights that were not asked.
+pub(super) fn unknown(run: &mut Run<'_>, code: Code) {
+    for id in Permission::ALL {
+        if !run.permissions.iter().any(|row| row.id == id) {
+            run.permission(PermissionRow {
+                id,
+                state: PermissionState::Unknown,
+                costs: id.costs(),
+                wanted: run.input.want.contains(&id),
+                old_label: id.old_label().to_owned(),
+                new_label: id.new_label().to_owned(),
+                code: Some(code),
+                status: None,
+                ms: 0,
+            });
+        }
+    }
 }
 
 /// Asks one right again.

@@ -16,10 +16,10 @@ use crate::api::{
 };
 use crate::ports::Ports;
 
-/// A whole check, waits included.
-const LIMIT: Duration = Duration::from_mins(1);
-/// What of it may be spent on waiting for a rate limit; ends before the whole does, so that it is told as what it is.
-const RATE_LIMIT_WAIT: Duration = Duration::from_secs(50);
+/// What one request may wait for a rate limit (cli.md: exit 7).
+const RATE_LIMIT_WAIT: Duration = Duration::from_mins(1);
+/// A whole check; longer than the wait for a rate limit, so that it is told as what it is.
+const LIMIT: Duration = Duration::from_secs(75);
 
 pub(super) struct Run<'a> {
     pub(super) ports: &'a Ports,
@@ -27,6 +27,8 @@ pub(super) struct Run<'a> {
     pub(super) cancel: CancellationToken,
     progress: &'a mut (dyn FnMut(CheckProgress) + Send),
     rows: Vec<CheckRow>,
+    /// The row that began and has not ended.
+    under_way: Option<CheckId>,
     pub(super) permissions: Vec<PermissionRow>,
     pub(super) account: AccountIdentity,
     pub(super) excess: Vec<String>,
@@ -50,6 +52,7 @@ impl<'a> Run<'a> {
             cancel,
             progress,
             rows: Vec::new(),
+            under_way: None,
             permissions: Vec::new(),
             account: AccountIdentity::default(),
             excess: Vec::new(),
@@ -121,7 +124,8 @@ impl<'a> Run<'a> {
             () = cancel.cancelled() => {}
             ended = tokio::time::timeout(LIMIT, steps) => {
                 if ended.is_err() {
-                    self.out_of_time();
+                    let slowed = client.governor().state().iter().any(|class| class.refusals > 0);
+                    self.out_of_time(if slowed { Code::RateLimit } else { Code::NetTimeout });
                 }
             }
         }
@@ -165,6 +169,7 @@ impl<'a> Run<'a> {
     }
 
     pub(super) fn begin(&mut self, id: CheckId) {
+        self.under_way = Some(id);
         (self.progress)(CheckProgress::Row(super::rows::row(id, RowState::Running, None, 0, Values::new())));
     }
 
@@ -192,17 +197,13 @@ impl<'a> Run<'a> {
         millis(self.now().saturating_sub(started))
     }
 
-    fn out_of_time(&mut self) {
-        let next = ORDER.into_iter().find(|id| !self.rows.iter().any(|row| row.id == *id));
-        if let Some(id) = next {
-            self.end(super::rows::row(
-                id,
-                RowState::Fail,
-                Some(Code::NetTimeout),
-                millis(LIMIT),
-                Values::new(),
-            ));
+    /// The row under way fails; rights that were not asked any more are unknown.
+    fn out_of_time(&mut self, code: Code) {
+        let Some(id) = self.under_way else { return };
+        if id >= CheckId::Permissions || !self.permissions.is_empty() {
+            permissions::unknown(self, code);
         }
+        self.end(super::rows::row(id, RowState::Fail, Some(code), millis(LIMIT), Values::new()));
     }
 
     /// Rows that were not asked name the row that they need.
