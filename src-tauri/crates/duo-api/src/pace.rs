@@ -301,7 +301,7 @@ mod tests {
         let state = governor.state();
         let page = state.iter().find(|state| state.class == EndpointClass::Page).unwrap();
         assert_eq!((page.believed_per_minute, page.pace_per_minute, page.refusals), (100.0, Some(50.0), 1));
-        assert_eq!(page.parked_for, Some(Duration::from_secs(30)), None);
+        assert_eq!(page.parked_for, Some(Duration::from_secs(30)));
         assert!(state.iter().filter(|state| state.parked_for.is_some()).count() == 1);
     }
 }
