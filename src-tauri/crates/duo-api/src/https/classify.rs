@@ -24,7 +24,8 @@ pub(super) fn classify(error: &reqwest::Error, facts: Option<&TlsFacts>) -> Tran
         return TransportError::Dns;
     }
     let connecting = error.is_connect();
-    match chain(error).find_map(|cause| from_cause(cause, facts, connecting)) {
+    let before_answer = connecting || error.is_request();
+    match chain(error).find_map(|cause| from_cause(cause, facts, before_answer)) {
         Some(known) => known,
         None if connecting => TransportError::Connect,
         None if error.is_builder() => TransportError::Internal,
@@ -35,7 +36,7 @@ pub(super) fn classify(error: &reqwest::Error, facts: Option<&TlsFacts>) -> Tran
 fn from_cause(
     cause: &(dyn Error + 'static),
     facts: Option<&TlsFacts>,
-    connecting: bool,
+    before_answer: bool,
 ) -> Option<TransportError> {
     if let Some(tls) = cause.downcast_ref::<rustls::Error>() {
         return Some(from_tls(tls, facts));
@@ -43,7 +44,7 @@ fn from_cause(
     if let Some(http) = cause.downcast_ref::<hyper::Error>() {
         return from_hyper(http);
     }
-    cause.downcast_ref::<io::Error>().and_then(|io| from_io(io, connecting))
+    cause.downcast_ref::<io::Error>().and_then(|io| from_io(io, before_answer))
 }
 
 fn from_tunnel(error: &TunnelError) -> TransportError {
@@ -91,7 +92,7 @@ fn from_hyper(error: &hyper::Error) -> Option<TransportError> {
 
 /// Errors that carry another one inside say nothing themselves. An end without TLS's goodbye is a body cut short like any
 /// other: many servers never say goodbye.
-fn from_io(error: &io::Error, connecting: bool) -> Option<TransportError> {
+fn from_io(error: &io::Error, before_answer: bool) -> Option<TransportError> {
     use io::ErrorKind as Kind;
     match error.kind() {
         _ if error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>() || inner.is::<io::Error>()) => {
@@ -107,7 +108,7 @@ fn from_io(error: &io::Error, connecting: bool) -> Option<TransportError> {
         Kind::ConnectionReset | Kind::ConnectionAborted | Kind::BrokenPipe | Kind::NotConnected => {
             Some(TransportError::Reset)
         }
-        Kind::UnexpectedEof if connecting => Some(TransportError::Reset),
+        Kind::UnexpectedEof if before_answer => Some(TransportError::Reset),
         Kind::UnexpectedEof => Some(TransportError::Truncated),
         _ => None,
     }
