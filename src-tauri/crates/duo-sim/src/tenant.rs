@@ -7,7 +7,7 @@ use crate::dice::{Dice, Subject, roll};
 use crate::facts::{Facts, SignInFacts};
 use crate::id::{self, Kind};
 use crate::log::timeline::Timeline;
-use crate::org::{applications, names, population::Population};
+use crate::org::{applications, groups, names, population::Population};
 
 const MIN_USERS: u32 = 10;
 const MAX_USERS: u32 = 100_000;
@@ -23,6 +23,7 @@ pub struct Tenant {
     pub(crate) population: Population,
     pub(crate) sign_ins: Timeline,
     pub(crate) activity: Timeline,
+    group_names: Vec<String>,
     host: String,
     ikey: String,
     skey: String,
@@ -47,6 +48,7 @@ impl Tenant {
             population: Population::new(seed, config.users, &sign_ins, now_ms),
             ikey: id::encode(seed, Kind::Application, applications::OWN),
             skey: Dice::of(seed, Subject::Keys, 0).text(ALPHANUMERIC, 40),
+            group_names: groups::names(config.users),
             config,
             now_ms,
             sign_ins,
@@ -90,6 +92,10 @@ impl Tenant {
     /// The name of the organisation.
     pub fn organisation(&self) -> &'static str {
         Dice::of(self.config.seed, Subject::Account, 1).pick(&names::COMPANY)
+    }
+
+    pub(crate) fn group_name(&self, group: u32) -> &str {
+        self.group_names.get(group as usize).map_or("", String::as_str)
     }
 
     pub(crate) fn account_id(&self) -> String {

@@ -5,11 +5,11 @@ use serde_json::json;
 
 use crate::dice::{Dice, Subject};
 use crate::id::Kind;
+use crate::log::iso::iso;
 use crate::log::page::Source;
-use crate::log::sign_in::iso;
 use crate::log::uuid::uuid;
+use crate::org::admins;
 use crate::org::people::Person;
-use crate::org::{admins, groups};
 use crate::tenant::Tenant;
 
 #[derive(Debug, Serialize)]
@@ -142,7 +142,7 @@ fn group(tenant: &Tenant, dice: &mut Dice) -> Party {
     Party {
         details: None,
         key: Some(tenant.id(Kind::Group, number)),
-        name: groups::name(number),
+        name: tenant.group_name(number).to_owned(),
         kind: "group",
     }
 }

@@ -56,7 +56,7 @@ pub(crate) fn slice(source: &Source<'_>, query: &Query) -> Slice {
     let high = source.timeline.before(query.to_ms.saturating_add(1)).max(low);
     let hidden = (low.max(source.late_from)..high).filter(|k| (source.hidden)(*k)).count() as u64;
     let mut slice = Slice { events: Vec::new(), next: None, total: high - low - hidden };
-    let mut cursor = Cursor { source, query, low, high };
+    let mut cursor = Cursor { source, query, low, high, ahead: None };
     cursor.skip();
     let mut last = None;
     while let Some(run) = cursor.run() {
@@ -81,6 +81,8 @@ struct Cursor<'a> {
     query: &'a Query,
     low: u64,
     high: u64,
+    /// The instant of the next event, where it has been looked at.
+    ahead: Option<i64>,
 }
 
 impl Cursor<'_> {
@@ -103,11 +105,12 @@ impl Cursor<'_> {
         }
         let timeline = self.source.timeline;
         let ascending = self.query.order == Order::Ascending;
-        let ms = timeline.ms(if ascending { self.low } else { self.high - 1 });
-        let mut run = Vec::new();
+        let mut run: Vec<(Position, u64)> = Vec::with_capacity(1);
         while self.low < self.high {
             let k = if ascending { self.low } else { self.high - 1 };
-            if timeline.ms(k) != ms {
+            let ms = self.ahead.take().unwrap_or_else(|| timeline.ms(k));
+            if run.first().is_some_and(|(first, _)| first.ms != ms) {
+                self.ahead = Some(ms);
                 break;
             }
             run.push((Position { ms, id: (self.source.id)(k) }, k));

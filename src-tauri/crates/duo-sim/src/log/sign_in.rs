@@ -1,14 +1,14 @@
 //! The record of a sign-in in the authentication log (admin-api.md §8.2).
 
-use chrono::DateTime;
 use serde::Serialize;
 
 use crate::dice::{Dice, Subject};
 use crate::id::Kind;
+use crate::log::iso::iso;
 use crate::log::page::Source;
 use crate::log::story::{Device, Story};
 use crate::log::uuid::uuid;
-use crate::org::people::Person;
+use crate::org::people::{self, Badge};
 use crate::org::{applications, groups, names, passkeys, phones, tokens};
 use crate::tenant::Tenant;
 
@@ -18,7 +18,7 @@ const SYSTEMS: [(&str, &str); 3] = [("Windows", "11"), ("Windows", "10"), ("Mac 
 const UNKNOWN: &str = "unknown";
 
 #[derive(Debug, Serialize)]
-pub(crate) struct SignInRecord {
+pub(crate) struct SignInRecord<'a> {
     access_device: AccessDevice,
     alias: &'static str,
     application: Named,
@@ -33,7 +33,7 @@ pub(crate) struct SignInRecord {
     timestamp: i64,
     trusted_endpoint_status: &'static str,
     txid: String,
-    user: UserInLog,
+    user: UserInLog<'a>,
 }
 
 #[derive(Debug, Serialize)]
@@ -97,8 +97,8 @@ struct AuthDevice {
 }
 
 #[derive(Debug, Serialize)]
-struct UserInLog {
-    groups: Vec<String>,
+struct UserInLog<'a> {
+    groups: Vec<&'a str>,
     key: Option<String>,
     name: String,
 }
@@ -119,11 +119,11 @@ pub(crate) fn source<R>(
     with(&Source { timeline: &tenant.sign_ins, id: &id, late_from, hidden })
 }
 
-pub(crate) fn record(tenant: &Tenant, k: u64) -> SignInRecord {
+pub(crate) fn record(tenant: &Tenant, k: u64) -> SignInRecord<'_> {
     let story = Story::of(tenant, k);
     let mut dice = tenant.dice(Subject::SignInDetail, k);
     let app = applications::get(story.application);
-    let person = story.user.map(|user| Person::of(tenant, user));
+    let badge = story.user.map(|user| people::badge(tenant, user));
     let mut habits = tenant.dice(Subject::SignInDetail, u64::MAX - u64::from(story.user.unwrap_or(0)));
     let home = usize::try_from(habits.below(names::PLACES.len() as u64)).unwrap_or(0);
     let computer = access_device(tenant, &mut habits, &mut dice, app, home);
@@ -132,7 +132,7 @@ pub(crate) fn record(tenant: &Tenant, k: u64) -> SignInRecord {
         access_device: computer,
         alias: if dice.percent(3) { "unknown" } else { "" },
         application: Named { key: tenant.id(Kind::Application, story.application), name: app.name },
-        email: person.as_ref().map(|p| p.email.clone()),
+        email: badge.as_ref().map(|b| b.email.clone()),
         event_type: (!dice.percent(1)).then_some("authentication"),
         factor: story.factor,
         isotimestamp: iso(story.ms, dice.below(1000)),
@@ -142,14 +142,8 @@ pub(crate) fn record(tenant: &Tenant, k: u64) -> SignInRecord {
         timestamp: story.ms.div_euclid(1000),
         trusted_endpoint_status: dice.pick(&[UNKNOWN, UNKNOWN, "trusted", "not trusted"]),
         txid: txid(tenant, k),
-        user: user_in_log(tenant, person.as_ref(), &mut dice),
+        user: user_in_log(tenant, story.user, badge, &mut dice),
     }
-}
-
-/// ISO 8601 with microseconds and an offset.
-pub(crate) fn iso(ms: i64, micros: u64) -> String {
-    let at = DateTime::from_timestamp_millis(ms).unwrap_or_default();
-    format!("{}{micros:03}+00:00", at.format("%Y-%m-%dT%H:%M:%S%.3f"))
 }
 
 fn access_device(
@@ -217,20 +211,25 @@ fn auth_device(tenant: &Tenant, story: &Story, home: usize) -> Option<AuthDevice
     }
 }
 
-fn user_in_log(tenant: &Tenant, person: Option<&Person>, dice: &mut Dice) -> UserInLog {
-    match person {
-        Some(person) => UserInLog {
-            groups: groups::of_user(tenant, person.index, person.class)
-                .into_iter()
-                .map(groups::name)
-                .collect(),
-            key: Some(tenant.id(Kind::User, person.index)),
-            name: person.username.clone(),
-        },
-        None => UserInLog {
+fn user_in_log<'a>(
+    tenant: &'a Tenant,
+    user: Option<u32>,
+    badge: Option<Badge>,
+    dice: &mut Dice,
+) -> UserInLog<'a> {
+    match (user, badge) {
+        (Some(user), Some(badge)) => {
+            let joined = groups::of_user(tenant, user, tenant.population.class(user));
+            UserInLog {
+                groups: joined.into_iter().map(|group| tenant.group_name(group)).collect(),
+                key: Some(tenant.id(Kind::User, user)),
+                name: badge.username,
+            }
+        }
+        _ => UserInLog {
             groups: Vec::new(),
             key: None,
-            name: (dice.pick(&["administrator", "root", "test", "guest", "admin"])).to_owned(),
+            name: dice.pick(&["administrator", "root", "test", "guest", "admin"]).to_owned(),
         },
     }
 }

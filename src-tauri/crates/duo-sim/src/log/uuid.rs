@@ -1,25 +1,29 @@
 //! Transaction and activity identifiers in UUID form.
 
-use std::fmt::Write as _;
+use crate::dice::{Dice, Subject, index};
 
-use crate::dice::{Dice, Subject};
+const HEX: &[u8; 16] = b"0123456789abcdef";
+/// Digits between hyphens.
+const GROUPS: [u32; 5] = [8, 4, 4, 4, 12];
 
-/// A version-4 look-alike made from (seed, subject, index).
-pub(crate) fn uuid(seed: u64, subject: Subject, index: u64) -> String {
-    let mut dice = Dice::of(seed, subject, index);
+/// A version-4 look-alike made from (seed, subject, number).
+pub(crate) fn uuid(seed: u64, subject: Subject, number: u64) -> String {
+    let mut dice = Dice::of(seed, subject, number);
     let high = (dice.next() & !0xf000) | 0x4000;
     let low = (dice.next() >> 2) | (1 << 63);
+    let bits = u128::from(high) << 64 | u128::from(low);
     let mut text = String::with_capacity(36);
-    // Writing to a `String` cannot fail.
-    let _ = write!(
-        text,
-        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
-        high >> 32,
-        (high >> 16) & 0xffff,
-        high & 0xffff,
-        low >> 48,
-        low & 0xffff_ffff_ffff
-    );
+    let mut left = 128;
+    for digits in GROUPS {
+        if left < 128 {
+            text.push('-');
+        }
+        for _ in 0..digits {
+            left -= 4;
+            let digit = u64::try_from((bits >> left) & 0xf).unwrap_or(0);
+            text.push(char::from(HEX[index(digit)]));
+        }
+    }
     text
 }
 

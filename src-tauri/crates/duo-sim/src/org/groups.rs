@@ -17,11 +17,11 @@ const USERS_A_SITE: u32 = 1000;
 
 /// The group object.
 #[derive(Debug, Serialize)]
-pub(crate) struct GroupRecord {
+pub(crate) struct GroupRecord<'a> {
     desc: &'static str,
     group_id: String,
     mobile_otp_enabled: bool,
-    name: String,
+    name: &'a str,
     push_enabled: bool,
     sms_enabled: bool,
     status: &'static str,
@@ -35,17 +35,21 @@ pub(crate) struct MemberRecord {
     pub(crate) username: String,
 }
 
-/// Number of groups: departments, four with a purpose, and a site for every thousand users.
+/// The names of all groups: departments, four with a purpose, and a site for every thousand users.
+pub(crate) fn names(users: u32) -> Vec<String> {
+    (0..FIRST_SITE + users / USERS_A_SITE).map(name).collect()
+}
+
 pub(crate) fn count(tenant: &Tenant) -> u32 {
     FIRST_SITE + tenant.population.len() / USERS_A_SITE
 }
 
-pub(crate) fn record(tenant: &Tenant, group: u32) -> GroupRecord {
+pub(crate) fn record(tenant: &Tenant, group: u32) -> GroupRecord<'_> {
     GroupRecord {
         desc: if is_synced(group) { "Synced" } else { "" },
         group_id: tenant.id(Kind::Group, group),
         mobile_otp_enabled: false,
-        name: name(group),
+        name: tenant.group_name(group),
         push_enabled: false,
         sms_enabled: false,
         status: status(group),
@@ -61,7 +65,7 @@ pub(crate) fn status(group: u32) -> &'static str {
     }
 }
 
-pub(crate) fn name(group: u32) -> String {
+fn name(group: u32) -> String {
     match group {
         VPN => "VPN users".to_owned(),
         CONTRACTORS => "Contractors - bypass".to_owned(),

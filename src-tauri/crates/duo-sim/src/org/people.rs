@@ -37,9 +37,18 @@ pub(crate) struct Person {
     pub(crate) last_sync: Option<i64>,
 }
 
+/// The names of a user, quick to make.
+#[derive(Debug, Clone)]
+pub(crate) struct Badge {
+    pub(crate) username: String,
+    pub(crate) email: String,
+    first: &'static str,
+    last: &'static str,
+}
+
 /// The object of the user endpoints.
 #[derive(Debug, Serialize)]
-pub(crate) struct UserRecord {
+pub(crate) struct UserRecord<'a> {
     alias1: Option<String>,
     alias2: Option<String>,
     alias3: Option<String>,
@@ -54,7 +63,7 @@ pub(crate) struct UserRecord {
     enable_auto_prompt: bool,
     external_id: Option<String>,
     firstname: Option<&'static str>,
-    groups: Vec<GroupRecord>,
+    groups: Vec<GroupRecord<'a>>,
     is_enrolled: bool,
     last_directory_sync: Option<i64>,
     last_login: Option<i64>,
@@ -97,22 +106,15 @@ impl Person {
     pub(crate) fn of(tenant: &Tenant, index: u32) -> Self {
         let class = tenant.population.class(index);
         let mut dice = tenant.dice(Subject::Directory, index);
-        let (first, last, name) = name_of(tenant, tenant.population.original(index));
         let machine = class == Class::ServiceAccount;
-        let username = match class {
-            Class::ServiceAccount => {
-                format!("svc-{}{}", dice.pick(&names::SERVICE_ACCOUNTS), index)
-            }
-            Class::Duplicate => name.replacen('.', "", 1),
-            _ => name.clone(),
-        };
+        let Badge { username, email, first, last } = badge(tenant, index);
         let synced = !machine && class != Class::Duplicate && dice.percent(85);
         let stale = dice.percent(2);
         let sync_age = if stale { dice.between(8 * DAY, 60 * DAY) } else { dice.between(60, DAY / 2) };
         Self {
             index,
             class,
-            email: if machine { String::new() } else { format!("{name}@example.com") },
+            email,
             alias: (!machine && dice.percent(10)).then(|| format!("{username}@example.com")),
             username,
             first,
@@ -151,7 +153,7 @@ impl Person {
         }
     }
 
-    pub(crate) fn full(&self, tenant: &Tenant) -> UserRecord {
+    pub(crate) fn full<'a>(&self, tenant: &'a Tenant) -> UserRecord<'a> {
         let population = &tenant.population;
         UserRecord {
             alias1: self.alias.clone(),
@@ -242,8 +244,23 @@ pub(crate) fn created(tenant: &Tenant, user: u32) -> i64 {
 /// The user with that name or alias.
 pub(crate) fn by_name(tenant: &Tenant, name: &str) -> Option<Person> {
     (0..tenant.population.len())
+        // An alias begins with the name.
+        .filter(|user| name.starts_with(&badge(tenant, *user).username))
         .map(|user| Person::of(tenant, user))
         .find(|p| p.username == name || p.alias.as_deref() == Some(name))
+}
+
+pub(crate) fn badge(tenant: &Tenant, user: u32) -> Badge {
+    let (first, last, name) = name_of(tenant, tenant.population.original(user));
+    let (username, email) = match tenant.population.class(user) {
+        Class::ServiceAccount => {
+            let work = names::SERVICE_ACCOUNTS[user as usize % names::SERVICE_ACCOUNTS.len()];
+            (format!("svc-{work}{user}"), String::new())
+        }
+        Class::Duplicate => (name.replacen('.', "", 1), format!("{name}@example.com")),
+        _ => (name.clone(), format!("{name}@example.com")),
+    };
+    Badge { username, email, first, last }
 }
 
 fn name_of(tenant: &Tenant, user: u32) -> (&'static str, &'static str, String) {

@@ -30,7 +30,7 @@ impl Bench {
 
     pub(crate) fn with_faults(faults: &[&str]) -> Self {
         let faults = faults.iter().map(|fault| fault.parse().unwrap()).collect();
-        Self::new(TenantConfig { faults, ..TenantConfig::default() })
+        Self::new(TenantConfig { events: 3000, faults, ..TenantConfig::default() })
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {

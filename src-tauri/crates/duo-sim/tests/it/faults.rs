@@ -135,7 +135,7 @@ fn after_one_empty_page_every_event_comes() {
 #[test]
 fn a_huge_page_ignores_the_limit() {
     let page = log_page(&Bench::with_faults(&["huge_page"]), None);
-    assert!(page["authlogs"].as_array().unwrap().len() > 19_000);
+    assert!(page["authlogs"].as_array().unwrap().len() > 2500);
 }
 
 #[test]
