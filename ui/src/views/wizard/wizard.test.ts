@@ -1,0 +1,248 @@
+import { render, screen, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { CheckReport } from '$lib/generated/contract';
+import { install, refuse, type Backend } from '../../../tests/fixtures/backend';
+import { checked, HOST, IKEY, refusedKeys, SKEY, wizard } from '../../../tests/fixtures/wizard';
+import Wizard from './Wizard.svelte';
+
+const NOW = new Date('2026-11-21T14:02:11Z');
+const TEXT = `Garrow Engineering\nIntegration key: ${IKEY}\nSecret key: ${SKEY}\nAPI hostname: https://${HOST.toUpperCase().replace('DUOSECURITY.COM', 'duosecurity.com')}\nTicket 48213`;
+let report: CheckReport;
+let backend: Backend;
+
+beforeEach(() => {
+  report = checked();
+});
+
+let leave: () => void;
+
+function open(props: { sample?: boolean; once?: boolean } = {}): ReturnType<typeof userEvent.setup> {
+  backend = install(wizard(NOW, () => report));
+  ({ unmount: leave } = render(Wizard, { sample: props.sample ?? false, once: props.once ?? false }));
+  return userEvent.setup();
+}
+
+const heading = (name: string | RegExp): Promise<HTMLElement> => screen.findByRole('heading', { level: 1, name });
+const called = (name: string): unknown[] => backend.calls.filter((call) => call.name === name).map(({ args }) => args);
+const field = (name: string): HTMLInputElement => screen.getByLabelText(name);
+
+async function toCredentials(props: { sample?: boolean; once?: boolean } = {}) {
+  const user = open(props);
+  if (!props.once && !props.sample) {
+    await heading('Prepare');
+    await user.keyboard('{Enter}');
+  }
+  await heading('Credentials');
+  return user;
+}
+
+async function toCheck(props: { sample?: boolean; once?: boolean } = {}) {
+  const user = await toCredentials(props);
+  if (!props.sample) {
+    await user.paste(TEXT);
+    await screen.findByText('Pasted: 3 of 3 values found');
+  }
+  await user.keyboard('{Enter}');
+  return user;
+}
+
+describe('credentials', () => {
+  it('reads a paste, shows what it found and keeps nothing secret on the page', async () => {
+    const user = await toCredentials();
+    await expect.poll(() => document.activeElement).toBe(screen.getByLabelText('Paste all three values, in any form'));
+    await user.paste(TEXT);
+    await screen.findByText('Pasted: 3 of 3 values found');
+    expect(called('draft_paste')).toEqual([{ draft: 'd1', text: TEXT, choose: null }]);
+    expect(field('API hostname').value).toBe(HOST);
+    expect(field('Integration key').value).toBe(IKEY);
+    expect(screen.getByText(`Cleaned: using ${HOST}`)).toBeTruthy();
+    expect(screen.getByText('Ignored lines: 1')).toBeTruthy();
+    expect(document.documentElement.outerHTML).not.toContain(SKEY);
+    expect(field('Secret key').value).toBe('');
+    expect(screen.getByText('40 characters, kept.')).toBeTruthy();
+  });
+
+  it('lets one of several sets be chosen', async () => {
+    const user = await toCredentials();
+    await user.paste(`${TEXT}\nDIAAAAAAAAAAAAAAAAAA api-00000002.duosecurity.com ${SKEY}`);
+    await user.click(await screen.findByRole('button', { name: /api-00000002/ }));
+    await screen.findByText('Pasted: 3 of 3 values found');
+    expect(field('API hostname').value).toBe('api-00000002.duosecurity.com');
+  });
+
+  it('hands a typed secret over once, on leaving the field, and clears it', async () => {
+    const user = await toCredentials();
+    await user.type(field('Secret key'), SKEY);
+    expect(field('Secret key').type).toBe('password');
+    await user.tab();
+    if (field('Secret key').value !== '') await user.tab();
+    await screen.findByText('40 characters, kept.');
+    expect(called('draft_set')).toEqual([{ draft: 'd1', field: 'skey', value: SKEY }]);
+    expect(field('Secret key').value).toBe('');
+    expect(document.documentElement.outerHTML).not.toContain(SKEY);
+  });
+
+  it('offers to move swapped values', async () => {
+    const user = await toCredentials();
+    await user.type(field('API hostname'), IKEY);
+    await user.type(field('Integration key'), HOST);
+    await user.tab();
+    await user.click((await screen.findAllByRole('button', { name: 'Move it to Integration key' }))[0] as HTMLElement);
+    await screen.findByText('20 characters, starts with DI.');
+    expect([field('API hostname').value, field('Integration key').value]).toEqual([HOST, IKEY]);
+    expect(called('draft_move')).toEqual([{ draft: 'd1', from: 'host', to: 'ikey' }]);
+  });
+
+  it('clears a secret from an open field at once and moves it where it belongs', async () => {
+    const user = await toCredentials();
+    await user.type(field('API hostname'), SKEY);
+    await user.tab();
+    await screen.findByText(/looks like a secret key/);
+    expect(field('API hostname').value).toBe('');
+    expect(document.documentElement.outerHTML).not.toContain(SKEY);
+    await user.click(screen.getByRole('button', { name: 'Move it to Secret key' }));
+    await screen.findByText('40 characters, kept.');
+    expect(field('API hostname').value).toBe('');
+  });
+
+  it('offers the likely host, links the fault to its field and says why it can not go on', async () => {
+    const user = await toCredentials();
+    await user.type(field('API hostname'), 'admin-5f0c91d2.duosecurity.com');
+    await user.tab();
+    await screen.findByRole('button', { name: 'Use it' });
+    const described = document.getElementById(field('API hostname').getAttribute('aria-describedby') ?? '');
+    expect(described?.textContent).toContain('That is the Admin Panel address');
+    expect(field('API hostname').getAttribute('aria-invalid')).toBe('true');
+    expect(screen.getByRole('button', { name: /^Check/ }).getAttribute('aria-disabled')).toBe('true');
+    expect(screen.getByText('Still needed: API hostname, Integration key, Secret key')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Use it' }));
+    await screen.findByText('Still needed: Integration key, Secret key');
+    expect(field('API hostname').value).toBe(HOST);
+  });
+
+  it('goes on at Enter in the last field, once the engine has answered', async () => {
+    const user = await toCredentials();
+    await user.type(field('API hostname'), HOST);
+    await user.type(field('Integration key'), IKEY);
+    await user.type(field('Secret key'), `${SKEY}{Enter}`);
+    await heading('Verified: 3 of 3 wanted rights');
+    expect(document.documentElement.outerHTML).not.toContain(SKEY);
+  });
+});
+
+describe('check', () => {
+  it('tells a wrong secret by its row, with cause, fix and the way back', async () => {
+    report = refusedKeys('AUTH_SIGNATURE');
+    const user = await toCheck();
+    await heading('The secret key does not match');
+    const row = screen.getByText('6 Keys accepted').closest('li') as HTMLElement;
+    expect(row.textContent).toContain('Failed');
+    expect(row.textContent).toContain('HTTP 401, code 40103');
+    expect(row.textContent).toContain('Copy the secret key again');
+    expect(screen.getByText('7 Application type').closest('li')?.textContent).toContain('needs 6');
+    await user.click(within(row).getByRole('button', { name: 'Paste again' }));
+    await heading('Credentials');
+    await expect.poll(() => document.activeElement).toBe(screen.getByLabelText('Paste all three values, in any form'));
+  });
+
+  it('goes on with two of three rights and says what the third would give', async () => {
+    report = checked(['read_log']);
+    const user = await toCheck();
+    await heading('Limited: 2 of 3 wanted rights');
+    const row = screen.getByText('read log').closest('li') as HTMLElement;
+    expect(row.textContent).toContain('Not granted');
+    expect(row.textContent).toContain('Grant log - Read');
+    expect(within(row).queryByText(/Asking again in/)).toBeNull();
+    expect(screen.getByRole('heading', { name: 'What the gap costs' })).toBeTruthy();
+    expect(screen.getByText('garrow.example.com')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: /^Continue with 2 of 3/ }));
+    await heading('Name');
+    expect(field('Name of the connection').value).toBe('garrow.example.com');
+  });
+
+  it('asks again for one right and turns green', async () => {
+    report = checked(['read_log']);
+    const user = await toCheck();
+    await heading('Limited: 2 of 3 wanted rights');
+    backend.handlers.check_permission = ({ permission }) => ({ ...(checked().permissions.find(({ id }) => id === permission) ?? Promise.reject(refuse('INTERNAL'))) }) as never;
+    await user.click(screen.getByRole('button', { name: 'Re-check this' }));
+    await heading('Verified: 3 of 3 wanted rights');
+    expect(called('check_permission')).toEqual([{ draft: 'd1', permission: 'read_log' }]);
+  });
+
+  it('warns of rights beyond reading without stopping', async () => {
+    report = checked([], { application_type: { state: 'warn', code: 'EXCESS_RIGHTS', values: { rights: 'write_resource' } } });
+    await toCheck();
+    await heading('Verified: 3 of 3 wanted rights');
+    expect(screen.getByText('7 Application type').closest('li')?.textContent).toContain('may also change things in Duo (write_resource)');
+  });
+
+  it('runs again once a value has changed, and not before', async () => {
+    const user = await toCheck();
+    await heading(/Verified/);
+    await user.click(screen.getByRole('button', { name: 'Back' }));
+    await heading('Credentials');
+    await user.keyboard('{Enter}');
+    await heading(/Verified/);
+    expect(called('check_run')).toHaveLength(1);
+    await user.click(screen.getByRole('button', { name: 'Back' }));
+    await heading('Credentials');
+    await user.type(field('API hostname'), '{Control>}a{/Control}api-00000002.duosecurity.com{Enter}');
+    await heading(/Verified/);
+    expect(called('check_run')).toHaveLength(2);
+  });
+});
+
+describe('to the end', () => {
+  it('connects the sample tenant with Enter alone', async () => {
+    const user = await toCheck({ sample: true });
+    await heading('Verified: 3 of 3 wanted rights');
+    await user.keyboard('{Enter}');
+    await heading('Name');
+    await screen.findByText('This name is free.');
+    await user.keyboard('{Enter}');
+    await expect.poll(() => location.hash).toBe('#/client/c5/overview');
+    expect(called('connection_save')).toEqual([{ draft: 'd1', name: 'garrow.example.com', organisation: { new: 'garrow.example.com' }, session_only: false }]);
+  });
+
+  it('offers the sample tenant in the second step', async () => {
+    const user = await toCredentials();
+    await user.click(screen.getByRole('button', { name: 'Use the sample tenant' }));
+    await screen.findByText('40 characters, kept.');
+    expect(called('draft_open')).toEqual([{ sample: false }, { sample: true }]);
+    expect(called('draft_close')).toEqual([{ draft: 'd1' }]);
+  });
+
+  it('leaves the choice of this session only when the keychain refuses', async () => {
+    const user = await toCheck();
+    await heading(/Verified/);
+    await user.keyboard('{Enter}');
+    await screen.findByText('This name is free.');
+    expect(screen.queryByLabelText(/for this session only/)).toBeNull();
+    backend.handlers.connection_save = () => Promise.reject(refuse('KEY_UNAVAILABLE'));
+    await user.keyboard('{Enter}');
+    await heading('Not saved');
+    await user.click(screen.getByRole('button', { name: /for this session only/ }));
+    expect(called('connection_save').map((args) => (args as { session_only: boolean }).session_only)).toEqual([false, true]);
+  });
+
+  it('checks once without a name or a save, and may be kept after all', async () => {
+    const user = await toCheck({ once: true });
+    await heading(/Verified/);
+    expect(called('check_run')).toEqual([{ draft: 'd1', want: ['read_resource', 'read_log', 'read_information'], one_off: true }]);
+    expect(screen.queryByText('9 Keychain')).toBeNull();
+    expect(screen.getByRole('button', { name: /^Close/ })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Save as connection' }));
+    await screen.findByText('9 Keychain');
+    expect(called('check_run')).toHaveLength(2);
+  });
+
+  it('closes its draft when it is left', async () => {
+    const user = await toCredentials();
+    await user.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(location.hash).toBe('#/clients');
+    leave();
+    expect(called('draft_close')).toEqual([{ draft: 'd1' }]);
+  });
+});
