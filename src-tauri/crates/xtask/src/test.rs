@@ -66,7 +66,7 @@ pub(crate) fn run(args: &[String]) -> Result<(), Failure> {
 
 /// Writes `ui/src/lib/generated`; the same test compares it otherwise.
 pub(crate) fn generate() -> Result<(), Failure> {
-    let mut command = cargo(&["test", "--locked", "--package", "engine", "generated"]);
+    let mut command = cargo(&["test", "--locked", "--package", "engine", "--test", "it", "contract::"]);
     command.env("TANDEM_GEN", "write");
     execute(command)
 }
@@ -88,7 +88,7 @@ fn beside_the_window<'a>(head: &[&'a str], tail: &[&'a str]) -> Vec<&'a str> {
 }
 
 fn gen_check() -> Result<(), Failure> {
-    execute(cargo(&["test", "--locked", "--package", "engine", "generated"]))
+    execute(cargo(&["test", "--locked", "--package", "engine", "--test", "it", "contract::"]))
 }
 
 fn doc() -> Result<(), Failure> {

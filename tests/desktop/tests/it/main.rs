@@ -1,4 +1,4 @@
-//! The real window under Xvfb, driven by WebKitWebDriver without anything in between.
+//! The real window under Xvfb, driven by `WebKitWebDriver` without anything in between.
 //!
 //! A test has a home folder, a session bus, a display, a keychain and a port of its own, so that no window finds
 //! another one's traces; a wedged page makes a call time out. Pictures go to `target/desktop-shots`.
@@ -10,7 +10,6 @@ mod first_light;
 mod hardening;
 mod home;
 mod launch;
-mod modes;
 mod page;
 mod preferences;
 mod views;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use thirtyfour::extensions::query::{ElementQueryable, ElementWaitable};
 use thirtyfour::{By, Key, WebElement};
 
@@ -10,6 +10,20 @@ use crate::desk::Desk;
 use crate::target;
 
 const PATIENCE: Duration = Duration::from_secs(20);
+/// Answers come over `fetch` to the `ipc:` protocol, events through the callback of the page's one channel.
+const LISTEN: &str = "
+window.heard = [];
+const ask = window.fetch;
+window.fetch = async (...args) => {
+  const answer = await ask(...args);
+  window.heard.push(await answer.clone().text());
+  return answer;
+};
+const { callbacks } = window.__TAURI_INTERNALS__;
+for (const [id, tell] of callbacks) {
+  callbacks.set(id, (data) => { window.heard.push(JSON.stringify(data)); return tell(data); });
+}
+";
 const EVERY: Duration = Duration::from_millis(100);
 
 impl Desk {
@@ -23,7 +37,7 @@ impl Desk {
         let found = self.driver.query(By::XPath(xpath)).wait(PATIENCE, EVERY).and_displayed().first().await;
         match found {
             Ok(element) => element,
-            Err(_) => panic!("not on the page: {xpath}\n{}", self.text().await),
+            Err(error) => panic!("not on the page: {xpath}: {error}\n{}", self.text().await),
         }
     }
 
@@ -52,11 +66,6 @@ impl Desk {
         field.send_keys(Key::Control + "a").await.unwrap();
         field.send_keys(Key::Delete + "").await.unwrap();
         field.send_keys(text).await.unwrap();
-    }
-
-    /// What the field with this label holds.
-    pub(crate) async fn value(&self, label: &str) -> String {
-        self.element(&labelled(label)).await.value().await.unwrap().unwrap_or_default()
     }
 
     /// Waits until some text is visible.
@@ -92,6 +101,29 @@ impl Desk {
                .then((ok) => done({{ ok }}), (error) => done({{ error }}))"
         );
         self.script_async(&script).await
+    }
+
+    /// One of the engine's commands, which must succeed.
+    pub(crate) async fn ask(&self, name: &str, args: &Value) -> Value {
+        let answer = self.invoke("call", &json!({ "name": name, "args": args })).await;
+        assert!(answer.get("ok").is_some(), "{name}: {answer}");
+        answer["ok"].clone()
+    }
+
+    /// Opens the row with this index of the table on the page.
+    pub(crate) async fn open_row(&self, index: usize) {
+        let row = self.element(&format!("//*[@role='row'][@aria-rowindex='{}']", index + 2)).await;
+        row.click().await.unwrap();
+    }
+
+    /// Records every answer and event from here on.
+    pub(crate) async fn listen(&self) {
+        self.script(LISTEN).await;
+    }
+
+    /// What was recorded.
+    pub(crate) async fn heard(&self) -> String {
+        self.script("return window.heard.join('\\n')").await.as_str().unwrap_or_default().to_owned()
     }
 
     /// Takes a picture, once the page has come to rest.

@@ -4,10 +4,10 @@ use std::fs;
 use std::time::Duration;
 
 use serde_json::json;
+use testbed::tree::open_to_others;
 
 use crate::desk::{Desk, Opening};
 use crate::home::Home;
-use crate::modes::open_to_others;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_theme_outlives_the_window() {
@@ -21,7 +21,7 @@ async fn a_theme_outlives_the_window() {
     desk.sees("No clients yet").await;
     assert_eq!(desk.script("return document.documentElement.dataset.theme").await, json!("dark"));
     desk.close().await;
-    assert_eq!(open_to_others(&home.data()), Vec::<String>::new());
+    assert_eq!(open_to_others(&home.data()), []);
 }
 
 #[tokio::test(flavor = "multi_thread")]
