@@ -61,3 +61,20 @@ describe('clients', () => {
     await vi.waitFor(() => expect(location.hash).toBe('#/new'));
   });
 });
+
+describe('the client bar', () => {
+  it('names the client, says read-only and how old the data is', async () => {
+    open('#/client/c5/users');
+    const bar = (await screen.findByText('Read-only')).closest('header');
+    expect(bar?.textContent).toMatch(/FL.*Fennimore Legal LLP.*Read-only.*Data as of .*37.*Verified.*Sync/);
+  });
+
+  it('leads to another client on the same page', async () => {
+    const { user } = open('#/client/c5/users');
+    (await screen.findByRole('button', { name: /Switch client/ })).focus();
+    await user.keyboard('{Enter}');
+    await vi.waitFor(() => expect(document.querySelectorAll('[role="menuitem"]')).toHaveLength(9));
+    await user.keyboard('Kest{Enter}');
+    await vi.waitFor(() => expect(location.hash).toBe('#/client/c7/users'));
+  });
+});
