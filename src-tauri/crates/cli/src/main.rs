@@ -57,8 +57,8 @@ fn main() -> ExitCode {
 }
 
 async fn run(args: Args, output: Output) -> Result<Exit, Failure> {
-    let session = Session { common: args.common, output, cancel: interrupt::token() };
-    match args.command {
+    let session = Session::new(args.common, output, interrupt::token());
+    let result = match args.command {
         Command::Check(args) => commands::check::run(&session, &args).await,
         Command::Connect(args) => commands::connect::run(&session, &args).await,
         Command::Clients => commands::clients::run(&session).await,
@@ -67,5 +67,7 @@ async fn run(args: Args, output: Output) -> Result<Exit, Failure> {
         Command::Export(args) => commands::export::run(&session, &args).await,
         Command::Disconnect(args) => commands::disconnect::run(&session, &args).await,
         Command::Simulate(args) => commands::simulate::run(&session, &args).await,
-    }
+    };
+    session.tell_notices().await;
+    result
 }

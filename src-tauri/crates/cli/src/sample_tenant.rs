@@ -40,12 +40,15 @@ fn make(size: Size, now: DateTime<Utc>) -> SampleTarget {
 pub(crate) async fn saved(session: &Session, engine: &Arc<Engine>) -> Result<ClientSummary, Failure> {
     let ports = session.ports()?;
     let keys = session.keys(&ports, &Target::default())?;
-    let known =
-        engine.clients(Nothing {}).await?.into_iter().find(|client| client.sample && client.name == SAMPLE);
-    if let Some(client) = known {
-        if client.host == keys.host && client.state != ConnectionState::Disconnected {
-            return Ok(client);
-        }
+    let mut known = engine.clients(Nothing {}).await?;
+    known.retain(|client| client.sample);
+    // The window may have saved it under another name.
+    let same =
+        |client: &&ClientSummary| client.host == keys.host && client.state != ConnectionState::Disconnected;
+    if let Some(client) = known.iter().find(same) {
+        return Ok(client.clone());
+    }
+    if let Some(client) = known.into_iter().find(|client| client.name == SAMPLE) {
         session.output.message("The saved sample is another one: it is replaced.");
         engine.disconnect(Disconnect { client: client.id, delete_data: true }).await?;
     }
@@ -69,7 +72,8 @@ pub(crate) async fn to_sync(session: &Session, engine: &Arc<Engine>) -> Result<C
     let client = saved(session, engine).await?;
     let Some(last_sync) = client.last_sync else { return Ok(client) };
     let today = session.ports()?.clock.utc().date_naive();
-    if last_sync.date_naive() == today && session.common.size.is_default() {
+    let same_events = last_sync.date_naive() == today && session.common.size.is_default();
+    if same_events || client.name != SAMPLE {
         return Ok(client);
     }
     engine.disconnect(Disconnect { client: client.id, delete_data: true }).await?;

@@ -1,10 +1,10 @@
 //! What a command works with: options, output, the engine and the keys.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use domain::Permission;
-use engine::api::{CheckReport, ClientSummary, RowState};
+use engine::api::{CheckReport, ClientSummary, Nothing, RowState};
 use engine::check::{CheckInput, CheckProgress};
 use engine::{
     Clock, Code, Engine, EventSink, HttpsOptions, NetworkTransports, Options, OsKeychain, Ports,
@@ -28,6 +28,8 @@ pub(crate) struct Session {
     pub(crate) common: Common,
     pub(crate) output: Output,
     pub(crate) cancel: CancellationToken,
+    ports: OnceLock<Ports>,
+    engine: OnceLock<Arc<Engine>>,
 }
 
 /// A host and keys, before any rule was applied to them.
@@ -54,8 +56,19 @@ impl Keys {
 }
 
 impl Session {
+    pub(crate) const fn new(common: Common, output: Output, cancel: CancellationToken) -> Self {
+        Self { common, output, cancel, ports: OnceLock::new(), engine: OnceLock::new() }
+    }
+
     /// Everything from outside. Makes no file, opens no connection, touches no keychain.
     pub(crate) fn ports(&self) -> Result<Ports, Failure> {
+        match self.ports.get() {
+            Some(ports) => Ok(ports.clone()),
+            None => self.make_ports().map(|ports| self.ports.get_or_init(|| ports).clone()),
+        }
+    }
+
+    fn make_ports(&self) -> Result<Ports, Failure> {
         if let Some(path) = &self.common.ca_file {
             std::fs::metadata(path)
                 .ok()
@@ -82,10 +95,36 @@ impl Session {
         })
     }
 
-    /// The engine on the data folder.
-    pub(crate) async fn engine(&self, ports: Ports) -> Result<Arc<Engine>, Failure> {
-        let options = Options { data_dir: self.data_dir()?, ports, demo: false, notices: Vec::new() };
-        Ok(Engine::open(options).await?)
+    /// The engine on the data folder, which is made if need be.
+    pub(crate) async fn engine(&self) -> Result<Arc<Engine>, Failure> {
+        if let Some(engine) = self.engine.get() {
+            return Ok(engine.clone());
+        }
+        let options =
+            Options { data_dir: self.data_dir()?, ports: self.ports()?, demo: false, notices: Vec::new() };
+        let engine = Engine::open(options).await?;
+        Ok(self.engine.get_or_init(|| engine).clone())
+    }
+
+    /// The engine where clients are saved already; none where there is no data folder, which is then not made.
+    pub(crate) async fn engine_if_any(&self) -> Result<Option<Arc<Engine>>, Failure> {
+        self.ports()?;
+        if self.common.sample || self.data_dir()?.exists() { self.engine().await.map(Some) } else { Ok(None) }
+    }
+
+    /// The engine for a command on a saved client.
+    pub(crate) async fn engine_of_client(&self) -> Result<Arc<Engine>, Failure> {
+        self.engine_if_any().await?.ok_or_else(|| Failure::new(Code::ClientUnknown))
+    }
+
+    /// Tells what happened to the local data on the way, such as a damaged file that was set aside.
+    pub(crate) async fn tell_notices(&self) {
+        let Some(engine) = self.engine.get() else { return };
+        let notices = engine.app_info(Nothing {}).await.map(|info| info.notices).unwrap_or_default();
+        for notice in notices {
+            let text = text::of_code(notice.code, &notice.values);
+            self.output.error(&format!("{}: {text}", notice.code.as_str()));
+        }
     }
 
     fn data_dir(&self) -> Result<PathBuf, Failure> {

@@ -9,11 +9,13 @@ use crate::session::Session;
 use crate::{table, text};
 
 pub(crate) async fn run(session: &Session) -> Result<Exit, Failure> {
-    let engine = session.engine(session.ports()?).await?;
-    if session.common.sample {
-        session.client(&engine, None).await?;
+    let mut clients = Vec::new();
+    if let Some(engine) = session.engine_if_any().await? {
+        if session.common.sample {
+            session.client(&engine, None).await?;
+        }
+        clients = engine.clients(Nothing {}).await?;
     }
-    let mut clients = engine.clients(Nothing {}).await?;
     if session.common.sample {
         clients.retain(|client| client.sample);
     }

@@ -32,7 +32,7 @@ pub(crate) async fn run(session: &Session, args: &ConnectArgs) -> Result<Exit, F
     if let Some(exit) = refused(session, &report) {
         return Ok(exit);
     }
-    let engine = session.engine(ports).await?;
+    let engine = session.engine().await?;
     let taken: Vec<String> =
         engine.clients(Nothing {}).await?.into_iter().map(|client| client.name).collect();
     check_name(name, &taken)?;

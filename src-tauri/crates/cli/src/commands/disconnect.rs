@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::session::Session;
 
 pub(crate) async fn run(session: &Session, args: &DisconnectArgs) -> Result<Exit, Failure> {
-    let engine = session.engine(session.ports()?).await?;
+    let engine = session.engine_of_client().await?;
     let name = if session.common.sample { Some(crate::session::SAMPLE) } else { args.client.as_deref() };
     let name = name.ok_or_else(|| Failure::usage("Which client? Give its name or id."))?;
     let client = engine.find_client(name).await?;

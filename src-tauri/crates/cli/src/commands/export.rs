@@ -18,7 +18,7 @@ use crate::view::{self, Gap};
 
 pub(crate) async fn run(session: &Session, args: &ExportArgs) -> Result<Exit, Failure> {
     let (client, view) = view::split(&args.what, session.common.sample)?;
-    let engine = session.engine(session.ports()?).await?;
+    let engine = session.engine_of_client().await?;
     let client = session.client(&engine, client).await?;
     refuse_unreadable(&engine, &client.id, view).await?;
     let draft = Draft::beside(&args.out)?;

@@ -31,7 +31,7 @@ struct Document {
 pub(crate) async fn run(session: &Session, args: &ShowArgs) -> Result<Exit, Failure> {
     let (client, view) = view::split(&args.what, session.common.sample)?;
     let query = query(args)?;
-    let engine = session.engine(session.ports()?).await?;
+    let engine = session.engine_of_client().await?;
     let client = session.client(&engine, client).await?;
     let document = read(&engine, &client.id, view, query, args.limit).await?;
     session.output.result(&document, || lines(view, &document));
