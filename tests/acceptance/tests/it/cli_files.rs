@@ -89,7 +89,8 @@ fn a_damaged_registry_is_set_aside_and_not_overwritten() {
         let _ = std::fs::remove_file(program.data_dir().join(name));
     }
     std::fs::write(&registry, &damaged).unwrap();
-    let _ = program.run("", &["clients"]).exits(0);
+    let output = program.run("", &["clients"]).exits(0);
+    assert!(output.stderr.contains("DB_CORRUPT"), "it is told: {output:#?}");
     let kept =
         tree::files(&program.data_dir()).into_iter().filter(|path| std::fs::read(path).unwrap() == damaged);
     assert_eq!(kept.count(), 1, "the damaged file is kept under another name");

@@ -44,6 +44,7 @@ fn an_empty_list_of_clients_is_a_list() {
     let program = Tandemctl::new();
     let (output, document) = program.json("", &["clients"]);
     assert_eq!((output.code, document), (Some(0), json!({"clients": []})));
+    assert!(tree::content(program.home()).is_empty(), "nothing is made for the question");
 }
 
 #[test]
@@ -54,4 +55,19 @@ fn the_data_folder_is_the_apps_own_unless_another_is_named() {
     let own = program.home().join("share/dev.tandem.desk");
     assert!(own.join("clients.db").is_file(), "{:?}", tree::files(program.home()));
     assert!(!program.data_dir().exists());
+}
+
+#[test]
+fn a_command_on_a_client_that_is_not_there_makes_no_folder() {
+    let program = Tandemctl::new();
+    for arguments in [
+        vec!["show", "acme", "users"],
+        vec!["sync", "acme"],
+        vec!["disconnect", "acme", "--delete-data"],
+        vec!["export", "acme", "users", "--format", "csv", "--out", "users.csv"],
+    ] {
+        let (output, document) = program.json("", &arguments);
+        assert_eq!((output.code, &document["error"]["code"]), (Some(2), &json!("CLIENT_UNKNOWN")));
+    }
+    assert!(tree::content(program.home()).is_empty());
 }

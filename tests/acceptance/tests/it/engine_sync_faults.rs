@@ -147,7 +147,7 @@ async fn a_log_whose_pages_lead_nowhere_ends_with_few_requests() {
         ("cursor_injection", Code::SchemaChanged),
     ] {
         // A window needs more than one page to lead anywhere.
-        let busy = TenantConfig { events: 30_000, ..config(&[]) };
+        let busy = TenantConfig { events: 12_000, ..config(&[]) };
         let (mut bench, engine, client) = falls_ill(busy, &format!("{fault}@{LOG}"), false).await;
         let status = sync(&engine, &client).await;
         let log = set(&status, DataSet::SignIns);
