@@ -24,7 +24,7 @@ pub enum Permission {
 impl Permission {
     /// Every right, in the order in which the check shows them.
     pub const ALL: [Self; 5] =
-        [Self::ReadResource, Self::ReadInformation, Self::ReadLog, Self::Settings, Self::Administrators];
+        [Self::ReadResource, Self::ReadLog, Self::ReadInformation, Self::Settings, Self::Administrators];
 
     /// What makes a connection *verified* unless somebody wants more (cli.md `--want`).
     pub const WANTED: [Self; 3] = [Self::ReadResource, Self::ReadLog, Self::ReadInformation];

@@ -51,6 +51,19 @@ impl Engine {
         self.summary(found).await
     }
 
+    /// Whether host and integration key, as typed, are the saved ones; what is not given matches.
+    pub async fn is_saved_as(
+        &self,
+        client: &str,
+        host: Option<&str>,
+        ikey: Option<&str>,
+    ) -> Result<bool, CommandError> {
+        let saved = self.connection(client).await?;
+        let same = |result: crate::api::FieldResult, saved: &str| result.value.as_deref() == Some(saved);
+        Ok(host.is_none_or(|host| same(crate::fields::check_host(host), &saved.host))
+            && ikey.is_none_or(|ikey| same(crate::fields::check_ikey(ikey), &saved.ikey)))
+    }
+
     pub(crate) async fn connection(&self, id: &str) -> Result<Connection, CommandError> {
         let id = id.to_owned();
         self.registry(move |registry| registry.connection(&id)).await.map_err(|error| match error.code {

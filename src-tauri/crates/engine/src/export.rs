@@ -72,7 +72,7 @@ struct Sheet {
 
 impl Sheet {
     fn columns(&self) -> impl Iterator<Item = &'static ColumnSpec> {
-        store::columns(self.view).iter().filter(|column| !column.hidden)
+        store::columns(self.view).iter()
     }
 
     fn head(&self, page: &ViewPage, out: &mut dyn Write) -> std::io::Result<()> {

@@ -94,6 +94,9 @@ pub enum KeychainError {
     /// It holds no such item.
     #[error("no such item")]
     Missing,
+    /// It was kept for a session that has ended.
+    #[error("kept for one session")]
+    Session,
     /// The item cannot be read back as what was written.
     #[error("item unreadable")]
     Bad,
@@ -107,6 +110,7 @@ impl KeychainError {
             Self::Locked => Code::KeyLocked,
             Self::Timeout => Code::KeyTimeout,
             Self::Missing => Code::KeyMissing,
+            Self::Session => Code::KeySession,
             Self::Bad => Code::KeyBad,
         }
     }

@@ -32,7 +32,7 @@ impl Secrets {
         if let Some(secret) = self.memory().get(client) {
             return Ok(SecretKey::new(secret.expose().to_owned()));
         }
-        if session_only { Err(KeychainError::Missing) } else { self.keychain.get(client).await }
+        if session_only { Err(KeychainError::Session) } else { self.keychain.get(client).await }
     }
 
     /// Whether this process holds it.

@@ -147,7 +147,9 @@ async fn the_wait_for_rate_limits_can_be_bounded() {
     let start = Instant::now();
     let client = client(&script, Pacing::Polite).with_retry(RetryPolicy::check());
     assert_eq!(client.summary().await.unwrap_err(), ApiError::RateLimited);
-    assert!(start.elapsed() <= Duration::from_secs(20), "{:?}", start.elapsed());
+    // The last try comes when the wait is over, and there is the time of the tries themselves.
+    let spent = start.elapsed();
+    assert!(spent >= Duration::from_secs(20) && spent < Duration::from_secs(21), "{spent:?}");
     assert!(script.count() > 1);
 }
 

@@ -11,6 +11,8 @@ use crate::ingest;
 
 /// Records can shift between pages; a list whose length changed while it was read is read once more, at most so often.
 const PASSES: u32 = 3;
+/// No tenant has more rows of anything.
+const MOST: u64 = 1_000_000_000;
 
 /// Reads one data set to its end.
 pub(super) async fn read(source: &Source, set: DataSet) -> Result<(), Stop> {
@@ -70,7 +72,7 @@ where
     R: Send + 'static,
 {
     let now = source.now();
-    let (run, before) = source
+    let (mut run, before) = source
         .store(move |db| {
             let run = db.begin_run(set, now)?;
             let before = db.data_sets()?.into_iter().find(|row| row.set == set).and_then(|row| row.total);
@@ -102,7 +104,7 @@ where
                 total: page.total,
             };
             source.store(move |db| db.write_page(&write)).await?;
-            let total = page.total;
+            let total = believable(page.total, rows);
             let left = total.map(|total| total.saturating_sub(rows));
             source.board.update(set, |status| {
                 status.rows = rows;
@@ -116,6 +118,13 @@ where
         if !totals.changed() || pass == PASSES {
             break;
         }
+        // A run of its own, so that what only the pass before saw is swept.
+        run = source
+            .store(move |db| {
+                db.abandon_run(set)?;
+                db.begin_run(set, now)
+            })
+            .await?;
         (from, rows) = (Offset::START, 0);
     }
     let now = source.now();
@@ -132,6 +141,11 @@ where
         status.state = DataSetState::Done;
     });
     Ok(())
+}
+
+/// Duo's total, unless it cannot be: progress then has none.
+pub(super) fn believable(total: Option<u64>, read: u64) -> Option<u64> {
+    total.filter(|total| (read..=MOST).contains(total))
 }
 
 /// A cursor as the database keeps it.

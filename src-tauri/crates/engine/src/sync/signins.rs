@@ -8,7 +8,7 @@ use duo_api::{EndpointClass, LogCursor, LogWindow, Rejected, wire};
 use store::{ClientDb, Quarantined};
 
 use super::HISTORY_DAYS;
-use super::objects::cursor_text;
+use super::objects::{believable, cursor_text};
 use super::outcome::Stop;
 use super::plan::{Plan, Window};
 use super::run::Source;
@@ -72,16 +72,16 @@ async fn read_window(source: &Source, window: &store::LogWindow, plan: &Plan) ->
         let page = page?;
         let next = page.next.as_ref().map(cursor_text);
         let done = next.is_none();
-        let total = page.total;
+        let stated = page.total;
         let (rows, quarantined) = sort_out(page.rows, page.rejected, source.now());
         let count = (rows.len() + quarantined.len()) as u64;
         read += count;
         let set_aside = quarantined.len() as u64;
         let written = source
-            .store(move |db| db.write_signins(id, &rows, &quarantined, next.as_deref(), total, done))
+            .store(move |db| db.write_signins(id, &rows, &quarantined, next.as_deref(), stated, done))
             .await?;
         let back_to = done.then_some(span.mintime_ms);
-        let left = total.map(|total| total.saturating_sub(read));
+        let left = believable(stated, read).map(|total| total - read);
         source.board.update(SET, |status| {
             status.rows += written.inserted;
             status.quarantined += set_aside;
