@@ -142,7 +142,7 @@ code: Code | "",
  */
 ms: number, 
 /**
- * Values for the text: `host`, `issuer`, `not_after`, `addresses`, `seconds`, `status`, `duo_code`, `proxy`…
+ * Values for the text: `host`, `issuer`, `not_after`, `addresses`, `seconds`, `status`, `code`, `proxy`…
  */
 values: { [key in string]: string }, };
 
