@@ -46,7 +46,7 @@ impl Exit {
         match code {
             // Things to know; nothing has failed.
             Sample | ViaProxy | Needs | TlsInspection | ClockOff | ExcessRights | ExcessUnknown
-            | KeySession | FileRecovered | FileReset => Self::Done,
+            | FileRecovered | FileReset => Self::Done,
 
             HostEmpty | HostNormalised | HostUnusualId | HostUserinfo | HostBackslash | HostFragment
             | HostQuery | HostPercent | HostPort | HostPath | HostScheme | HostIp | HostLocal
@@ -65,9 +65,8 @@ impl Exit {
             | NotChecked | NotAllowed | ConnectionExists => Self::Usage,
 
             NetDns | NetConnect | NetTimeout | NetReset | NetTruncated | NetProtocol | NetTls
-            | NetTlsUntrusted | NetTlsExpired | NetTlsName | NetTlsVersion | NetProxy | NetProxyAuth => {
-                Self::NotReached
-            }
+            | NetTlsUntrusted | NetTlsExpired | NetTlsName | NetTlsVersion | NetProxy | NetProxyAuth
+            | NetProxyRefused => Self::NotReached,
             // Duo sends none of these: something between answered.
             RespTooLarge | RespNotJson | RespRedirect => Self::NotReached,
 
@@ -79,7 +78,7 @@ impl Exit {
             RespBadJson | ServerError | SchemaChanged | PageLoop | RowBad | BugRequest | Internal => {
                 Self::Fault
             }
-            KeyMissing | KeyBad | KeyLocked | KeyTimeout | KeyUnavailable => Self::Keychain,
+            KeyMissing | KeySession | KeyBad | KeyLocked | KeyTimeout | KeyUnavailable => Self::Keychain,
             FileNewer | FileUnreadable | FileReadonly | DbCorrupt | DbMissing | DbBusy | DbIo | DiskFull
             | SyncRunning => Self::LocalData,
             Cancelled => Self::Cancelled,

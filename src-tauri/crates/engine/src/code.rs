@@ -107,6 +107,7 @@ codes! {
     NetTlsVersion = "NET_TLS_VERSION",
     NetProxy = "NET_PROXY",
     NetProxyAuth = "NET_PROXY_AUTH",
+    NetProxyRefused = "NET_PROXY_REFUSED",
     TlsInspection = "TLS_INSPECTION",
     RespTooLarge = "RESP_TOO_LARGE",
     RespNotJson = "RESP_NOT_JSON",

@@ -9,9 +9,8 @@ use domain::{DataSet, FactorClass, SignInResult};
 use store::{Condition, DataSetRow, Operator, SignInDay, UserTotals, ViewName, ViewQuery};
 
 use crate::Engine;
-use crate::api::{ActOn, ClientRef, CommandError, DayCount, Figure, Overview, ValueCount};
+use crate::api::{ActOn, ClientRef, CommandError, DataSetStatus, DayCount, Figure, Overview, ValueCount};
 use crate::licence::Ready as _;
-use crate::syncing::stored;
 use crate::views::{as_of, missing};
 
 const CHART_DAYS: i64 = 30;
@@ -49,7 +48,8 @@ impl Engine {
             })
             .await?;
         let paid = terms.and_then(|terms| terms.paid);
-        Ok(facts.overview(paid))
+        let data_sets = self.sync_status(ClientRef { client: id }).await?.data_sets;
+        Ok(facts.overview(paid, data_sets))
     }
 }
 
@@ -64,7 +64,7 @@ struct Facts {
 }
 
 impl Facts {
-    fn overview(self, paid: Option<u32>) -> Overview {
+    fn overview(self, paid: Option<u32>, data_sets: Vec<DataSetStatus>) -> Overview {
         let users = |value: u64| known(&self.sets, DataSet::Users, value);
         let account = |value: Option<i64>| match (value, missing(&self.sets, DataSet::Account)) {
             (Some(value), None) => Figure::Value(value as f64),
@@ -77,13 +77,15 @@ impl Facts {
         let week = |wanted: &dyn Fn(SignInResult) -> bool| {
             let sum =
                 self.days.iter().filter(|one| one.day > week_ago && wanted(one.result)).map(|one| one.count);
-            known(&self.sets, DataSet::SignIns, sum.sum())
+            match missing(&self.sets, DataSet::SignIns) {
+                None if !self.week_is_read() => never_read(DataSet::SignIns),
+                _ => known(&self.sets, DataSet::SignIns, sum.sum()),
+            }
         };
         let coverage = match missing(&self.sets, DataSet::Users) {
             Some(why) => Figure::NotEvaluated(why),
             None => Figure::Value(share_percent(self.totals.can_mfa, self.totals.population).unwrap_or(0.0)),
         };
-        let back_to = self.coverage.and_then(|(lo, _)| DateTime::from_timestamp_millis(lo));
         Overview {
             as_of: as_of(&self.sets, &[DataSet::Users]),
             edition: self.account.edition.clone(),
@@ -115,8 +117,15 @@ impl Facts {
                 .collect(),
             days: missing(&self.sets, DataSet::SignIns).is_none().then(|| by_day(&self.days)),
             act_on: self.act_on(paid),
-            data_sets: self.sets.iter().map(|row| stored(row, back_to)).collect(),
+            data_sets,
         }
+    }
+
+    /// Whether the log was read back a week without a gap, or to its beginning.
+    fn week_is_read(&self) -> bool {
+        let finished = self.sets.iter().any(|row| row.set == DataSet::SignIns && row.as_of.is_some());
+        let week_ago = (self.end - TimeDelta::days(WEEK)).timestamp_millis();
+        finished || self.coverage.is_some_and(|(lo, _)| lo <= week_ago)
     }
 
     /// Gravest first; what counts nought is left out.
@@ -169,6 +178,10 @@ impl Facts {
         .filter(|one| one.count > 0)
         .collect()
     }
+}
+
+fn never_read(data_set: DataSet) -> Figure {
+    Figure::NotEvaluated(domain::NotEvaluatedReason::NeverSynced { data_set })
 }
 
 /// A figure from a data set, or why there is none.

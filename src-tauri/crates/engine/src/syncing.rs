@@ -214,7 +214,7 @@ fn credentials(connection: &Connection, skey: SecretKey) -> Result<Credentials, 
 }
 
 /// A data set as the database has it.
-pub(crate) fn stored(row: &DataSetRow, back_to: Option<chrono::DateTime<chrono::Utc>>) -> DataSetStatus {
+fn stored(row: &DataSetRow, back_to: Option<chrono::DateTime<chrono::Utc>>) -> DataSetStatus {
     DataSetStatus {
         data_set: row.set,
         state: match row.state.as_str() {

@@ -20,7 +20,7 @@ const CASES: &[Case] = &[
     case("tls_wrong_name", "tls", "NET_TLS_NAME", 3),
     case("tls_old", "tls", "NET_TLS_VERSION", 3),
     case("proxy_407", "tls", "NET_PROXY_AUTH", 3),
-    case("proxy_502", "tls", "NET_PROXY", 3),
+    case("proxy_502", "tls", "NET_PROXY_REFUSED", 3),
     case("html_portal", "ping", "RESP_NOT_JSON", 3),
     case("empty_body", "ping", "RESP_NOT_JSON", 3),
     case("redirect_http", "ping", "RESP_REDIRECT", 3),

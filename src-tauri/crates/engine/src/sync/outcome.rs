@@ -63,6 +63,7 @@ impl From<ApiError> for Stop {
             | Code::NetConnect
             | Code::NetProxy
             | Code::NetProxyAuth
+            | Code::NetProxyRefused
             | Code::NetTls
             | Code::NetTlsUntrusted
             | Code::NetTlsExpired
