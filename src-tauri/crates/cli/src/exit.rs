@@ -100,6 +100,7 @@ mod tests {
                 "AUTH" => Exit::Refused,
                 "PERM" => Exit::Limited,
                 "APP" => Exit::WrongType,
+                "KEY" => Exit::Keychain,
                 "DB" | "DISK" => Exit::LocalData,
                 _ => continue,
             };

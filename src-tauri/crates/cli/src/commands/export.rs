@@ -24,7 +24,9 @@ pub(crate) async fn run(session: &Session, args: &ExportArgs) -> Result<Exit, Fa
     let draft = Draft::beside(&args.out)?;
     let mut writer = BufWriter::new(draft.create()?);
     let query = ViewQuery::default();
-    let rows = engine.export(&client.id, view, query, format(args.format), &mut writer).await?;
+    let export = engine.export(&client.id, view, query, format(args.format), &mut writer);
+    let rows =
+        session.cancel.run_until_cancelled(export).await.ok_or_else(|| Failure::new(Code::Cancelled))??;
     let file = writer.into_inner().map_err(|_| Failure::new(Code::DiskFull))?;
     draft.publish(&file, &args.out)?;
     let document = json!({ "view": view.id(), "rows": rows, "file": args.out.display().to_string() });

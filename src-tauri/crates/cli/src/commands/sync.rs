@@ -29,7 +29,7 @@ pub(crate) async fn run(session: &Session, args: &SyncArgs) -> Result<Exit, Fail
         // A run that must stop cancels its own token.
         cancel: session.cancel.child_token(),
     };
-    let mut status = engine.sync(&client.id, options).await?;
+    let mut status = engine.sync(&client.id, options).await.map_err(how_to_give_it)?;
     if let Some(only) = &only {
         status.data_sets.retain(|set| only.contains(&set.data_set));
     }
@@ -58,6 +58,16 @@ fn given_secret(target: &Target) -> Result<Option<SecretKey>, Failure> {
     let (result, secret) = fields::check_skey(&secret::read(true)?);
     accept(&result)?;
     Ok(secret.map(|secret| SecretKey::new(secret.to_string())))
+}
+
+/// A command line has no dialog that asks for a secret that was not saved.
+fn how_to_give_it(error: CommandError) -> Failure {
+    match error.code {
+        Code::KeySession => Failure::from(error).saying(
+            "The secret key of this client was not saved: give it on standard input with --skey-stdin.",
+        ),
+        _ => error.into(),
+    }
 }
 
 /// A host and key that are repeated must be the saved ones.
