@@ -207,7 +207,7 @@ fn a_sync_takes_its_secret_from_one_place_and_its_keys_as_saved() {
     let life = Life::new(&["--events", "0"]);
     life.connect("Acme");
     let (output, document) = life.program.json("", &["sync", "Acme"]);
-    assert_eq!((output.code, &document["error"]["code"]), (Some(9), &json!("KEY_MISSING")));
+    assert_eq!((output.code, &document["error"]["code"]), (Some(9), &json!("KEY_SESSION")));
     let (output, document) = life.program.json("too short", &["sync", "Acme", "--skey-stdin"]);
     assert_eq!(output.code, Some(2), "{document:#}");
 

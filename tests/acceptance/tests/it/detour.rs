@@ -14,7 +14,7 @@ pub(crate) enum Turn {
     Hang(CancellationToken),
 }
 
-/// Passes requests on, and remembers them; one of them takes the turn.
+/// Passes requests on, and remembers the signed ones; one of them takes the turn.
 pub(crate) struct Detour {
     to: Arc<dyn Transport>,
     seen: Mutex<Vec<String>>,
@@ -33,7 +33,11 @@ impl Detour {
         self.seen.lock().unwrap().clone()
     }
 
+    /// Its number; none for the unsigned ping.
     fn remember(&self, request: &Request) -> u64 {
+        if request.path == "/auth/v2/ping" {
+            return 0;
+        }
         let mut seen = self.seen.lock().unwrap();
         seen.push(format!("{}?{}", request.path, request.query));
         seen.len() as u64
