@@ -53,9 +53,11 @@ impl Engine {
                 sheet.head(&page, out).map_err(written_badly)?;
             }
             sheet.rows(rows, out).map_err(written_badly)?;
+            let last = count == 0 || sheet.written >= page.total;
             match page.next {
                 Some(next) => query.after = Some(next),
-                None if count < PAGE as usize => break,
+                // A view that pages by key has ended; one that pages by offset has when all rows are written.
+                None if last || query.after.is_some() => break,
                 None => query.offset += count as u64,
             }
         }

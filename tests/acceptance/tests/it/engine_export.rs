@@ -19,7 +19,7 @@ async fn a_view_of_any_length_is_written_once() {
             for format in [Format::Csv, Format::Json, Format::Ndjson] {
                 let mut out = Vec::new();
                 let export = engine.export(&client, view, ViewQuery::default(), format, &mut out);
-                let written = tokio::time::timeout(Duration::from_secs(60), export).await;
+                let written = tokio::time::timeout(Duration::from_mins(1), export).await;
                 assert_eq!(written.expect("the export ends").unwrap(), rows, "{} as {format:?}", view.id());
                 assert_eq!(records(format, &out), rows, "{} as {format:?}", view.id());
             }

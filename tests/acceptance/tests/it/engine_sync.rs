@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use domain::DataSet;
+use duo_api::{Clock, SystemClock};
 use duo_sim::TenantConfig;
 use engine::api::{ClientRef, DataSetState, SyncStatus};
 use engine::{Code, SyncOptions};
@@ -43,6 +45,20 @@ async fn tenants_of_all_sizes_are_stored_exactly() {
         let (engine, client) = bench.connected().await;
         let status = sync(&engine, &client).await;
         assert_eq!(status.code, None, "{users} users, {events} sign-ins: {status:#?}");
+        holdings::are_exactly(&bench.tenant.facts, &engine, &client).await;
+    }
+}
+
+#[tokio::test]
+async fn a_clock_that_is_off_loses_no_event() {
+    for seconds in [-3 * 86_400, -3_600, 3_600, 2 * 365 * 86_400] {
+        let clock = SystemClock::new();
+        let now = clock.utc() - TimeDelta::seconds(seconds);
+        let duo = Arc::new(move || clock.utc() - TimeDelta::seconds(seconds));
+        let bench = Bench::of(sample::simulated_at(TenantConfig { now, ..config(&[]) }, duo));
+        let (engine, client) = bench.connected().await;
+        let status = sync(&engine, &client).await;
+        assert_eq!(status.code, None, "{seconds}: {status:#?}");
         holdings::are_exactly(&bench.tenant.facts, &engine, &client).await;
     }
 }
