@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use thirtyfour::extensions::query::{ElementQueryable, ElementWaitable};
+use thirtyfour::extensions::query::ElementQueryable;
 use thirtyfour::{By, Key, WebElement};
 
 use crate::desk::Desk;
@@ -25,6 +25,7 @@ for (const [id, tell] of callbacks) {
 }
 ";
 const EVERY: Duration = Duration::from_millis(100);
+const TRIES: u32 = 200;
 
 impl Desk {
     /// Waits for the page to be there.
@@ -34,11 +35,30 @@ impl Desk {
     }
 
     async fn element(&self, xpath: &str) -> WebElement {
-        let found = self.driver.query(By::XPath(xpath)).wait(PATIENCE, EVERY).and_displayed().first().await;
-        match found {
-            Ok(element) => element,
-            Err(error) => panic!("not on the page: {xpath}: {error}\n{}", self.text().await),
+        let mut last = None;
+        for _ in 0..TRIES {
+            match self.driver.query(By::XPath(xpath)).wait(EVERY, EVERY).and_displayed().first().await {
+                Ok(element) => return element,
+                // The page may put another element in its place between two questions.
+                Err(error) => last = Some(error),
+            }
         }
+        panic!("not on the page: {xpath}: {last:?}\n{}", self.text().await);
+    }
+
+    async fn click(&self, xpath: &str) -> WebElement {
+        let mut last = None;
+        for _ in 0..TRIES {
+            let element = self.element(xpath).await;
+            if element.is_enabled().await.unwrap_or(false) {
+                match element.click().await {
+                    Ok(()) => return element,
+                    Err(error) => last = Some(error),
+                }
+            }
+            tokio::time::sleep(EVERY).await;
+        }
+        panic!("cannot be pressed: {xpath}: {last:?}\n{}", self.text().await);
     }
 
     /// All text on the page.
@@ -49,20 +69,17 @@ impl Desk {
 
     /// Presses a button, link, tab or option whose name begins like this.
     pub(crate) async fn press(&self, name: &str) {
-        let element = self.element(&pressable(name)).await;
-        element.wait_until().wait(PATIENCE, EVERY).enabled().await.unwrap();
-        element.click().await.unwrap();
+        self.click(&pressable(name)).await;
     }
 
     /// The same, inside an element of this name.
     pub(crate) async fn press_in(&self, container: &str, name: &str) {
-        self.element(&format!("//{container}{}", pressable(name))).await.click().await.unwrap();
+        self.click(&format!("//{container}{}", pressable(name))).await;
     }
 
     /// Puts text into the field with this label, in place of what it holds.
     pub(crate) async fn enter(&self, label: &str, text: &str) {
-        let field = self.element(&labelled(label)).await;
-        field.click().await.unwrap();
+        let field = self.click(&labelled(label)).await;
         field.send_keys(Key::Control + "a").await.unwrap();
         field.send_keys(Key::Delete + "").await.unwrap();
         field.send_keys(text).await.unwrap();
@@ -112,8 +129,7 @@ impl Desk {
 
     /// Opens the row with this index of the table on the page.
     pub(crate) async fn open_row(&self, index: usize) {
-        let row = self.element(&format!("//*[@role='row'][@aria-rowindex='{}']", index + 2)).await;
-        row.click().await.unwrap();
+        self.click(&format!("//*[@role='row'][@aria-rowindex='{}']", index + 2)).await;
     }
 
     /// Records every answer and event from here on.
