@@ -88,12 +88,13 @@ export class Credentials {
     if (old !== null) await call('draft_close', { draft: old }).catch(() => undefined);
   }
 
-  /** Hands pasted text to the engine; asks for a choice when it holds several sets. */
-  async read(text: string): Promise<void> {
+  /** Hands text to the engine; asks for a choice when it holds several sets. `pasted`: it came from the clipboard. */
+  async read(text: string, pasted: boolean): Promise<void> {
     await this.#with(async (draft) => {
       const result = await call('draft_paste', { draft, text, choose: null });
       this.#waiting = result.chosen === null && result.sets.length > 1 ? text : null;
       this.#pasted(result);
+      if (pasted && result.sets.some(({ skey_length: length }) => length !== null)) this.clipboard = true;
     });
   }
 
@@ -146,7 +147,6 @@ export class Credentials {
   #pasted(result: PasteResult): void {
     this.paste = result;
     const set = result.chosen === null ? undefined : result.sets[result.chosen];
-    if (result.sets.some(({ skey_length: length }) => length !== null)) this.clipboard = true;
     if (set === undefined) return;
     this.#take(result.fields, { host: set.host, ikey: set.ikey });
     this.version += 1;

@@ -2,13 +2,16 @@ import type { CheckId, CheckRow, PermissionRow } from '$lib/generated/contract';
 import { codeTitle, hasText, t } from '$lib/i18n';
 import { date } from '$lib/i18n/format';
 
-/** What was seen, in a few words after the row's own word; none where the word says it all. */
-export function seen(row: CheckRow): string | null {
+/**
+ * What was seen, in a few words after the row's own word; none where the word says it all. Whether rights beyond reading are known decides what may be said of the application's type.
+ */
+export function seen(row: CheckRow, excessKnown: boolean | null = null): string | null {
   const { values } = row;
   if (row.state === 'skipped') return skipped(row);
   if (row.id === 'permissions' && values['wanted'] !== undefined) return t('wizard_seen_permissions', values);
   if (row.state === 'fail') return answer(values);
   if (row.state === 'warn') return row.code === '' ? null : codeTitle(row.code);
+  if (row.id === 'application_type' && row.state === 'pass') return excessKnown === null ? null : t(excessKnown ? 'wizard_seen_type' : 'wizard_seen_type_unknown');
   return row.state === 'pass' ? passed(row.id, values) : null;
 }
 

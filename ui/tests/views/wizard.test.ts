@@ -2,9 +2,9 @@ import { render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CheckReport } from '$lib/generated/contract';
-import { install, refuse, type Backend } from '../../../tests/fixtures/backend';
-import { checked, HOST, IKEY, refusedKeys, SKEY, wizard } from '../../../tests/fixtures/wizard';
-import Wizard from './Wizard.svelte';
+import { install, refuse, type Backend } from '../fixtures/backend';
+import { checked, HOST, IKEY, refusedKeys, right, SKEY, wizard } from '../fixtures/wizard';
+import Wizard from '$views/wizard/Wizard.svelte';
 
 const NOW = new Date('2026-11-21T14:02:11Z');
 const TEXT = `Garrow Engineering\nIntegration key: ${IKEY}\nSecret key: ${SKEY}\nAPI hostname: https://${HOST.toUpperCase().replace('DUOSECURITY.COM', 'duosecurity.com')}\nTicket 48213`;
@@ -165,7 +165,7 @@ describe('check', () => {
     report = checked(['read_log']);
     const user = await toCheck();
     await heading('Limited: 2 of 3 wanted rights');
-    backend.handlers.check_permission = ({ permission }) => ({ ...(checked().permissions.find(({ id }) => id === permission) ?? Promise.reject(refuse('INTERNAL'))) }) as never;
+    backend.handlers.check_permission = ({ permission }) => right(permission, 'granted');
     await user.click(screen.getByRole('button', { name: 'Re-check this' }));
     await heading('Verified: 3 of 3 wanted rights');
     expect(called('check_permission')).toEqual([{ draft: 'd1', permission: 'read_log' }]);

@@ -1,0 +1,157 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CheckRow, Code, FieldResult } from '$lib/generated/contract';
+import { comparable, glyphs, hostId } from '$views/wizard/compare';
+import { diagnostics } from '$views/wizard/diagnostics';
+import { instructions } from '$views/wizard/instructions';
+import { suggestedName } from '$views/wizard/names';
+import { remedies } from '$views/wizard/remedies';
+import { toggled, USUAL } from '$views/wizard/rights';
+import { seen, seenRight } from '$views/wizard/seen';
+import { count, keychainWorks, lede, replaced, title, usable } from '$views/wizard/verdict';
+import { Watch } from '$views/wizard/watch.svelte';
+import { belongs, suggestion, words } from '$views/wizard/words';
+import { checked, refusedKeys, right } from '../fixtures/wizard';
+
+const NONE = (): ReturnType<typeof checked> => checked(['read_resource', 'read_log', 'read_information'], { permissions: { state: 'fail', code: 'PERM_NONE_OR_NETWORK' } });
+
+describe('verdict', () => {
+  it('is the title of the page', () => {
+    expect(title(checked())).toBe('Verified: 3 of 3 wanted rights');
+    expect(title(checked(['read_log']))).toBe('Limited: 2 of 3 wanted rights');
+    expect(title(refusedKeys('AUTH_IKEY'))).toBe('Duo does not know this integration key');
+    expect(title(NONE())).toBe('The keys are right, but Duo allows nothing');
+    expect(lede(refusedKeys('AUTH_IKEY'))).toContain('6: Keys accepted');
+  });
+
+  it('says cancelled when nothing failed', () => {
+    const report = checked();
+    const checks = report.checks.map((row) => ({ ...row, state: 'skipped' as const, code: 'CANCELLED' as const }));
+    expect(title({ ...report, verdict: 'failed', checks, permissions: [] })).toBe('The check was cancelled');
+  });
+
+  it('leaves nothing to go on with when no right is granted', () => {
+    expect([usable(checked()), usable(checked(['read_log'])), usable(NONE()), usable(refusedKeys('AUTH_IKEY'))]).toEqual([true, true, false, false]);
+  });
+
+  it('counts wanted rights alone and follows a right that was asked again', () => {
+    expect(count(checked(['read_log']).permissions)).toEqual({ granted: 2, wanted: 3 });
+    const mended = replaced(checked(['read_log']), right('read_log', 'granted'));
+    expect([mended.verdict, mended.checks.find(({ id }) => id === 'permissions')?.state]).toEqual(['verified', 'pass']);
+    const first = replaced(NONE(), right('read_resource', 'granted'));
+    expect([first.verdict, first.checks.find(({ id }) => id === 'permissions')?.state, usable(first)]).toEqual(['limited', 'warn', true]);
+    expect(replaced(refusedKeys('AUTH_IKEY'), right('read_log', 'granted')).verdict).toBe('failed');
+  });
+
+  it('trusts the keychain only after it worked', () => {
+    expect([keychainWorks(checked()), keychainWorks(checked([], { keychain: { state: 'warn', code: 'KEY_UNAVAILABLE' } })), keychainWorks(null)]).toEqual([true, false, false]);
+  });
+});
+
+describe('what was seen', () => {
+  const row = (change: Partial<CheckRow>): CheckRow => ({ id: 'dns', state: 'pass', code: '', ms: 1, values: {}, ...change });
+
+  it('is left out where its value did not come', () => {
+    expect(seen(row({ values: { addresses: '3' } }))).toBe('addresses: 3');
+    expect(seen(row({}))).toBeNull();
+  });
+
+  it('claims rights to read only when they are known', () => {
+    const type = row({ id: 'application_type' });
+    expect([seen(type, true), seen(type, false), seen(type, null)]).toEqual(['Admin API, rights to read only', 'Admin API; whether it may also write is not known', null]);
+  });
+
+  it('names what a skipped row needs, and what answered', () => {
+    expect(seen(row({ state: 'skipped', code: 'NEEDS', values: { needs: '2' } }))).toBe('needs 2');
+    expect(seen(row({ state: 'fail', code: 'AUTH_IKEY', values: { status: '401', code: '40102' } }))).toBe('HTTP 401, code 40102');
+    expect(seenRight(right('read_log', 'missing'))).toBe('403, asked twice');
+  });
+});
+
+describe('fields', () => {
+  const result = (change: Partial<FieldResult>): FieldResult => ({ field: 'host', kind: 'accept', code: null, value: null, length: null, values: {}, belongs_in: null, ...change });
+
+  it('say what became of an input', () => {
+    expect(words(result({ kind: 'accept_normalised', code: 'HOST_NORMALISED', value: 'api-1a2b3c4d.duosecurity.com' }))).toEqual({ state: 'passed', text: 'Cleaned: using api-1a2b3c4d.duosecurity.com' });
+    expect(words(result({ kind: 'accept_warn', code: 'HOST_UNUSUAL_ID' })).state).toBe('warning');
+    expect(words(result({ field: 'skey', length: 40 })).text).toBe('40 characters, kept.');
+    expect(words(result({ field: 'ikey', kind: 'reject', code: 'IKEY_LENGTH', values: { len: '19' } }))).toEqual({ state: 'failed', text: 'An integration key has 20 characters; this has 19.' });
+  });
+
+  it('offer a value or another field only where the engine did', () => {
+    expect(suggestion(result({ kind: 'reject_suggest', value: 'x' }))).toBe('x');
+    expect(suggestion(result({ value: 'x' }))).toBeNull();
+    expect([belongs(result({ belongs_in: 'skey' })), belongs(result({ belongs_in: 'host' })), belongs(result({}))]).toEqual(['skey', null, null]);
+  });
+
+  it('are compared character by character', () => {
+    expect(glyphs('DIQ7R', true).map(({ character, marked, gap }) => `${character}${marked ? '!' : ''}${gap ? ' ' : ''}`).join('')).toBe('DI!Q7 R');
+    expect(hostId('api-5f0c91d2.duosecurity.com')).toBe('api-5f0c91d2');
+    expect([comparable(refusedKeys('AUTH_IKEY')), comparable(refusedKeys('AUTH_SIGNATURE'))]).toEqual([true, false]);
+  });
+});
+
+describe('names', () => {
+  it('come from the settings, else from the commonest domain that is the customer’s own, else from the host', () => {
+    const report = checked();
+    expect(suggestedName({ ...report, account: { ...report.account, name: ' Garrow ' } })).toBe('Garrow');
+    expect(suggestedName(report)).toBe('garrow.example.com');
+    const identity = { users: 1, sampled_users: 1, applications: [], applications_total: 0, saved_as: [], mail_domains: [{ domain: 'Gmail.com', users: 9 }] };
+    expect(suggestedName({ ...report, identity })).toBe(report.host);
+  });
+});
+
+describe('rights', () => {
+  it('keep the order of the picker and start with the usual three', () => {
+    expect(USUAL).toEqual(['read_resource', 'read_log', 'read_information']);
+    expect(toggled(['settings'], 'read_log', true)).toEqual(['read_log', 'settings']);
+    expect(toggled(USUAL, 'read_log', false)).toEqual(['read_resource', 'read_information']);
+  });
+
+  it('are written into the instructions in both namings', () => {
+    const text = instructions(['read_log']);
+    expect(text).toContain('Grant log - Read (Older panel: Grant read log)');
+    expect(text).not.toContain('Grant resource - Read');
+  });
+});
+
+describe('remedies', () => {
+  it.each<[Code, string]>([['AUTH_SIGNATURE', 'paste'], ['AUTH_IKEY', 'host'], ['NET_DNS', 'host'], ['SKEY_TOO_SHORT', 'paste'], ['IKEY_LENGTH', 'ikey'], ['NET_TIMEOUT', 'retry']])('for %s begin with %s', (code, first) => {
+    expect(remedies(code)[0]).toBe(first);
+  });
+});
+
+describe('diagnostics', () => {
+  it('hold codes and states, and the key in short form only', () => {
+    const text = diagnostics(refusedKeys('AUTH_SIGNATURE'));
+    expect(text).toContain('keys: fail AUTH_SIGNATURE');
+    expect(text).toContain('DIQ7…9K7');
+    expect(text).not.toContain('DIQ7R2VNX40BTLEMC9K7');
+  });
+});
+
+describe('a right that is missing', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('is asked every ten seconds for three minutes', () => {
+    const ask = vi.fn(() => Promise.resolve());
+    const watch = new Watch('read_resource', ask);
+    vi.advanceTimersByTime(9000);
+    expect([ask.mock.calls.length, watch.next]).toEqual([0, 1]);
+    vi.advanceTimersByTime(1000);
+    expect([ask.mock.calls.length, watch.next]).toEqual([1, 10]);
+    vi.advanceTimersByTime(600_000);
+    expect([ask.mock.calls.length, watch.active]).toEqual([18, false]);
+  });
+
+  it('is let alone once it is stopped', () => {
+    const ask = vi.fn(() => Promise.resolve());
+    new Watch('read_resource', ask).stop();
+    vi.advanceTimersByTime(60_000);
+    expect(ask).not.toHaveBeenCalled();
+  });
+});
