@@ -1,11 +1,16 @@
 // The window with an engine in memory, for looking at in a browser; no part of the product's build.
 import { answers } from '../fixtures/answers';
 import { install } from '../fixtures/backend';
+import { checked, refusedKeys, wizard } from '../fixtures/wizard';
 
 const query = new URLSearchParams(location.search);
 const given = answers(new Date());
+// ?check=limited, ?check=AUTH_IKEY: what the wizard's check finds.
+const found = query.get('check');
+const report = found === null ? checked() : found === 'limited' ? checked(['read_resource', 'read_log']) : refusedKeys(found as 'AUTH_IKEY');
 const handlers = query.has('empty') ? { ...given, clients: () => [] } : given;
 install({
+  ...wizard(new Date(), () => report),
   ...handlers,
   preferences_get: () => ({ theme: query.get('theme') === 'dark' ? 'dark' : 'light', skip_prepare: false, zoom: null }),
 });

@@ -4,6 +4,8 @@ import type { CheckReport, Code } from '$lib/generated/contract';
 const CODES: readonly (Code | '')[] = ['NET_DNS', 'AUTH_IKEY'];
 const LOOKALIKE = /[01IlOo]/;
 const GROUP = 4;
+/** `DI`, with which every integration key starts. */
+const PREFIX = 2;
 
 export interface Glyph {
   readonly character: string;
@@ -20,7 +22,7 @@ export function comparable(report: CheckReport): boolean {
 /** A value, character by character; a key in groups of four. */
 export function glyphs(value: string, grouped: boolean): Glyph[] {
   const all = Array.from(value);
-  return all.map((character, at) => ({ character, marked: LOOKALIKE.test(character), gap: grouped && (at + 1) % GROUP === 0 && at + 1 < all.length }));
+  return all.map((character, at) => ({ character, marked: LOOKALIKE.test(character) && !(grouped && at < PREFIX), gap: grouped && (at + 1) % GROUP === 0 && at + 1 < all.length }));
 }
 
 /** The part of a host that tells customers apart. */

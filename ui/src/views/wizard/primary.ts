@@ -29,7 +29,7 @@ export function primaryOf(wizard: Wizard, ways: Ways): Primary {
     case 'check':
       return check(wizard, ways);
     case 'name':
-      return { ...plain(t('wizard_save'), () => save(wizard, ways), nameWhy(wizard)), note: t('wizard_save_note') };
+      return { ...plain(t('wizard_save'), () => save(wizard, ways), nameWhy(wizard)), note: t(wizard.credentials.sample ? 'wizard_save_note_sample' : 'wizard_save_note') };
     case 'save':
       return { ...plain(t('wizard_save_again'), () => save(wizard, ways)), busy: wizard.saving.busy };
   }
