@@ -9,6 +9,7 @@ use store::{ClientDb, OpenNotice, StoreError};
 
 use crate::Engine;
 use crate::api::CommandError;
+use crate::lock::SyncLock;
 
 pub(crate) struct Databases {
     folder: PathBuf,
@@ -59,6 +60,7 @@ impl Engine {
     /// Wipes a client's file.
     pub(crate) async fn forget(&self, client: &str) -> Result<(), CommandError> {
         self.databases.close(client);
+        SyncLock::remove(&self.data_dir, client);
         let (folder, client) = (self.data_dir.clone(), client.to_owned());
         Ok(tokio::task::spawn_blocking(move || ClientDb::forget(&folder, &client)).await??)
     }

@@ -36,6 +36,7 @@ pub mod fields;
 mod ingest;
 mod keychain;
 mod licence;
+mod lock;
 mod overview;
 pub mod paste;
 mod ports;

@@ -146,7 +146,7 @@ impl Facts {
             filter,
         };
         [
-            one("bypass_users", self.totals.bypass, Some(ViewName::Bypass), vec![is("kind", "status")]),
+            one("bypass_users", self.totals.bypass, Some(ViewName::Bypass), vec![not("kind", "code")]),
             one("over_seats", over, Some(ViewName::Licences), Vec::new()),
             one(
                 "disabled_counted",
@@ -190,6 +190,10 @@ pub(crate) fn known(sets: &[DataSetRow], set: DataSet, value: u64) -> Figure {
         Some(why) => Figure::NotEvaluated(why),
         None => Figure::Value(value as f64),
     }
+}
+
+fn not(column: &str, value: &str) -> Condition {
+    Condition { op: Operator::Ne, ..is(column, value) }
 }
 
 fn is(column: &str, value: &str) -> Condition {

@@ -52,6 +52,7 @@ macro_rules! registry {
             types.visit::<CommandError>();
             types.visit::<Event>();
             types.visit::<Preferences>();
+            types.visit::<ColumnSpec>();
             let mut commands = String::new();
             $(
                 types.visit::<$args>();

@@ -10,6 +10,7 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::api::{ClientRef, CommandError, DataSetState, DataSetStatus, Nothing, SyncStatus};
+use crate::lock::SyncLock;
 use crate::sync::{Board, Source, SyncOptions, run};
 use crate::{Code, Engine};
 
@@ -134,6 +135,7 @@ impl Engine {
         }
         let board = Arc::new(Board::new(self.ports.events.clone(), self.ports.clock.clone(), status));
         let db = self.database(id).await?;
+        let lock = SyncLock::take(&self.data_dir, id)?;
         let (ending, ended) = watch::channel(false);
         let running = Running { board: board.clone(), cancel: options.cancel.clone(), ended };
         {
@@ -145,15 +147,16 @@ impl Engine {
         }
         let source =
             Source { client, governor, db, board, cancel: options.cancel, since_days: options.since_days };
-        Ok(Prepared { connection, source, sets, ending })
+        Ok(Prepared { connection, source, sets, ending, lock })
     }
 
     async fn carry_out(self: &Arc<Self>, prepared: Prepared) -> SyncStatus {
-        let Prepared { connection, source, sets, ending } = prepared;
+        let Prepared { connection, source, sets, ending, lock } = prepared;
         let id = connection.id.clone();
         let status = run(&source, &sets).await;
         // A state that cannot be written must not hide how the sync went.
         let _ = self.remember(connection, &status).await;
+        drop(lock);
         self.syncs.lock().remove(&id);
         ending.send_replace(true);
         self.ports.events.send(crate::api::Event::Changed {
@@ -201,6 +204,7 @@ struct Prepared {
     source: Source,
     sets: Vec<DataSet>,
     ending: watch::Sender<bool>,
+    lock: SyncLock,
 }
 
 /// The row may have been edited on disk: host and key are checked again.

@@ -148,8 +148,6 @@ fn secret_keys() {
             ("Click to view", Reject, "SKEY_MASKED", None),
             ("your-secret-key", Reject, "SKEY_PLACEHOLDER", None),
             ("<YOUR SECRET KEY>", Reject, "SKEY_PLACEHOLDER", None),
-            ("1234567890123456789012345678901234567890", Reject, "SKEY_PLACEHOLDER", None),
-            ("abababababababababababababababababababab", Reject, "SKEY_PLACEHOLDER", None),
             ("diabcdefghij12345678", Reject, "SKEY_IS_IKEY", None),
             ("admin-1a2b3c4d.duosecurity.com", Reject, "SKEY_IS_HOST", None),
             ("API-1A2B3C4D.DUOFEDERAL.COM", Reject, "SKEY_IS_HOST", None),
