@@ -206,6 +206,23 @@ describe('to the end', () => {
     expect(called('connection_save')).toEqual([{ draft: 'd1', name: 'garrow.example.com', organisation: { new: 'garrow.example.com' }, session_only: false }]);
   });
 
+  it('suggests a name that is free, in a company that is there already', async () => {
+    const user = await toCheck();
+    await heading(/Verified/);
+    const judge = backend.handlers.draft_set;
+    backend.handlers.draft_set = async (args) => {
+      const result = await judge?.(args);
+      if (result === undefined) throw refuse('INTERNAL');
+      return args.value === 'garrow.example.com' ? { ...result, kind: 'reject', code: 'NAME_DUPLICATE' } : result;
+    };
+    backend.handlers.organisations = () => [{ id: 'o7', name: 'Garrow.example.com' }];
+    await user.keyboard('{Enter}');
+    await screen.findByText('This name is free.');
+    await expect.poll(() => screen.getByLabelText<HTMLSelectElement>('Organisation').value).toBe('o7');
+    await user.keyboard('{Enter}');
+    await expect.poll(() => called('connection_save')).toEqual([{ draft: 'd1', name: 'garrow.example.com 2', organisation: { existing: 'o7' }, session_only: false }]);
+  });
+
   it('offers the sample tenant in the second step', async () => {
     const user = await toCredentials();
     await user.click(screen.getByRole('button', { name: 'Use the sample tenant' }));

@@ -6,6 +6,9 @@ import { suggestedName } from './names';
 /** The picker's entry for a company that is not in the list yet. */
 export const NEW = 'new';
 
+/** How many names are tried. */
+const TRIES = 20;
+
 /** What the connection is called, whose it is, and how long its secret is kept. */
 export class Naming {
   name = $state('');
@@ -16,6 +19,7 @@ export class Naming {
   sessionOnly = $state(false);
   #draft: string | null = null;
   #suggested = '';
+  #company = '';
 
   readonly taken = $derived(this.result !== null && accepted(this.result));
   readonly choice = $derived.by((): OrganisationChoice | null => {
@@ -24,14 +28,32 @@ export class Naming {
     return name === '' ? null : { new: name };
   });
 
-  /** Fills in what was not typed by hand. */
-  suggest(draft: string | null, report: CheckReport): void {
+  /** Fills in what was not typed by hand: a company that is in the list already, and a name that is free. */
+  async suggest(draft: string | null, report: CheckReport): Promise<void> {
     this.#draft = draft;
     const name = suggestedName(report);
-    if (this.name === '' || this.name === this.#suggested) this.name = name;
-    if (this.organisationName === '' || this.organisationName === this.#suggested) this.organisationName = name;
-    this.#suggested = name;
-    void this.check();
+    if (this.organisationName === '' || this.organisationName === this.#company) this.organisationName = name;
+    this.#company = name;
+    if (this.name === '' || this.name === this.#suggested) {
+      this.name = this.#suggested = name;
+      await this.#findFree(name);
+    } else await this.check();
+    await this.#findCompany(name);
+  }
+
+  /** `Acme`, else `Acme 2`, … */
+  async #findFree(name: string): Promise<void> {
+    await this.check();
+    for (let n = 2; n <= TRIES && this.result?.code === 'NAME_DUPLICATE' && this.name === this.#suggested; n += 1) {
+      this.name = this.#suggested = `${name} ${n}`;
+      await this.check();
+    }
+  }
+
+  async #findCompany(name: string): Promise<void> {
+    const known = await call('organisations').catch(() => []);
+    const same = known.find((organisation) => organisation.name.toLowerCase() === name.toLowerCase());
+    if (same !== undefined && this.organisation === NEW && this.organisationName === name) this.organisation = same.id;
   }
 
   /** Asks the engine whether the name can be had. */

@@ -56,7 +56,7 @@ export class Wizard {
     this.step = step;
     if (step === 'check') void this.runCheck();
     else if (step !== 'name' && step !== 'save') this.check.rest();
-    if (step === 'name' && this.check.report !== null) this.naming.suggest(this.credentials.id, this.check.report);
+    if (step === 'name' && this.check.report !== null) void this.naming.suggest(this.credentials.id, this.check.report);
   }
 
   /** Runs the check, unless its result still holds. */
