@@ -244,6 +244,16 @@ describe('to the end', () => {
     expect(called('connection_save').map((args) => (args as { session_only: boolean }).session_only)).toEqual([false, true]);
   });
 
+  it('opens the connection that exists already', async () => {
+    const user = await toCheck();
+    await heading(/Verified/);
+    await user.keyboard('{Enter}');
+    await screen.findByText('This name is free.');
+    backend.handlers.connection_save = () => Promise.reject(refuse('CONNECTION_EXISTS', { name: 'Drayton Foods' }));
+    await user.keyboard('{Enter}');
+    expect((await screen.findByRole('link', { name: 'Open it' })).getAttribute('href')).toBe('#/client/c4/overview');
+  });
+
   it('checks once without a name or a save, and may be kept after all', async () => {
     const user = await toCheck({ once: true });
     await heading(/Verified/);
