@@ -1,7 +1,7 @@
 import { t } from '$lib/i18n';
 import { KEY_FIELDS, accepted } from './draft.svelte';
 import { count } from './verdict';
-import type { Wizard } from './wizard.svelte';
+import type { Wizard } from './flow.svelte';
 
 /** The one button at the end of the footer. */
 export interface Primary {

@@ -1,5 +1,5 @@
 import { t } from '$lib/i18n';
-import type { Step, Wizard } from './wizard.svelte';
+import type { Step, Wizard } from './flow.svelte';
 
 /** What a step yielded so far, in a few words. */
 export function yieldOf(wizard: Wizard, step: Step): string | null {

@@ -1,5 +1,5 @@
 import type { OrganisationChoice, Permission, Event } from '$lib/generated/contract';
-import { Check } from './check.svelte';
+import { Check } from './checking.svelte';
 import { Credentials } from './draft.svelte';
 import { Naming } from './naming.svelte';
 import { USUAL } from './rights';
