@@ -22,7 +22,7 @@ fn kills_lose_nothing_and_double_nothing() {
     ];
     let _ = program.run(&simulator.skey, &connect).exits(0);
     let sync = ["sync", "Acme", "--skey-stdin", "--full-speed"];
-    for moment in ["Users: Reading", "Groups: Complete", "Applications: Complete"] {
+    for moment in ["Account: Reading", "Groups: Complete", "Applications: Complete"] {
         let mut running = program.start(&simulator.skey, &sync);
         running.wait_for(moment);
         running.kill();
