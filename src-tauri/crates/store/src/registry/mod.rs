@@ -8,11 +8,12 @@ use crate::open::{OpenNotice, Schema, open};
 use crate::table::connection::{self, Connection, NewConnection};
 use crate::table::licence_terms::{self, LicenceTermsRow};
 use crate::table::organisation::{self, OrganisationRow};
+use crate::table::setting;
 use crate::writer::Writer;
 use crate::{StoreError, folder};
 
 const SCHEMA: Schema =
-    Schema { steps: &[&[organisation::SCHEMA, connection::SCHEMA, licence_terms::SCHEMA]] };
+    Schema { steps: &[&[organisation::SCHEMA, connection::SCHEMA, licence_terms::SCHEMA, setting::SCHEMA]] };
 
 /// The registry of clients. Calls block; it can be shared between threads.
 pub struct Registry {
@@ -86,5 +87,15 @@ impl Registry {
             connection::one(tx, id)?;
             licence_terms::write(tx, id, terms)
         })
+    }
+
+    /// A setting's JSON text; none = never set.
+    pub fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
+        self.writer.with(|sqlite| setting::read(sqlite, key))
+    }
+
+    /// Keeps JSON text under `key`, in place of what was there; [`StoreError::Sqlite`] if it is not JSON.
+    pub fn set_setting(&self, key: &str, json: &str) -> Result<(), StoreError> {
+        self.writer.write(|tx, ()| setting::write(tx, key, json))
     }
 }

@@ -15,6 +15,7 @@ pub(crate) mod organisation;
 pub(crate) mod phone;
 pub(crate) mod quarantine;
 pub(crate) mod rollup;
+pub(crate) mod setting;
 pub(crate) mod sign_in;
 pub(crate) mod token;
 pub(crate) mod user;

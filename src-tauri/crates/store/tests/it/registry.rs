@@ -101,3 +101,18 @@ fn licence_terms_go_with_their_connection() {
     assert_eq!(registry.licence_terms(&id).unwrap(), None);
     assert!(matches!(registry.set_licence_terms(&id, &terms), Err(StoreError::UnknownConnection)));
 }
+
+#[test]
+fn a_setting_is_json_and_the_last_one_counts() {
+    let dir = tempfile::tempdir().unwrap();
+    let (registry, _) = Registry::open(dir.path(), now()).unwrap();
+    assert_eq!(registry.setting("network").unwrap(), None);
+    registry.set_setting("network", r#"{"proxy":"system"}"#).unwrap();
+    registry.set_setting("network", r#"{"proxy":"none"}"#).unwrap();
+    registry.set_setting("own_domains", "[]").unwrap();
+    assert!(registry.set_setting("network", "not JSON").is_err());
+    drop(registry);
+    let (registry, _) = Registry::open(dir.path(), now()).unwrap();
+    assert_eq!(registry.setting("network").unwrap().as_deref(), Some(r#"{"proxy":"none"}"#));
+    assert_eq!(registry.setting("own_domains").unwrap().as_deref(), Some("[]"));
+}
