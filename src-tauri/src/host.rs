@@ -3,8 +3,8 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use engine::api::{CommandError, Event, Notice};
 use engine::{
-    Clock, Engine, EventSink, HttpsOptions, NetworkTransports, Options, OsKeychain, Ports, PreferenceStore,
-    SampleTarget, SystemClock,
+    Clock, Engine, EventSink, FileChooser, HttpsOptions, NetworkTransports, Options, OsKeychain, Ports,
+    PreferenceStore, SampleTarget, SystemClock,
 };
 use sample::SampleConfig;
 use serde_json::Value;
@@ -53,12 +53,18 @@ pub(crate) fn subscribe(channel: Channel<Event>, host: State<'_, Host>) {
     }
 }
 
+/// What the window does for the engine.
+pub(crate) struct Window {
+    pub(crate) events: Arc<dyn EventSink>,
+    pub(crate) preferences: Arc<dyn PreferenceStore>,
+    pub(crate) files: Arc<dyn FileChooser>,
+}
+
 /// Opens the engine with the real network, clock and keychain.
 pub(crate) fn open_engine(
     data_dir: PathBuf,
     demo: bool,
-    events: Arc<dyn EventSink>,
-    preferences: Arc<dyn PreferenceStore>,
+    window: Window,
     notices: Vec<Notice>,
 ) -> Result<Arc<Engine>, CommandError> {
     let clock = Arc::new(SystemClock::new());
@@ -66,8 +72,9 @@ pub(crate) fn open_engine(
         clock: clock.clone(),
         transports: Arc::new(NetworkTransports::new(HttpsOptions::default(), sample_tenant(clock))),
         keychain: Arc::new(OsKeychain::new()),
-        events,
-        preferences,
+        events: window.events,
+        preferences: window.preferences,
+        files: window.files,
     };
     // Tasks of the engine live on the runtime of the window.
     tauri::async_runtime::block_on(Engine::open(Options { data_dir, ports, demo, notices }))

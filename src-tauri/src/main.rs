@@ -3,6 +3,7 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod arguments;
+mod files;
 mod folder;
 mod hardening;
 mod host;
@@ -28,6 +29,7 @@ fn main() {
     }
     let outcome = builder
         .plugin(tauri_plugin_store::Builder::default().build())
+        .plugin(tauri_plugin_dialog::init())
         .menu(menu::build)
         .invoke_handler(tauri::generate_handler![host::call, host::subscribe])
         .setup(move |app| Ok(start(app, &arguments)?))
@@ -54,7 +56,12 @@ fn start(app: &mut App, arguments: &Arguments) -> tauri::Result<()> {
     let (preferences, notices) = preferences::open(app.handle(), &data_dir);
     let zoom = preferences.zoom();
     let listener = Arc::new(Listener::default());
-    let engine = host::open_engine(data_dir, arguments.demo, listener.clone(), preferences, notices);
+    let window = host::Window {
+        events: listener.clone(),
+        preferences,
+        files: Arc::new(files::Dialogs(app.handle().clone())),
+    };
+    let engine = host::open_engine(data_dir, arguments.demo, window, notices);
     app.manage(Host::new(engine, listener));
     window::open(app, zoom)
 }

@@ -92,6 +92,7 @@ impl Session {
             keychain: Arc::new(OsKeychain::new()),
             events,
             preferences: Arc::new(Silent),
+            files: Arc::new(Silent),
         })
     }
 

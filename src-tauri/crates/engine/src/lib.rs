@@ -33,6 +33,7 @@ mod engine;
 mod error;
 pub mod export;
 pub mod fields;
+mod hand_over;
 mod ingest;
 mod keychain;
 mod licence;
@@ -47,15 +48,18 @@ pub mod sync;
 mod syncing;
 mod user;
 mod views;
+mod whole_file;
 
+pub use async_trait::async_trait;
 pub use code::Code;
 pub use duo_api::{Clock, HttpsOptions, Pacing, SecretKey, SystemClock};
 pub use engine::Engine;
 pub use keychain::OsKeychain;
 pub use ports::{
-    EventSink, Keychain, KeychainError, NetworkTransports, Options, Ports, PreferenceStore, SampleTarget,
-    Silent, Transports,
+    EventSink, FileChooser, Keychain, KeychainError, NetworkTransports, Options, Ports, PreferenceStore,
+    SampleTarget, Silent, Transports,
 };
 pub use save::Save;
 pub use store::columns;
 pub use sync::SyncOptions;
+pub use whole_file::WholeFile;

@@ -1,4 +1,4 @@
-//! What the engine needs from outside: the network, the keychain, somebody to tell, and a place for preferences.
+//! What the engine needs from outside: the network, the keychain, somebody to tell, and places for preferences and files.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,6 +23,8 @@ pub struct Ports {
     pub events: Arc<dyn EventSink>,
     /// Preferences of the window.
     pub preferences: Arc<dyn PreferenceStore>,
+    /// Where files go.
+    pub files: Arc<dyn FileChooser>,
 }
 
 /// Ways to Duo.
@@ -165,6 +167,20 @@ impl PreferenceStore for Silent {
 
     fn set(&self, _: &Preferences) -> Result<(), CommandError> {
         Ok(())
+    }
+}
+
+/// Somebody who says where a file goes.
+#[async_trait]
+pub trait FileChooser: Send + Sync {
+    /// Asks for a place for a file, with a name to begin with; none = no.
+    async fn choose(&self, name: &str) -> Option<PathBuf>;
+}
+
+#[async_trait]
+impl FileChooser for Silent {
+    async fn choose(&self, _: &str) -> Option<PathBuf> {
+        None
     }
 }
 

@@ -52,6 +52,7 @@ impl Bench {
             keychain: keychain.clone(),
             events: Arc::new(Silent),
             preferences: Arc::new(Silent),
+            files: Arc::new(Silent),
         };
         Self { tenant, keychain, ports, folder: TempDir::new().unwrap() }
     }

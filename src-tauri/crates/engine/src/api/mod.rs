@@ -58,6 +58,13 @@ pub enum Figure {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Nothing {}
 
+/// A file that was saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct HandedOver {
+    /// Where; none when the user said no.
+    pub path: Option<String>,
+}
+
 impl CommandError {
     /// An error without values.
     pub fn new(code: Code) -> Self {

@@ -24,4 +24,6 @@ pub struct Preferences {
     pub skip_prepare: bool,
     /// Zoom in per cent, 80 to 200.
     pub zoom: Option<u32>,
+    /// Folder that files are saved to without asking; none = ask each time.
+    pub export_folder: Option<String>,
 }
