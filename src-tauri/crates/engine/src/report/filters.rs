@@ -1,0 +1,108 @@
+//! What templates can call.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use minijinja::value::{Kwargs, Rest};
+use minijinja::{Environment, Error, ErrorKind, HtmlEscape, Value};
+
+use crate::text::{self, Piece};
+
+pub(super) fn add_to(environment: &mut Environment<'_>) {
+    environment.add_function("t", words);
+    environment.add_filter("bdi", isolated);
+    environment.add_filter("number", number);
+    environment.add_filter("date", date);
+    environment.add_filter("time", time);
+}
+
+/// `t("key", name=value)`: a text with its names filled in, each value escaped and isolated.
+fn words(key: &str, values: Kwargs) -> Result<Value, Error> {
+    let template = text::template(key)
+        .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("no text {key}")))?;
+    let mut html = String::with_capacity(template.len());
+    for piece in text::pieces(template) {
+        match piece {
+            Piece::Words(words) => html.push_str(&escaped(words)),
+            Piece::Name(name) => html.push_str(&tagged(&values.get::<Value>(name)?)),
+        }
+    }
+    values.assert_all_used()?;
+    Ok(Value::from_safe_string(html))
+}
+
+/// A value that cannot turn the text around it.
+fn isolated(value: &Value) -> Value {
+    Value::from_safe_string(tagged(value))
+}
+
+fn tagged(value: &Value) -> String {
+    if value.is_safe() {
+        return value.to_string();
+    }
+    format!("<bdi>{}</bdi>", escaped(&value.to_string()))
+}
+
+fn escaped(text: &str) -> String {
+    HtmlEscape(text).to_string()
+}
+
+/// `12 345.6`: groups parted by narrow spaces that do not break; decimals as many as asked for, else none.
+fn number(value: f64, decimals: Rest<usize>) -> String {
+    let decimals = decimals.first().copied().unwrap_or(0);
+    let plain = format!("{:.decimals$}", value.abs());
+    let (whole, rest) =
+        plain.split_once('.').map_or((plain.as_str(), None), |(whole, rest)| (whole, Some(rest)));
+    let mut text = String::new();
+    if value < 0.0 && plain.chars().any(|digit| ('1'..='9').contains(&digit)) {
+        text.push('\u{2212}');
+    }
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    if let Some(rest) = rest {
+        text.push('.');
+        text.push_str(rest);
+    }
+    text
+}
+
+/// `21 Nov 2026`, of a date or a time (in UTC).
+fn date(value: &str) -> Result<String, Error> {
+    let day = value
+        .parse::<NaiveDate>()
+        .or_else(|_| value.parse::<DateTime<Utc>>().map(|time| time.date_naive()))
+        .map_err(|_| Error::new(ErrorKind::InvalidOperation, "not a date"))?;
+    Ok(day.format("%-d %b %Y").to_string())
+}
+
+/// `21 Nov 2026 14:02 UTC`.
+fn time(value: &str) -> Result<String, Error> {
+    let time =
+        value.parse::<DateTime<Utc>>().map_err(|_| Error::new(ErrorKind::InvalidOperation, "not a time"))?;
+    Ok(time.format("%-d %b %Y %H:%M UTC").to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped() {
+        let shown = |value: f64, decimals: usize| number(value, Rest(vec![decimals]));
+        assert_eq!(number(0.0, Rest(vec![])), "0");
+        assert_eq!(shown(1_234_567.0, 0), "1\u{202f}234\u{202f}567");
+        assert_eq!(shown(-1656.25, 2), "\u{2212}1\u{202f}656.25");
+        assert_eq!(shown(-0.001, 2), "0.00");
+        assert_eq!(shown(999.96, 1), "1\u{202f}000.0");
+    }
+
+    #[test]
+    fn dates_are_read_from_dates_and_times() {
+        assert_eq!(date("2026-11-21").unwrap(), "21 Nov 2026");
+        assert_eq!(date("2026-11-01T23:59:00Z").unwrap(), "1 Nov 2026");
+        assert_eq!(time("2026-11-21T14:02:11Z").unwrap(), "21 Nov 2026 14:02 UTC");
+        assert!(date("soon").is_err());
+    }
+}

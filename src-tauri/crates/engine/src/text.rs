@@ -1,0 +1,88 @@
+//! Texts from the user interface's one file, for what people read outside the window: reports, sheets, the terminal.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+const FILE: &str = include_str!("../../../../ui/messages/en.json");
+
+static TEXTS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| read(FILE));
+
+/// A run of a text: its own words, or the value of one of its names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// Words of the text.
+    Words(&'a str),
+    /// A value by this name belongs here.
+    Name(&'a str),
+}
+
+/// The text of a key with its `{name}`s filled in; a name without a value becomes an ellipsis.
+pub fn text(key: &str, values: &crate::api::Values) -> Option<String> {
+    template(key).map(|template| fill(template, values))
+}
+
+/// The text of a key as it is written, `{name}`s and all.
+pub fn template(key: &str) -> Option<&'static str> {
+    TEXTS.get(key).map(String::as_str)
+}
+
+/// Fills in the `{name}`s of a text; a name without a value becomes an ellipsis.
+pub fn fill(template: &str, values: &crate::api::Values) -> String {
+    pieces(template)
+        .map(|piece| match piece {
+            Piece::Words(words) => words,
+            Piece::Name(name) => values.get(name).map_or("…", String::as_str),
+        })
+        .collect()
+}
+
+/// A text taken apart; an opening brace without its closing one is words.
+pub fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut rest = template;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let opening = rest.find('{');
+        if let (Some(0), Some(closing)) = (opening, rest.find('}')) {
+            let name = rest[1..closing].trim();
+            rest = &rest[closing + 1..];
+            return Some(Piece::Name(name));
+        }
+        let end = match opening {
+            Some(at) if at > 0 => at,
+            _ => rest.len(),
+        };
+        let (words, tail) = rest.split_at(end);
+        rest = tail;
+        Some(Piece::Words(words))
+    })
+}
+
+/// Only plain texts count; the file may hold other things beside them.
+fn read(file: &str) -> BTreeMap<String, String> {
+    let entries: BTreeMap<String, serde_json::Value> = serde_json::from_str(file).unwrap_or_default();
+    entries.into_iter().filter_map(|(key, value)| Some((key, value.as_str()?.to_owned()))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::Values;
+
+    #[test]
+    fn names_are_filled_in() {
+        let values = Values::from([("host".to_owned(), "api-x".to_owned())]);
+        assert_eq!(fill("No {host} at {time}.", &values), "No api-x at ….");
+        assert_eq!(fill("{host}{ host }", &values), "api-xapi-x");
+        assert_eq!(fill("open {host", &values), "open {host");
+        assert_eq!(fill("{host", &values), "{host");
+        assert_eq!(fill("", &values), "");
+    }
+
+    #[test]
+    fn the_file_is_read() {
+        assert_eq!(template("app_name"), Some("Tandem"));
+        assert_eq!(template("no such key"), None);
+    }
+}
