@@ -12,7 +12,7 @@ const kitKnowsNoView = { group: ['$views/*', '**/views/**'], message: 'The kit i
 const bitsStayInKit = { group: ['bits-ui'], message: 'bits-ui is wrapped in lib/kit.' };
 
 export default defineConfig(
-  { ignores: ['dist/', 'node_modules/', 'src/lib/generated/', 'tests/sample/dist/'] },
+  { ignores: ['dist/', 'dist-pseudo/', 'node_modules/', 'src/lib/generated/', 'tests/sample/dist/'] },
   ...ts.configs.strictTypeChecked,
   ...svelte.configs.recommended,
   {

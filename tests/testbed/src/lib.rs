@@ -3,20 +3,25 @@
 //! * [`Simulator`] is a running `tandemctl simulate`: a Duo tenant over TLS and a CONNECT proxy that leads to it.
 //! * [`Tandemctl`] runs the program itself, unmodified: the proxy and the authority reach it through `HTTPS_PROXY` and
 //!   `SSL_CERT_FILE`, its data lies in a folder of the test's. No run may print a secret that it was given.
+//! * [`audit`] looks at a page in any engine: axe, texts cut off, how long it took.
+//! * [`MemoryKeychain`] stands in for the system's.
 //! * [`canary`] looks for a secret in files, [`tree`] compares folders.
 //!
 //! It is a library for tests: what cannot be done panics and says what it was.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
+pub mod audit;
 mod binary;
 pub mod canary;
+mod keychain;
 mod process;
 mod simulator;
 mod tandemctl;
 pub mod tree;
 
 pub use binary::tandemctl;
+pub use keychain::MemoryKeychain;
 pub use process::{Output, Running};
 pub use simulator::Simulator;
 pub use tandemctl::Tandemctl;

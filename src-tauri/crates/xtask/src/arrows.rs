@@ -8,7 +8,7 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("reqwest", &["duo-api"]),
     ("keyring-core", &["engine"]),
-    ("engine", &["tandem", "tandemctl", "acceptance"]),
+    ("engine", &["tandem", "tandemctl", "acceptance", "browser", "testbed"]),
 ];
 
 /// Packages that must not build upon one another.

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask demo | test | bench | gen | setup`.
+//! The project's own commands: `cargo xtask demo | test | shots | bench | gen | setup`.
 //!
 //! No dependencies: it has to compile in a second on a machine that has nothing yet.
 #![allow(clippy::print_stdout, reason = "talking to the terminal is what this program does")]
@@ -23,6 +23,7 @@ use failure::Failure;
 const USAGE: &str = "\
 cargo xtask demo [--headless]      set up what is missing and open the window on the sample tenant
 cargo xtask test [STEP…] [--list]  everything that CI runs, or the named steps
+cargo xtask shots                  pictures of every route in every look, in target/shots
 cargo xtask gen                    write the TypeScript that is generated from Rust
 cargo xtask bench                  measure against the official Python client
 cargo xtask setup                  install what building and testing need";
@@ -43,6 +44,7 @@ fn dispatch(args: &[String]) -> Result<(), Failure> {
     match args.first().map(String::as_str) {
         Some("demo") => demo::run(rest),
         Some("test") => test::run(rest),
+        Some("shots") => test::browser(),
         Some("gen") => test::generate(),
         Some("bench") => bench::run(),
         Some("setup") => setup::everything(),

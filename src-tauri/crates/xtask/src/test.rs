@@ -8,7 +8,7 @@ use crate::stopwatch::Stopwatch;
 use crate::{arrows, files, licences, setup, ui};
 
 /// Packages that need a window or a running product; each has its own step.
-const APART: &[&str] = &["tandem", "desktop", "acceptance", "conformance"];
+const APART: &[&str] = &["tandem", "desktop", "acceptance", "browser", "conformance"];
 
 struct Step {
     name: &'static str,
@@ -35,6 +35,7 @@ const STEPS: &[Step] = &[
     Step { name: "doc", run: doc },
     Step { name: "conformance", run: || with_tandemctl("conformance") },
     Step { name: "acceptance", run: || with_tandemctl("acceptance") },
+    Step { name: "browser", run: browser },
     Step { name: "shell-clippy", run: shell_clippy },
     Step { name: "shell-test", run: || execute(cargo(&["test", "--locked", "--package", "tandem"])) },
     Step { name: "desktop", run: desktop },
@@ -95,6 +96,14 @@ fn doc() -> Result<(), Failure> {
     let mut command = cargo(&beside_the_window(&["doc", "--no-deps"], &[]));
     command.env("RUSTDOCFLAGS", "-D warnings");
     execute(command)
+}
+
+/// Every route in Chromium; its pictures are in `target/shots`.
+pub(crate) fn browser() -> Result<(), Failure> {
+    ui::build_if_stale()?;
+    execute(npm(&["run", "build:pseudo"]))?;
+    execute(cargo(&["clippy", "--locked", "--package", "browser", "--all-targets", "--", "-D", "warnings"]))?;
+    execute(cargo(&["test", "--locked", "--package", "browser"]))
 }
 
 /// These run `target/debug/tandemctl` as anybody would.

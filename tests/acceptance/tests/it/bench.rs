@@ -1,21 +1,17 @@
 //! The engine against a simulated tenant in this process: no network, no keychain of the system's, no pacing.
 
-use std::collections::HashMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use async_trait::async_trait;
 use domain::Permission;
 use duo_api::{Clock, SystemClock, Transport};
 use duo_sim::{Fault, TenantConfig};
 use engine::api::{CheckReport, ClientSummary, CommandError, OrganisationChoice, SyncStatus};
 use engine::check::{CheckInput, check};
-use engine::{
-    Engine, Keychain, KeychainError, Options, Pacing, Ports, SampleTarget, Save, SecretKey, Silent,
-    SyncOptions, Transports,
-};
+use engine::{Engine, Options, Pacing, Ports, SampleTarget, Save, Silent, SyncOptions, Transports};
 use sample::SampleTenant;
 use tempfile::TempDir;
+use testbed::MemoryKeychain;
 use tokio_util::sync::CancellationToken;
 use zeroize::Zeroizing;
 
@@ -135,43 +131,5 @@ impl Transports for OneWay {
 
     fn sample(&self) -> SampleTarget {
         unreachable!("no test here asks for the sample")
-    }
-}
-
-/// A keychain in memory that counts what it is asked, and can fail.
-#[derive(Default)]
-pub(crate) struct MemoryKeychain {
-    items: Mutex<HashMap<String, Zeroizing<String>>>,
-    pub(crate) fails: Mutex<Option<KeychainError>>,
-}
-
-impl MemoryKeychain {
-    pub(crate) fn ids(&self) -> Vec<String> {
-        self.items.lock().unwrap().keys().cloned().collect()
-    }
-
-    fn works(&self) -> Result<(), KeychainError> {
-        self.fails.lock().unwrap().map_or(Ok(()), Err)
-    }
-}
-
-#[async_trait]
-impl Keychain for MemoryKeychain {
-    async fn set(&self, id: &str, secret: &SecretKey) -> Result<(), KeychainError> {
-        self.works()?;
-        self.items.lock().unwrap().insert(id.to_owned(), Zeroizing::new(secret.expose().to_owned()));
-        Ok(())
-    }
-
-    async fn get(&self, id: &str) -> Result<SecretKey, KeychainError> {
-        self.works()?;
-        let items = self.items.lock().unwrap();
-        items.get(id).map(|secret| SecretKey::new(secret.to_string())).ok_or(KeychainError::Missing)
-    }
-
-    async fn delete(&self, id: &str) -> Result<(), KeychainError> {
-        self.works()?;
-        self.items.lock().unwrap().remove(id);
-        Ok(())
     }
 }

@@ -1,0 +1,32 @@
+//! axe and texts cut off, on every route of the real window.
+
+use testbed::audit;
+
+use crate::desk::{Desk, Opening};
+use crate::home::Home;
+use crate::target;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_holds_in_webkit() {
+    let home = Home::new();
+    let data = home.path().join("sample");
+    let folder = data.to_string_lossy().into_owned();
+    let synced = home
+        .command(testbed::tandemctl())
+        .args(["--sample", "--quiet", "--data-dir", &folder, "sync"])
+        .status();
+    assert!(synced.unwrap().success());
+
+    let desk = Desk::open(&home, &Opening { args: &["--data-dir", &folder], ..Opening::default() }).await;
+    desk.press("sample").await;
+    desk.sees("Act on this").await;
+    audit::prepare(&desk.driver).await;
+    let mut found = Vec::new();
+    for route in audit::routes(&desk.driver).await {
+        found.push(audit::visit(&desk.driver, &route).await);
+    }
+    desk.close().await;
+    std::fs::write(target().join("desktop-shots/routes.md"), audit::table(&found)).unwrap();
+    let faults = audit::faults(&found);
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
