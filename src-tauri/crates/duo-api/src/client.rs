@@ -20,6 +20,20 @@ use crate::transport::{Method, Transport};
 pub use endpoints::{LogWindow, Probe};
 pub use policy::RetryPolicy;
 
+/// A call that Duo asked to slow down waits for its next try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RateWait {
+    /// Until the next try.
+    pub wait: Duration,
+    /// Which wait of this call it is, from 1.
+    pub number: u32,
+    /// How many there may be.
+    pub of: Option<u32>,
+}
+
+/// Who is told of waits; must not block.
+pub type OnWait = Arc<dyn Fn(RateWait) + Send + Sync>;
+
 /// Asks one account. Clones share everything.
 #[derive(Clone)]
 pub struct Client {
@@ -32,6 +46,7 @@ pub struct Client {
     signature: SignatureVersion,
     policy: RetryPolicy,
     cancel: CancellationToken,
+    on_wait: Option<OnWait>,
 }
 
 /// An answer and how long the successful attempt took, waiting excluded.
@@ -83,6 +98,7 @@ impl Client {
             signature: SignatureVersion::default(),
             policy: RetryPolicy::sync(),
             cancel: CancellationToken::new(),
+            on_wait: None,
         }
     }
 
@@ -104,6 +120,13 @@ impl Client {
     #[must_use]
     pub fn with_retry(mut self, policy: RetryPolicy) -> Self {
         self.policy = policy;
+        self
+    }
+
+    /// Tells each wait for a rate limit when it begins.
+    #[must_use]
+    pub fn with_waits(mut self, on_wait: OnWait) -> Self {
+        self.on_wait = Some(on_wait);
         self
     }
 

@@ -52,7 +52,7 @@ pub mod sign;
 mod transport;
 pub mod wire;
 
-pub use client::{Client, LogWindow, Probe, RetryPolicy, Timed};
+pub use client::{Client, LogWindow, OnWait, Probe, RateWait, RetryPolicy, Timed};
 pub use clock::{Clock, ServerClock, SystemClock};
 pub use credentials::{ApiHost, CredentialError, Credentials, IntegrationKey, SecretKey};
 pub use cursor::{BadCursor, LogCursor, Offset};

@@ -187,6 +187,12 @@ pub enum TransportError {
         /// Organisation of the issuer, else its common name.
         issuer: Option<String>,
     },
+    /// The certificate is trusted, but its issuer is no public authority, and options forbid such issuers.
+    #[error("connection is inspected")]
+    TlsInspected {
+        /// Organisation of the issuer, else its common name.
+        issuer: Option<String>,
+    },
     /// The certificate is not valid at this computer's date.
     #[error("certificate is outside its dates")]
     TlsExpired {
@@ -229,6 +235,7 @@ impl TransportError {
             Self::ProxyRefused => "NET_PROXY_REFUSED",
             Self::ProxyAuth => "NET_PROXY_AUTH",
             Self::TlsUntrusted { .. } => "NET_TLS_UNTRUSTED",
+            Self::TlsInspected { .. } => "NET_TLS_INSPECTED",
             Self::TlsExpired { .. } => "NET_TLS_EXPIRED",
             Self::TlsName => "NET_TLS_NAME",
             Self::TlsVersion => "NET_TLS_VERSION",

@@ -19,6 +19,9 @@ pub struct Fault {
     pub path: Option<String>,
 }
 
+/// User and password that [`FaultKind::Proxy407`] takes.
+pub const PROXY_SIGN_IN: (&str, &str) = ("proxy", "let me in: 50%@");
+
 macro_rules! fault_kinds {
     ($($(#[doc = $doc:literal])* $kind:ident = $name:literal,)*) => {
         /// The kinds of faults.
@@ -58,11 +61,13 @@ fault_kinds! {
     TlsSelfSigned = "tls_self_signed",
     /// A certificate that is out of date.
     TlsExpired = "tls_expired",
+    /// A certificate that is not valid yet.
+    TlsNotYet = "tls_not_yet",
     /// A certificate for another name.
     TlsWrongName = "tls_wrong_name",
     /// Nothing newer than TLS 1.1.
     TlsOld = "tls_old",
-    /// The proxy asks for a sign-in.
+    /// The proxy asks for a sign-in, and takes one (see [`PROXY_SIGN_IN`]).
     Proxy407 = "proxy_407",
     /// The proxy cannot reach the host.
     Proxy502 = "proxy_502",
@@ -94,10 +99,16 @@ fault_kinds! {
     Date1970 = "date_1970",
     /// The key is not known.
     IkeyUnknown = "ikey_unknown",
+    /// The `Date` headers get lost on the way.
+    DateStripped = "date_stripped",
+    /// The `Authorization` header gets lost on the way.
+    AuthorizationStripped = "authorization_stripped",
     /// The signature is not accepted.
     SignatureRefused = "signature_refused",
     /// 403 on everything that needs a permission.
     ForbidAll = "forbid_all",
+    /// 404, as if the edition did not have it.
+    NotOffered = "not_offered",
     /// 403 after so many pages (1).
     PermissionRevoked = "permission_revoked",
     /// 401/40103 after so many pages (1).
@@ -148,6 +159,8 @@ fault_kinds! {
     StringNextOffset = "string_next_offset",
     /// Pages lead round in a circle of so many (1).
     CursorLoop = "cursor_loop",
+    /// A list without records.
+    EmptyList = "empty_list",
     /// The next page lies before this one.
     CursorBackwards = "cursor_backwards",
     /// Pages without rows, each with a new cursor.

@@ -23,7 +23,7 @@ pub use config::{AppType, ConfigError, Edition, Permission, Quota, TenantConfig}
 pub use facts::{
     ActivityFacts, ApplicationFacts, BypassCodeFacts, Facts, ObjectFacts, SignInFacts, UserFacts,
 };
-pub use fault::{Fault, FaultKind};
+pub use fault::{Fault, FaultKind, PROXY_SIGN_IN};
 pub use message::{Answer, SimRequest, SimResponse, WireFault};
 pub use simulator::{Clock, Simulator};
 pub use tenant::Tenant;

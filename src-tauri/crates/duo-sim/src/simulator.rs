@@ -1,5 +1,6 @@
 //! The simulator: takes a request, gives an answer, in the order of checks of admin-api.md §12.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -189,11 +190,26 @@ impl Inner {
             skey: tenant.skey(),
             now: self.server_time(),
         };
-        accepted.check(request)?;
+        accepted.check(&self.without_lost_headers(request))?;
         let refused = self.troubles.strikes(FaultKind::SignatureRefused, path)
             || self.troubles.strikes(FaultKind::Date1970, path)
             || self.troubles.is_past(FaultKind::SecretRotated, path);
         if refused { Err(ApiError::BadSignature) } else { Ok(()) }
+    }
+
+    /// What is left of a request after a proxy that takes headers away.
+    fn without_lost_headers<'a>(&self, request: &'a SimRequest) -> Cow<'a, SimRequest> {
+        let strikes = |kind| self.troubles.strikes(kind, &request.path);
+        let lost: &[&str] = if strikes(FaultKind::DateStripped) {
+            &["date", "x-duo-date"]
+        } else if strikes(FaultKind::AuthorizationStripped) {
+            &["authorization"]
+        } else {
+            return Cow::Borrowed(request);
+        };
+        let mut request = request.clone();
+        request.headers.retain(|(name, _)| !lost.contains(&name.to_ascii_lowercase().as_str()));
+        Cow::Owned(request)
     }
 
     /// Which paths the type of the application opens.
@@ -212,7 +228,10 @@ impl Inner {
         let granted = whole || self.tenant.config.permissions.contains(&route.permission());
         let taken = self.troubles.strikes(FaultKind::ForbidAll, path)
             || self.troubles.is_past(FaultKind::PermissionRevoked, path);
-        if granted && !taken { Ok(()) } else { Err(ApiError::Forbidden) }
+        if !granted || taken {
+            return Err(ApiError::Forbidden);
+        }
+        if self.troubles.strikes(FaultKind::NotOffered, path) { Err(ApiError::NotFound) } else { Ok(()) }
     }
 
     fn check_quota(&self, route: Route<'_>, path: &str) -> Result<(), ApiError> {

@@ -15,6 +15,10 @@ pub struct RetryPolicy {
     pub request_timeout: Duration,
     /// How long one call may be parked for rate limits in all; `None` = as long as it takes.
     pub max_rate_limit_wait: Option<Duration>,
+    /// How often one call may be parked; the last time until `max_rate_limit_wait` is used up. `None` = no limit.
+    pub max_rate_limit_tries: Option<u32>,
+    /// Whether an attempt that ran into `request_timeout` is made again.
+    pub retries_timeouts: bool,
 }
 
 impl RetryPolicy {
@@ -26,15 +30,19 @@ impl RetryPolicy {
             max_wait: Duration::from_secs(32),
             request_timeout: Duration::from_mins(2),
             max_rate_limit_wait: None,
+            max_rate_limit_tries: None,
+            retries_timeouts: true,
         }
     }
 
-    /// For a check that somebody watches: two tries of 10 s, and at most 20 s for rate limits.
+    /// For a check that somebody watches: two tries, 10 s for one that stays silent, and at most 20 s for rate limits.
     pub fn check() -> Self {
         Self {
             tries: 2,
             request_timeout: Duration::from_secs(10),
             max_rate_limit_wait: Some(Duration::from_secs(20)),
+            max_rate_limit_tries: Some(5),
+            retries_timeouts: false,
             ..Self::sync()
         }
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::{Call, Client, Timed};
+use super::{Call, Client, RateWait, Timed};
 use crate::allow::is_allowed;
 use crate::answer::check_status;
 use crate::error::{Action, ApiError};
@@ -16,6 +16,7 @@ use crate::transport::{Method, Request, Response, TransportError};
 struct History {
     failed: u32,
     parked: Duration,
+    waits: u32,
     clock_corrected: bool,
 }
 
@@ -65,11 +66,7 @@ impl Client {
         history: &mut History,
     ) -> Result<(), ApiError> {
         if error == ApiError::RateLimited {
-            let left = self.policy.max_rate_limit_wait.map(|limit| limit.saturating_sub(history.parked));
-            let wait = self.governor.refused(call.class, retry_after, left);
-            // The last try comes at the limit, not before a wait that would pass it: quotas are by the minute.
-            history.parked += wait;
-            return if wait.is_zero() { Err(error) } else { Ok(()) };
+            return if self.park(call, retry_after, history) { Ok(()) } else { Err(error) };
         }
         if error.status().is_some() {
             self.governor.answered(call.class);
@@ -79,12 +76,36 @@ impl Client {
                 history.clock_corrected = true;
                 Ok(())
             }
-            Action::Retry if history.failed + 1 < self.policy.tries => {
+            Action::Retry if history.failed + 1 < self.policy.tries && self.is_worth_it(&error) => {
                 history.failed += 1;
                 self.sleep(self.policy.wait(history.failed, self.jitter.next())).await
             }
             _ => Err(error),
         }
+    }
+
+    /// Parks the call's class. Whether the call may be tried again after that.
+    fn park(&self, call: &Call, retry_after: Option<Duration>, history: &mut History) -> bool {
+        history.waits += 1;
+        let spent = self.policy.max_rate_limit_tries.is_some_and(|tries| history.waits > tries);
+        let left = self.policy.max_rate_limit_wait.map(|limit| limit.saturating_sub(history.parked));
+        let left = if spent { Some(Duration::ZERO) } else { left };
+        // The last try comes at the limit, not before a wait that would pass it: quotas are by the minute.
+        let last = self.policy.max_rate_limit_tries.is_some_and(|tries| history.waits >= tries);
+        let asked = if last { left.max(retry_after) } else { retry_after };
+        let wait = self.governor.refused(call.class, asked, left);
+        history.parked += wait;
+        if wait.is_zero() {
+            return false;
+        }
+        if let Some(tell) = &self.on_wait {
+            tell(RateWait { wait, number: history.waits, of: self.policy.max_rate_limit_tries });
+        }
+        true
+    }
+
+    fn is_worth_it(&self, error: &ApiError) -> bool {
+        self.policy.retries_timeouts || *error != ApiError::Transport(TransportError::Timeout)
     }
 
     async fn attempt<T>(

@@ -7,6 +7,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::proxy::Tunnel;
 use rustls::{AlertDescription, CertificateError};
 
+use super::verifier::Inspected;
 use crate::transport::{TlsFacts, TransportError};
 
 /// hyper-util keeps the name of this enum to itself, not the type.
@@ -75,6 +76,9 @@ fn from_certificate(error: &CertificateError, facts: Option<&TlsFacts>) -> Trans
         },
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
             TransportError::TlsName
+        }
+        CertificateError::Other(other) if other.0.is::<Inspected>() => {
+            TransportError::TlsInspected { issuer: facts.map(|facts| facts.issuer.clone()) }
         }
         _ => TransportError::TlsUntrusted { issuer: facts.map(|facts| facts.issuer.clone()) },
     }

@@ -36,7 +36,7 @@ impl HttpsTransport {
     #[allow(clippy::needless_pass_by_value, reason = "options are made for this call")]
     pub fn new(options: HttpsOptions) -> Result<Self, TransportSetupError> {
         let records = Arc::new(Records::new(Arc::new(SystemClock::new())));
-        let tls = setup::tls_config(options.ca_file.as_deref(), &records)?;
+        let tls = setup::tls_config(&options, &records)?;
         let proxies = setup::proxy_matcher(&options);
         let client = setup::http_client(tls, &options)?;
         Ok(Self { client, proxies, records })

@@ -23,6 +23,8 @@ pub struct HttpsOptions {
     pub no_proxy: bool,
     /// Use this proxy (`http://host:port`) in place of the environment's and the system's.
     pub proxy: Option<String>,
+    /// Refuse certificates of issuers that are not public authorities, except these; `None` = refuse none.
+    pub private_issuers: Option<Vec<String>>,
 }
 
 impl fmt::Debug for HttpsOptions {
@@ -32,6 +34,7 @@ impl fmt::Debug for HttpsOptions {
             .field("ca_file", &self.ca_file)
             .field("no_proxy", &self.no_proxy)
             .field("proxy", &self.proxy.as_ref().map(|_| "…"))
+            .field("private_issuers", &self.private_issuers)
             .finish()
     }
 }
@@ -63,9 +66,10 @@ pub enum TransportSetupError {
 }
 
 pub(super) fn tls_config(
-    ca_file: Option<&Path>,
+    options: &HttpsOptions,
     records: &Arc<Records>,
 ) -> Result<ClientConfig, TransportSetupError> {
+    let ca_file = options.ca_file.as_deref();
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let extra = ca_file.map(read_roots).transpose()?.unwrap_or_default();
     let platform = rustls_platform_verifier::Verifier::new_with_extra_roots(extra, provider.clone())
@@ -73,7 +77,8 @@ pub(super) fn tls_config(
             Some(path) => TransportSetupError::CaFileInvalid { path: path.to_owned() },
             None => TransportSetupError::NoRoots,
         })?;
-    let verifier = RecordingVerifier::new(Arc::new(platform), records.clone());
+    let verifier =
+        RecordingVerifier::new(Arc::new(platform), records.clone(), options.private_issuers.clone());
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&rustls::version::TLS13, &rustls::version::TLS12])
         .map_err(|_| TransportSetupError::Client)?

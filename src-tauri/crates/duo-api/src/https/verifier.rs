@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::{DigitallySignedStruct, Error, SignatureScheme};
+use rustls::{CertificateError, DigitallySignedStruct, Error, OtherError, SignatureScheme};
 use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
 use x509_parser::prelude::{FromDer, X509Certificate, X509Name};
 
@@ -16,11 +16,26 @@ use crate::transport::TlsFacts;
 pub(super) struct RecordingVerifier {
     platform: Arc<dyn ServerCertVerifier>,
     records: Arc<Records>,
+    private_issuers: Option<Vec<String>>,
 }
 
+/// The certificate is trusted, but its issuer may read the traffic and is not among those that may.
+#[derive(Debug, thiserror::Error)]
+#[error("the issuer is not a public authority")]
+pub(super) struct Inspected;
+
 impl RecordingVerifier {
-    pub(super) fn new(platform: Arc<dyn ServerCertVerifier>, records: Arc<Records>) -> Self {
-        Self { platform, records }
+    pub(super) fn new(
+        platform: Arc<dyn ServerCertVerifier>,
+        records: Arc<Records>,
+        private_issuers: Option<Vec<String>>,
+    ) -> Self {
+        Self { platform, records, private_issuers }
+    }
+
+    fn refuses(&self, facts: &TlsFacts) -> bool {
+        let allowed = self.private_issuers.as_ref();
+        facts.trusted && !facts.public_ca && allowed.is_some_and(|allowed| !allowed.contains(&facts.issuer))
     }
 }
 
@@ -33,9 +48,13 @@ impl ServerCertVerifier for RecordingVerifier {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        let verdict =
+        let mut verdict =
             self.platform.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now);
-        if let Some(facts) = facts(end_entity, verdict.is_ok()) {
+        if let Some(mut facts) = facts(end_entity, verdict.is_ok()) {
+            if self.refuses(&facts) {
+                facts.trusted = false;
+                verdict = Err(CertificateError::Other(OtherError(Arc::new(Inspected))).into());
+            }
             self.records.certificate(server_name, facts);
         }
         verdict

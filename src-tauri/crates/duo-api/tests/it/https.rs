@@ -23,7 +23,8 @@ fn request(path: &str) -> Request {
 
 fn transport(server: &TlsServer, proxy: Option<String>) -> HttpsTransport {
     let proxy = proxy.or_else(|| Some(server.proxy()));
-    HttpsTransport::new(HttpsOptions { ca_file: Some(server.ca_file()), no_proxy: false, proxy }).unwrap()
+    HttpsTransport::new(HttpsOptions { ca_file: Some(server.ca_file()), proxy, ..HttpsOptions::default() })
+        .unwrap()
 }
 
 async fn exchange(certificate: Certificate, behaviour: Behaviour) -> Result<Response, TransportError> {
@@ -76,11 +77,33 @@ async fn certificates_that_are_refused() {
 }
 
 #[tokio::test]
+async fn a_private_issuer_can_be_refused_and_allowed() {
+    let server = TlsServer::start(Certificate::Good, Behaviour::Answer(OK)).await;
+    let send = |allowed: &[&str]| {
+        let options = HttpsOptions {
+            ca_file: Some(server.ca_file()),
+            proxy: Some(server.proxy()),
+            private_issuers: Some(allowed.iter().map(|name| (*name).to_owned()).collect()),
+            ..HttpsOptions::default()
+        };
+        let transport = HttpsTransport::new(options).unwrap();
+        async move { transport.send(request("/admin/v1/users")).await.map(|response| response.status) }
+    };
+    let issuer = Some("Contoso Inspection CA".to_owned());
+    assert_eq!(send(&[]).await, Err(TransportError::TlsInspected { issuer: issuer.clone() }));
+    assert_eq!(send(&["Somebody"]).await, Err(TransportError::TlsInspected { issuer }));
+    assert_eq!(send(&["Contoso Inspection CA"]).await, Ok(200));
+}
+
+#[tokio::test]
 async fn an_unknown_ca_is_named() {
     let server = TlsServer::start(Certificate::Good, Behaviour::Answer(OK)).await;
     let other = TlsServer::start(Certificate::Good, Behaviour::Answer(OK)).await;
-    let options =
-        HttpsOptions { ca_file: Some(other.ca_file()), no_proxy: false, proxy: Some(server.proxy()) };
+    let options = HttpsOptions {
+        ca_file: Some(other.ca_file()),
+        proxy: Some(server.proxy()),
+        ..HttpsOptions::default()
+    };
     let transport = HttpsTransport::new(options).unwrap();
     let error = transport.send(request("/admin/v1/users")).await.unwrap_err();
     assert_eq!(error.code(), "NET_TLS_UNTRUSTED");

@@ -44,6 +44,7 @@ const fn is_of_value(kind: FaultKind) -> bool {
         kind,
         K::WrongTypeList
             | K::WrongTypeNull
+            | K::EmptyList
             | K::RowBad
             | K::LoneSurrogate
             | K::DeepNesting
@@ -93,6 +94,7 @@ fn change_value(kind: FaultKind, body: &[u8]) -> Vec<u8> {
             document["response"] = flipped;
         }
         FaultKind::Markup => make_hostile(&mut document["response"]),
+        FaultKind::EmptyList => empty(&mut document),
         _ => {
             if let Some(rows) = rows(&mut document["response"]) {
                 change_rows(kind, rows);
@@ -101,6 +103,18 @@ fn change_value(kind: FaultKind, body: &[u8]) -> Vec<u8> {
     }
     let text = document.to_string();
     text.replace(HALF, "\\ud800").into_bytes()
+}
+
+/// No records, and totals that say so.
+fn empty(document: &mut Value) {
+    let Some(rows) = rows(&mut document["response"]) else { return };
+    rows.clear();
+    for path in ["/metadata", "/response/metadata"] {
+        if let Some(Value::Object(metadata)) = document.pointer_mut(path) {
+            metadata.remove("next_offset");
+            metadata.insert("total_objects".to_owned(), json!(0));
+        }
+    }
 }
 
 /// The records of an answer: a list's, a log's, or the single object.
@@ -287,6 +301,16 @@ mod tests {
         assert!(rows_of("null_field")[0]["user"].is_null());
         assert_eq!(rows_of("iso_forms")[0]["isotimestamp"], "2026-10-14T17:46:40+00:00");
         assert_eq!(rows_of("iso_forms")[1]["isotimestamp"], "2026-10-14T17:46:41.351346000+00:00");
+    }
+
+    #[test]
+    fn an_empty_list_says_so() {
+        assert_eq!(rows_of("empty_list"), json!([]));
+        let users = br#"{"metadata":{"next_offset":300,"total_objects":900},"response":[{"user_id":"DU1"}],"stat":"OK"}"#;
+        let troubles = Troubles::new(&["empty_list@/admin/v1/users".parse().unwrap()]);
+        let changed: Value =
+            serde_json::from_slice(&body(&troubles, "/admin/v1/users", users.to_vec())).unwrap();
+        assert_eq!(changed, json!({ "metadata": { "total_objects": 0 }, "response": [], "stat": "OK" }));
     }
 
     #[test]

@@ -3,10 +3,12 @@
 use std::io;
 use std::net::SocketAddr;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::TcpStream;
 
-use crate::fault::FaultKind;
+use crate::fault::{FaultKind, PROXY_SIGN_IN};
 
 /// Longest request head that is read.
 const MOST: usize = 16 * 1024;
@@ -44,17 +46,27 @@ impl Rules {
             return Some("405 Method Not Allowed");
         }
         match self.refusal {
-            Some(FaultKind::Proxy407) => {
+            Some(FaultKind::Proxy407) if !is_signed_in(head) => {
                 return Some(
                     "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"",
                 );
             }
-            Some(_) => return Some("502 Bad Gateway"),
-            None => {}
+            Some(FaultKind::Proxy502) => return Some("502 Bad Gateway"),
+            _ => {}
         }
         let authority = words.next().unwrap_or_default().to_ascii_lowercase();
         (authority != format!("{}:443", self.host)).then_some("403 Forbidden")
     }
+}
+
+fn is_signed_in(head: &str) -> bool {
+    let (user, password) = PROXY_SIGN_IN;
+    let expected = format!("Basic {}", STANDARD.encode(format!("{user}:{password}")));
+    let header = |line: &str| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("proxy-authorization").then(|| value.trim() == expected)
+    };
+    head.lines().filter_map(header).any(|right| right)
 }
 
 async fn read_head(client: &mut TcpStream) -> io::Result<String> {
@@ -86,6 +98,13 @@ mod tests {
         assert_eq!(judge("CONNECT example.com:443 HTTP/1.1\r\n\r\n", None), forbidden);
         assert_eq!(judge("GET http://example.com/ HTTP/1.1\r\n\r\n", None), Some("405 Method Not Allowed"));
         assert!(judge(good, Some(FaultKind::Proxy407)).is_some_and(|answer| answer.starts_with("407")));
+        let signed_in = |user: &str| {
+            let sign_in = STANDARD.encode(format!("{user}:{}", PROXY_SIGN_IN.1));
+            let head = good.replace("\r\n\r\n", &format!("\r\nproxy-authorization: Basic {sign_in}\r\n\r\n"));
+            judge(&head, Some(FaultKind::Proxy407))
+        };
+        assert_eq!(signed_in("proxy"), None);
+        assert!(signed_in("somebody").is_some_and(|answer| answer.starts_with("407")));
         assert_eq!(judge(good, Some(FaultKind::Proxy502)), Some("502 Bad Gateway"));
     }
 }

@@ -18,8 +18,13 @@ use crate::fault::FaultKind;
 use crate::serve::ServeError;
 use crate::simulator::Simulator;
 
-const TLS_FAULTS: [FaultKind; 4] =
-    [FaultKind::TlsSelfSigned, FaultKind::TlsExpired, FaultKind::TlsWrongName, FaultKind::TlsOld];
+const TLS_FAULTS: [FaultKind; 5] = [
+    FaultKind::TlsSelfSigned,
+    FaultKind::TlsExpired,
+    FaultKind::TlsNotYet,
+    FaultKind::TlsWrongName,
+    FaultKind::TlsOld,
+];
 /// Alert 70, protocol version, in a TLS 1.1 record.
 const TOO_NEW: [u8; 7] = [0x15, 0x03, 0x02, 0x00, 0x02, 0x02, 0x46];
 
@@ -44,7 +49,7 @@ impl Identity {
         leaf.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
         leaf.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         leaf.use_authority_key_identifier_extension = true;
-        leaf.not_before = date_time_ymd(2020, 1, 1);
+        leaf.not_before = date_time_ymd(if fault == Some(FaultKind::TlsNotYet) { 2048 } else { 2020 }, 1, 1);
         leaf.not_after = date_time_ymd(if fault == Some(FaultKind::TlsExpired) { 2021 } else { 2049 }, 1, 1);
         let certificate = if fault == Some(FaultKind::TlsSelfSigned) {
             leaf.self_signed(&key)?

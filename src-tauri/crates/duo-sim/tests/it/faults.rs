@@ -61,6 +61,10 @@ fn refusals() {
     assert_eq!(Bench::with_faults(&["signature_refused"]).code(USERS, &[]), 40103);
     assert_eq!(Bench::with_faults(&["forbid_all"]).code(USERS, &[]), 40301);
     assert_eq!(Bench::with_faults(&["rate_limited"]).code(USERS, &[]), 42901);
+    assert_eq!(Bench::with_faults(&["date_stripped"]).code(USERS, &[]), 40104);
+    assert_eq!(Bench::with_faults(&["authorization_stripped"]).code(USERS, &[]), 40101);
+    let elsewhere = Bench::with_faults(&["not_offered@/admin/v1/groups"]);
+    assert_eq!((elsewhere.code("/admin/v1/groups", &[]), elsewhere.get(USERS, &[]).status), (40401, 200));
     assert_eq!(Bench::with_faults(&["clock:301"]).code(USERS, &[]), 40105);
     assert_eq!(Bench::with_faults(&["clock:-299"]).get(USERS, &[]).status, 200);
     let past = Bench::with_faults(&["date_1970"]).get(USERS, &[]);
@@ -71,6 +75,14 @@ fn refusals() {
     let odd = Bench::with_faults(&["retry_after"]);
     assert!((0..3).all(|_| odd.get(USERS, &[]).header("retry-after").is_some()));
     assert_eq!(odd.get(USERS, &[]).status, 200);
+}
+
+#[test]
+fn a_right_can_be_ticked_while_somebody_waits() {
+    let bench = Bench::with_faults(&["forbid_all:2@/admin/v1/groups"]);
+    let statuses: Vec<_> = (0..3).map(|_| bench.get("/admin/v1/groups", &[]).status).collect();
+    assert_eq!(statuses, [403, 403, 200]);
+    assert_eq!(bench.get(USERS, &[]).status, 200);
 }
 
 #[test]
@@ -153,6 +165,7 @@ fn no_kind_is_without_effect() {
     let beyond_handle = [
         FaultKind::TlsSelfSigned,
         FaultKind::TlsExpired,
+        FaultKind::TlsNotYet,
         FaultKind::TlsWrongName,
         FaultKind::TlsOld,
         FaultKind::Proxy407,
