@@ -45,8 +45,8 @@ impl Exit {
         use Code::*;
         match code {
             // Things to know; nothing has failed.
-            Sample | ViaProxy | Needs | TlsInspection | ClockOff | ExcessRights | ExcessUnknown
-            | FileRecovered | FileReset => Self::Done,
+            Sample | ViaProxy | Needs | TlsInspection | ClockOff | ClockFar | ExcessRights
+            | ExcessUnknown | FileRecovered | FileReset => Self::Done,
 
             HostEmpty | HostNormalised | HostUnusualId | HostUserinfo | HostBackslash | HostFragment
             | HostQuery | HostPercent | HostPort | HostPath | HostScheme | HostIp | HostLocal
@@ -62,11 +62,11 @@ impl Exit {
             NameEmpty | NameNormalised | NameTooLong | NameDuplicate | NameBidi | NameControl
             | NameInvisible | NameUnprintable | NameCombining | NameIsSecret => Self::Usage,
             BadArguments | UnknownCommand | UnknownView | UnknownColumn | ClientUnknown | DraftUnknown
-            | NotChecked | NotAllowed | ConnectionExists => Self::Usage,
+            | NotChecked | ProxyAddress | CaFile | NotAllowed | ConnectionExists => Self::Usage,
 
-            NetDns | NetConnect | NetTimeout | NetReset | NetTruncated | NetProtocol | NetTls
-            | NetTlsUntrusted | NetTlsExpired | NetTlsName | NetTlsVersion | NetProxy | NetProxyAuth
-            | NetProxyRefused => Self::NotReached,
+            NetDns | NetDnsAll | NetConnect | NetTimeout | NetReset | NetTruncated | NetProtocol | NetTls
+            | NetTlsUntrusted | NetTlsInspected | NetTlsExpired | NetTlsName | NetTlsVersion | NetProxy
+            | NetProxyAuth | NetProxyRefused => Self::NotReached,
             // Duo sends none of these: something between answered.
             RespTooLarge | RespNotJson | RespRedirect => Self::NotReached,
 

@@ -49,8 +49,8 @@ impl Keys {
             skey: self.skey.clone(),
             want,
             keychain,
-            identity: false,
             sample: self.sample,
+            ..CheckInput::default()
         }
     }
 }

@@ -105,10 +105,8 @@ impl Engine {
             host: connection.host.clone(),
             ikey: connection.ikey.clone(),
             skey: zeroize::Zeroizing::new(supply.value),
-            want: Vec::new(),
-            keychain: false,
-            identity: false,
             sample: connection.sample,
+            ..CheckInput::default()
         };
         let checked =
             checked(&input).map_err(|refused| CommandError { code: refused.code, values: refused.values })?;

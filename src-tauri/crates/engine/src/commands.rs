@@ -2,14 +2,11 @@
 
 use std::sync::Arc;
 
-use duo_api::{Client, Governor, Pacing, RetryPolicy};
-
 use crate::api::{
-    AppInfo, CheckPermission, CheckReport, CheckRun, ClientRef, ClientSummary, CommandError, ConnectionSave,
-    Draft, DraftMove, DraftOpen, DraftPaste, DraftRef, DraftSet, Event, FieldResult, Nothing, PasteResult,
-    PermissionRow, Preferences,
+    AppInfo, ClientRef, ClientSummary, CommandError, ConnectionSave, Draft, DraftMove, DraftOpen, DraftPaste,
+    DraftRef, DraftSet, FieldResult, Nothing, PasteResult, Preferences,
 };
-use crate::check::{CheckInput, CheckProgress, ask_again, check, checked};
+use crate::check::CheckInput;
 use crate::{Code, Engine, Save};
 
 // Every command is asynchronous, so that the registry can treat them alike.
@@ -68,73 +65,6 @@ impl Engine {
         Ok(Nothing {})
     }
 
-    /// Checks a draft against Duo; rows stream as events.
-    pub async fn check_run(self: &Arc<Self>, run: CheckRun) -> Result<CheckReport, CommandError> {
-        let CheckRun { draft, want, one_off } = run;
-        let cancel = self.drafts.begin_check(&draft, &want)?;
-        let values = self.drafts.values(&draft)?;
-        let input = CheckInput {
-            host: values.host,
-            ikey: values.ikey,
-            skey: values.skey,
-            want,
-            keychain: !one_off,
-            identity: true,
-            sample: values.sample,
-        };
-        let (events, of) = (self.ports.events.clone(), draft.clone());
-        let mut tell = move |progress| {
-            events.send(match progress {
-                CheckProgress::Row(row) => Event::CheckRow { draft: of.clone(), row },
-                CheckProgress::Permission(row) => Event::CheckPermission { draft: of.clone(), row },
-            });
-        };
-        let mut report = check(&self.ports, input, &cancel, &mut tell).await;
-        self.say_where_saved(&mut report).await?;
-        self.drafts.keep(&draft, &report, &cancel)?;
-        Ok(report)
-    }
-
-    /// Asks one right again, and puts the answer into the draft's report.
-    pub async fn check_permission(
-        self: &Arc<Self>,
-        asked: CheckPermission,
-    ) -> Result<PermissionRow, CommandError> {
-        let values = self.drafts.values(&asked.draft)?;
-        let mut report = values.report.ok_or_else(|| CommandError::new(Code::NotChecked))?;
-        let input = CheckInput {
-            host: values.host,
-            ikey: values.ikey,
-            skey: values.skey,
-            want: values.wanted.clone(),
-            keychain: false,
-            identity: false,
-            sample: values.sample,
-        };
-        let checked =
-            checked(&input).map_err(|refused| CommandError { code: refused.code, values: refused.values })?;
-        let transport = if input.sample {
-            self.ports.transports.sample().transport
-        } else {
-            self.ports.transports.https()?
-        };
-        let governor = Arc::new(Governor::new(Pacing::Full, self.ports.clock.clone()));
-        let client =
-            Client::new(Arc::new(checked.credentials), transport, self.ports.clock.clone(), governor)
-                .with_cancel(values.cancel.clone())
-                .with_retry(RetryPolicy::check());
-        let row = ask_again(&client, asked.permission, values.wanted.contains(&asked.permission)).await;
-        report.replace(row.clone());
-        self.drafts.keep(&asked.draft, &report, &values.cancel)?;
-        Ok(row)
-    }
-
-    /// Stops a running check.
-    pub async fn check_cancel(self: &Arc<Self>, draft: DraftRef) -> Result<Nothing, CommandError> {
-        self.drafts.cancel_check(&draft.draft)?;
-        Ok(Nothing {})
-    }
-
     /// Saves a checked draft, forgets it, and starts the first sync.
     pub async fn connection_save(
         self: &Arc<Self>,
@@ -149,9 +79,8 @@ impl Engine {
                     ikey: values.ikey,
                     skey: values.skey,
                     want: values.wanted,
-                    keychain: false,
-                    identity: false,
                     sample: values.sample,
+                    ..CheckInput::default()
                 },
                 report,
                 name: save.name,
@@ -162,19 +91,5 @@ impl Engine {
         self.drafts.close(&DraftRef { draft: save.draft })?;
         self.sync_start(ClientRef { client: summary.id.clone() }).await?;
         self.find_client(&summary.id).await
-    }
-
-    /// Names the connections that open the same account.
-    async fn say_where_saved(&self, report: &mut CheckReport) -> Result<(), CommandError> {
-        let (Some(identity), Some(account)) = (&mut report.identity, &report.account.id) else {
-            return Ok(());
-        };
-        let rows = self.registry(store::Registry::connections).await?;
-        identity.saved_as = rows
-            .into_iter()
-            .filter(|row| row.account_id.as_ref() == Some(account))
-            .map(|row| row.name)
-            .collect();
-        Ok(())
     }
 }

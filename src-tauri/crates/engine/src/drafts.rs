@@ -130,18 +130,18 @@ impl Drafts {
         })
     }
 
-    /// Begins a check: stops one that runs, forgets an older result.
+    /// Begins a check: stops one that runs, gives an older result of the same values away.
     pub(crate) fn begin_check(
         &self,
         draft: &str,
         wanted: &[Permission],
-    ) -> Result<CancellationToken, CommandError> {
+    ) -> Result<(CancellationToken, Option<CheckReport>), CommandError> {
         self.with(draft, |state| {
             state.running.cancel();
             state.running = CancellationToken::new();
-            state.checked = None;
+            let earlier = state.checked.take().filter(|_| state.wanted == wanted);
             state.wanted = wanted.to_vec();
-            state.running.clone()
+            (state.running.clone(), earlier)
         })
     }
 

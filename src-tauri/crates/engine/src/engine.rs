@@ -40,7 +40,7 @@ impl Engine {
         let (folder, now) = (data_dir.clone(), ports.clock.utc());
         let (registry, told) = tokio::task::spawn_blocking(move || Registry::open(&folder, now)).await??;
         notices.extend(told.into_iter().map(notice));
-        Ok(Arc::new(Self {
+        let engine = Self {
             databases: Databases::new(data_dir.clone()),
             data_dir,
             secrets: Secrets::new(ports.keychain.clone()),
@@ -51,7 +51,9 @@ impl Engine {
             syncs: Syncs::default(),
             governors: Mutex::default(),
             notices: Mutex::new(notices),
-        }))
+        };
+        engine.follow_settings()?;
+        Ok(Arc::new(engine))
     }
 
     /// Registry work off the async threads.

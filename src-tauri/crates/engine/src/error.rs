@@ -21,13 +21,16 @@ pub(crate) fn api_values(error: &ApiError) -> Values {
         values.insert("code".into(), code.to_string());
     }
     match error {
-        ApiError::Transport(TransportError::TlsUntrusted { issuer: Some(issuer) }) => {
+        ApiError::Transport(
+            TransportError::TlsUntrusted { issuer: Some(issuer) }
+            | TransportError::TlsInspected { issuer: Some(issuer) },
+        ) => {
             values.insert("issuer".into(), issuer.clone());
         }
         ApiError::Transport(TransportError::TlsExpired { not_before, not_after }) => {
             for (name, date) in [("not_before", not_before), ("not_after", not_after)] {
                 if let Some(date) = date {
-                    values.insert(name.into(), date.to_rfc3339());
+                    values.insert(name.into(), date.date_naive().to_string());
                 }
             }
         }

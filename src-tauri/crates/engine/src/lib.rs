@@ -23,11 +23,13 @@
 
 pub mod api;
 pub mod check;
+mod checking;
 mod clients;
 mod code;
 mod columns;
 mod commands;
 mod databases;
+pub mod diagnostics;
 mod drafts;
 mod engine;
 mod error;
@@ -38,6 +40,7 @@ mod ingest;
 mod keychain;
 mod licence;
 mod lock;
+mod network;
 mod overview;
 pub mod paste;
 mod ports;
@@ -57,6 +60,7 @@ pub use code::Code;
 pub use duo_api::{Clock, HttpsOptions, Pacing, SecretKey, SystemClock};
 pub use engine::Engine;
 pub use keychain::OsKeychain;
+pub use network::Network;
 pub use ports::{
     EventSink, FileChooser, Keychain, KeychainError, NetworkTransports, Options, Ports, PreferenceStore,
     SampleTarget, Silent, Transports,

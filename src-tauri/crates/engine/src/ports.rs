@@ -1,14 +1,15 @@
 //! What the engine needs from outside: the network, the keychain, somebody to tell, and places for preferences and files.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use duo_api::{Clock, HttpsOptions, HttpsTransport, SecretKey, Transport};
+use duo_api::{Clock, HttpsOptions, HttpsTransport, SecretKey, Transport, TransportSetupError};
 use zeroize::Zeroizing;
 
 use crate::Code;
 use crate::api::{CommandError, Event, Preferences};
+use crate::network::Network;
 
 /// Everything from outside.
 #[derive(Clone)]
@@ -32,8 +33,33 @@ pub trait Transports: Send + Sync {
     /// To a real tenant.
     ///
     /// # Errors
-    /// `FILE_UNREADABLE` when the extra CA file cannot be used, `NET_TLS` when TLS cannot be set up.
+    /// `FILE_UNREADABLE` or `CA_FILE` when the extra CA file cannot be used, `PROXY_ADDRESS`, `NET_TLS` when TLS cannot
+    /// be set up.
     fn https(&self) -> Result<Arc<dyn Transport>, CommandError>;
+
+    /// To a real tenant past any proxy.
+    ///
+    /// # Errors
+    /// As [`Self::https`].
+    fn https_direct(&self) -> Result<Arc<dyn Transport>, CommandError> {
+        self.https()
+    }
+
+    /// How real tenants are reached.
+    fn network(&self) -> Network {
+        Network::default()
+    }
+
+    /// Reaches real tenants like this from now on.
+    fn follow(&self, _network: Network) {}
+
+    /// Whether tenants could be reached like this.
+    ///
+    /// # Errors
+    /// As [`Self::https`].
+    fn try_network(&self, _network: &Network) -> Result<(), CommandError> {
+        Ok(())
+    }
 
     /// To the sample tenant.
     fn sample(&self) -> SampleTarget;
@@ -55,29 +81,63 @@ pub struct SampleTarget {
 /// HTTPS for real tenants, and a sample tenant made when it is first asked for.
 pub struct NetworkTransports<F> {
     options: HttpsOptions,
+    network: Mutex<Network>,
     sample: F,
 }
 
 impl<F: Fn() -> SampleTarget + Send + Sync> NetworkTransports<F> {
-    /// `sample` is called for each use; it is expected to remember what it made.
+    /// `options` are stronger than what the network's settings say. `sample` is called for each use; it is expected to
+    /// remember what it made.
     pub fn new(options: HttpsOptions, sample: F) -> Self {
-        Self { options, sample }
+        Self { options, network: Mutex::default(), sample }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Network> {
+        self.network.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl<F: Fn() -> SampleTarget + Send + Sync> Transports for NetworkTransports<F> {
     fn https(&self) -> Result<Arc<dyn Transport>, CommandError> {
-        match HttpsTransport::new(self.options.clone()) {
-            Ok(transport) => Ok(Arc::new(transport)),
-            Err(_) => Err(match &self.options.ca_file {
-                Some(path) => CommandError::new(Code::FileUnreadable).with("path", path.display()),
-                None => CommandError::new(Code::NetTls),
-            }),
-        }
+        let options = self.lock().https(&self.options);
+        made(options)
+    }
+
+    fn https_direct(&self) -> Result<Arc<dyn Transport>, CommandError> {
+        let options = self.lock().https(&self.options);
+        made(HttpsOptions { no_proxy: true, proxy: None, ..options })
+    }
+
+    fn network(&self) -> Network {
+        self.lock().clone()
+    }
+
+    fn follow(&self, network: Network) {
+        *self.lock() = network;
+    }
+
+    fn try_network(&self, network: &Network) -> Result<(), CommandError> {
+        made(network.https(&self.options)).map(drop)
     }
 
     fn sample(&self) -> SampleTarget {
         (self.sample)()
+    }
+}
+
+fn made(options: HttpsOptions) -> Result<Arc<dyn Transport>, CommandError> {
+    match HttpsTransport::new(options) {
+        Ok(transport) => Ok(Arc::new(transport)),
+        Err(error) => Err(match error {
+            TransportSetupError::CaFileUnreadable { path } => {
+                CommandError::new(Code::FileUnreadable).with("path", path.display())
+            }
+            TransportSetupError::CaFileInvalid { path } => {
+                CommandError::new(Code::CaFile).with("path", path.display())
+            }
+            TransportSetupError::Proxy => CommandError::new(Code::ProxyAddress),
+            TransportSetupError::NoRoots | TransportSetupError::Client => CommandError::new(Code::NetTls),
+        }),
     }
 }
 

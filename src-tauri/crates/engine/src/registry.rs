@@ -88,6 +88,10 @@ registry! {
     preferences_get(Nothing) -> Preferences, changes [];
     /// Saves preferences of the window.
     preferences_set(Preferences) -> Preferences, changes [Tag::Preferences];
+    /// How Duo is reached.
+    network_settings(Nothing) -> NetworkSettings, changes [];
+    /// Changes how Duo is reached.
+    network_settings_set(NetworkSettingsSet) -> NetworkSettings, changes [Tag::Preferences];
     /// Opens a wizard's draft.
     draft_open(DraftOpen) -> Draft, changes [];
     /// Parses pasted text into the draft.
@@ -102,6 +106,10 @@ registry! {
     check_run(CheckRun) -> CheckReport, changes [];
     /// Asks one right again.
     check_permission(CheckPermission) -> PermissionRow, changes [];
+    /// Lets the issuer that a check warned of inspect from now on.
+    issuer_remember(DraftRef) -> CheckReport, changes [Tag::Preferences];
+    /// Lines about a draft's last check for whoever helps.
+    check_diagnostics(DiagnosticsOf) -> Diagnostics, changes [];
     /// Stops a running check.
     check_cancel(DraftRef) -> Nothing, changes [];
     /// Saves a checked draft and starts its first sync.

@@ -112,11 +112,8 @@ impl Engine {
             None => self.secrets.get(id, connection.session_only).await?,
         };
         let credentials = credentials(&connection, secret)?;
-        let transport = if connection.sample {
-            self.ports.transports.sample().transport
-        } else {
-            self.ports.transports.https()?
-        };
+        let transport =
+            if connection.sample { self.ports.transports.sample().transport } else { self.https().await? };
         let governor = self.governor(&connection, options.pacing);
         let client =
             Client::new(Arc::new(credentials), transport, self.ports.clock.clone(), governor.clone())
@@ -185,6 +182,11 @@ impl Engine {
         state.clone_into(&mut connection.status);
         connection.status_code = code.map(|code| code.as_str().to_owned());
         self.registry(move |registry| registry.update_connection(&connection)).await
+    }
+
+    /// The pace of an account that is being asked already.
+    pub(crate) fn governor_of(&self, host: &str) -> Option<Arc<Governor>> {
+        self.governors.lock().unwrap_or_else(PoisonError::into_inner).get(host).cloned()
     }
 
     /// One pace an account: syncs and checks that run at once share it.

@@ -80,9 +80,7 @@ impl Bench {
             ikey: self.tenant.ikey.clone(),
             skey: Zeroizing::new(self.tenant.skey.clone()),
             want: want.to_vec(),
-            keychain: false,
-            identity: false,
-            sample: false,
+            ..CheckInput::default()
         }
     }
 

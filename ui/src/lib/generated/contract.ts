@@ -158,7 +158,15 @@ want: Array<Permission>,
 /**
  * A one-off check: the keychain is not touched.
  */
-one_off: boolean, };
+one_off: boolean, 
+/**
+ * Keep what was good in the last check of these values, and ask the rest again.
+ */
+resume: boolean, 
+/**
+ * Past any proxy, this once.
+ */
+direct: boolean, };
 
 export type ClientRef = { 
 /**
@@ -244,7 +252,7 @@ coverage: Figure,
  */
 bypass: Figure, };
 
-export type Code = "HOST_EMPTY" | "HOST_NORMALISED" | "HOST_UNUSUAL_ID" | "HOST_USERINFO" | "HOST_BACKSLASH" | "HOST_FRAGMENT" | "HOST_QUERY" | "HOST_PERCENT" | "HOST_PORT" | "HOST_PATH" | "HOST_SCHEME" | "HOST_IP" | "HOST_LOCAL" | "HOST_NOT_DUO" | "HOST_LOOKALIKE" | "HOST_NON_ASCII" | "HOST_INVISIBLE" | "HOST_WHITESPACE" | "HOST_CONTROL" | "HOST_PUNYCODE" | "HOST_ADMIN_PANEL" | "HOST_FORMAT" | "HOST_CHARS" | "HOST_TOO_LONG" | "HOST_MISSING_SUFFIX" | "HOST_MISSING_API" | "HOST_IS_IKEY" | "HOST_IS_SECRET" | "IKEY_EMPTY" | "IKEY_NORMALISED" | "IKEY_LENGTH" | "IKEY_PREFIX" | "IKEY_CHARS" | "IKEY_WHITESPACE" | "IKEY_INVISIBLE" | "IKEY_CONTROL" | "IKEY_NON_ASCII" | "IKEY_IS_HOST" | "IKEY_IS_SECRET" | "IKEY_IS_OBJECT_ID" | "IKEY_PLACEHOLDER" | "IKEY_TOO_LONG" | "SKEY_EMPTY" | "SKEY_NORMALISED" | "SKEY_UNUSUAL_LENGTH" | "SKEY_TOO_SHORT" | "SKEY_TOO_LONG" | "SKEY_CHARS" | "SKEY_WHITESPACE" | "SKEY_INVISIBLE" | "SKEY_CONTROL" | "SKEY_NON_ASCII" | "SKEY_IS_IKEY" | "SKEY_IS_HOST" | "SKEY_MASKED" | "SKEY_PLACEHOLDER" | "NAME_EMPTY" | "NAME_NORMALISED" | "NAME_TOO_LONG" | "NAME_DUPLICATE" | "NAME_BIDI" | "NAME_CONTROL" | "NAME_INVISIBLE" | "NAME_UNPRINTABLE" | "NAME_COMBINING" | "NAME_IS_SECRET" | "NET_DNS" | "NET_CONNECT" | "NET_TIMEOUT" | "NET_RESET" | "NET_TRUNCATED" | "NET_PROTOCOL" | "NET_TLS" | "NET_TLS_UNTRUSTED" | "NET_TLS_EXPIRED" | "NET_TLS_NAME" | "NET_TLS_VERSION" | "NET_PROXY" | "NET_PROXY_AUTH" | "NET_PROXY_REFUSED" | "TLS_INSPECTION" | "RESP_TOO_LARGE" | "RESP_NOT_JSON" | "RESP_BAD_JSON" | "RESP_REDIRECT" | "AUTH_SIGNATURE" | "AUTH_IKEY" | "AUTH_NO_CREDENTIALS" | "AUTH_ROTATED" | "CLOCK_OFF" | "CLOCK_SKEW" | "APP_TYPE_AUTH_API" | "APP_TYPE_ACCOUNTS_API" | "APP_TYPE_UNKNOWN" | "EXCESS_RIGHTS" | "EXCESS_UNKNOWN" | "PERM_MISSING" | "PERM_NONE_OR_NETWORK" | "NOT_OFFERED" | "NOT_ALLOWED" | "BUG_REQUEST" | "RATE_LIMIT" | "SERVER_ERROR" | "SCHEMA_CHANGED" | "PAGE_LOOP" | "ROW_BAD" | "SAMPLE" | "VIA_PROXY" | "NEEDS" | "CANCELLED" | "FILE_RECOVERED" | "FILE_RESET" | "FILE_NEWER" | "FILE_UNREADABLE" | "FILE_READONLY" | "DB_CORRUPT" | "DB_MISSING" | "DB_BUSY" | "DB_IO" | "DISK_FULL" | "KEY_MISSING" | "KEY_BAD" | "KEY_LOCKED" | "KEY_TIMEOUT" | "KEY_UNAVAILABLE" | "KEY_SESSION" | "CONNECTION_EXISTS" | "CLIENT_UNKNOWN" | "DRAFT_UNKNOWN" | "NOT_CHECKED" | "SYNC_RUNNING" | "BAD_ARGUMENTS" | "UNKNOWN_COMMAND" | "UNKNOWN_VIEW" | "UNKNOWN_COLUMN" | "INTERNAL";
+export type Code = "HOST_EMPTY" | "HOST_NORMALISED" | "HOST_UNUSUAL_ID" | "HOST_USERINFO" | "HOST_BACKSLASH" | "HOST_FRAGMENT" | "HOST_QUERY" | "HOST_PERCENT" | "HOST_PORT" | "HOST_PATH" | "HOST_SCHEME" | "HOST_IP" | "HOST_LOCAL" | "HOST_NOT_DUO" | "HOST_LOOKALIKE" | "HOST_NON_ASCII" | "HOST_INVISIBLE" | "HOST_WHITESPACE" | "HOST_CONTROL" | "HOST_PUNYCODE" | "HOST_ADMIN_PANEL" | "HOST_FORMAT" | "HOST_CHARS" | "HOST_TOO_LONG" | "HOST_MISSING_SUFFIX" | "HOST_MISSING_API" | "HOST_IS_IKEY" | "HOST_IS_SECRET" | "IKEY_EMPTY" | "IKEY_NORMALISED" | "IKEY_LENGTH" | "IKEY_PREFIX" | "IKEY_CHARS" | "IKEY_WHITESPACE" | "IKEY_INVISIBLE" | "IKEY_CONTROL" | "IKEY_NON_ASCII" | "IKEY_IS_HOST" | "IKEY_IS_SECRET" | "IKEY_IS_OBJECT_ID" | "IKEY_PLACEHOLDER" | "IKEY_TOO_LONG" | "SKEY_EMPTY" | "SKEY_NORMALISED" | "SKEY_UNUSUAL_LENGTH" | "SKEY_TOO_SHORT" | "SKEY_TOO_LONG" | "SKEY_CHARS" | "SKEY_WHITESPACE" | "SKEY_INVISIBLE" | "SKEY_CONTROL" | "SKEY_NON_ASCII" | "SKEY_IS_IKEY" | "SKEY_IS_HOST" | "SKEY_MASKED" | "SKEY_PLACEHOLDER" | "NAME_EMPTY" | "NAME_NORMALISED" | "NAME_TOO_LONG" | "NAME_DUPLICATE" | "NAME_BIDI" | "NAME_CONTROL" | "NAME_INVISIBLE" | "NAME_UNPRINTABLE" | "NAME_COMBINING" | "NAME_IS_SECRET" | "NET_DNS" | "NET_DNS_ALL" | "NET_CONNECT" | "NET_TIMEOUT" | "NET_RESET" | "NET_TRUNCATED" | "NET_PROTOCOL" | "NET_TLS" | "NET_TLS_UNTRUSTED" | "NET_TLS_INSPECTED" | "NET_TLS_EXPIRED" | "NET_TLS_NAME" | "NET_TLS_VERSION" | "NET_PROXY" | "NET_PROXY_AUTH" | "NET_PROXY_REFUSED" | "PROXY_ADDRESS" | "CA_FILE" | "TLS_INSPECTION" | "RESP_TOO_LARGE" | "RESP_NOT_JSON" | "RESP_BAD_JSON" | "RESP_REDIRECT" | "AUTH_SIGNATURE" | "AUTH_IKEY" | "AUTH_NO_CREDENTIALS" | "AUTH_ROTATED" | "CLOCK_OFF" | "CLOCK_FAR" | "CLOCK_SKEW" | "APP_TYPE_AUTH_API" | "APP_TYPE_ACCOUNTS_API" | "APP_TYPE_UNKNOWN" | "EXCESS_RIGHTS" | "EXCESS_UNKNOWN" | "PERM_MISSING" | "PERM_NONE_OR_NETWORK" | "NOT_OFFERED" | "NOT_ALLOWED" | "BUG_REQUEST" | "RATE_LIMIT" | "SERVER_ERROR" | "SCHEMA_CHANGED" | "PAGE_LOOP" | "ROW_BAD" | "SAMPLE" | "VIA_PROXY" | "NEEDS" | "CANCELLED" | "FILE_RECOVERED" | "FILE_RESET" | "FILE_NEWER" | "FILE_UNREADABLE" | "FILE_READONLY" | "DB_CORRUPT" | "DB_MISSING" | "DB_BUSY" | "DB_IO" | "DISK_FULL" | "KEY_MISSING" | "KEY_BAD" | "KEY_LOCKED" | "KEY_TIMEOUT" | "KEY_UNAVAILABLE" | "KEY_SESSION" | "CONNECTION_EXISTS" | "CLIENT_UNKNOWN" | "DRAFT_UNKNOWN" | "NOT_CHECKED" | "SYNC_RUNNING" | "BAD_ARGUMENTS" | "UNKNOWN_COMMAND" | "UNKNOWN_VIEW" | "UNKNOWN_COLUMN" | "INTERNAL";
 
 export type ColumnKind = "text" | "number" | "percent" | "time" | "bool" | "choice" | "list";
 
@@ -377,6 +385,22 @@ fraud: number,
  * Error or unknown.
  */
 error: number, };
+
+export type Diagnostics = { 
+/**
+ * Lines without secrets, names and addresses.
+ */
+text: string, };
+
+export type DiagnosticsOf = { 
+/**
+ * Handle.
+ */
+draft: string, 
+/**
+ * The page's engine, such as `WebKit 605.1.15`; none on the command line.
+ */
+webview: string | null, };
 
 export type Disconnect = { 
 /**
@@ -574,9 +598,19 @@ applications: Array<string>,
  */
 applications_total: number | null, 
 /**
- * Connections already saved for this account, by name.
+ * Names of the directories that users come from, as groups tell them.
  */
-saved_as: Array<string>, };
+directories: Array<string>, 
+/**
+ * Connections already saved for this account.
+ */
+saved_as: Array<SavedAs>, 
+/**
+ * The mail domain that is the MSP's own.
+ */
+own_domain: string | null, };
+
+export type InspectionPolicy = "warn" | "block";
 
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
@@ -709,6 +743,54 @@ renewal: string | null,
  * Who enters it.
  */
 entered_by: string, };
+
+export type NetworkSettings = { 
+/**
+ * Which proxy.
+ */
+proxy: ProxyMode, 
+/**
+ * Host of the manual proxy.
+ */
+proxy_host: string, 
+/**
+ * Its port.
+ */
+proxy_port: number, 
+/**
+ * User it wants; empty = none.
+ */
+proxy_user: string, 
+/**
+ * Where that user's password is.
+ */
+proxy_password: ProxyPassword, 
+/**
+ * PEM file with further root certificates; empty = none.
+ */
+ca_file: string, 
+/**
+ * Networks that inspect TLS.
+ */
+inspection: InspectionPolicy, 
+/**
+ * Issuers that may inspect, as certificates spell them.
+ */
+issuers: Array<string>, 
+/**
+ * Mail domains of the MSP itself.
+ */
+own_domains: Array<string>, };
+
+export type NetworkSettingsSet = { 
+/**
+ * Everything; its `proxy_password` is not looked at.
+ */
+settings: NetworkSettings, 
+/**
+ * A new password for the proxy; none = as it was, empty = forget it.
+ */
+password: string | null, };
 
 export type NotEvaluated = { 
 /**
@@ -920,7 +1002,15 @@ skip_prepare: boolean,
 /**
  * Zoom in per cent, 80 to 200.
  */
-zoom: number | null, };
+zoom: number | null, 
+/**
+ * Folder that files are saved to without asking; none = ask each time.
+ */
+export_folder: string | null, };
+
+export type ProxyMode = "system" | "none" | "manual";
+
+export type ProxyPassword = "none" | "keychain" | "session";
 
 export type Reason = "disabled" | "not_enrolled" | "never_signed_in" | "locked_out" | "idle" | "duplicate" | "bypass" | "service_like" | "synced";
 
@@ -935,6 +1025,16 @@ reason: Reason,
 values: { [key in string]: string }, };
 
 export type RowState = "running" | "pass" | "warn" | "fail" | "skipped";
+
+export type SavedAs = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The client company.
+ */
+organisation: string, };
 
 export type Saving = { 
 /**
@@ -1232,6 +1332,10 @@ export interface Commands {
   preferences_get: { args: Nothing; result: Preferences };
   /** Saves preferences of the window. */
   preferences_set: { args: Preferences; result: Preferences };
+  /** How Duo is reached. */
+  network_settings: { args: Nothing; result: NetworkSettings };
+  /** Changes how Duo is reached. */
+  network_settings_set: { args: NetworkSettingsSet; result: NetworkSettings };
   /** Opens a wizard's draft. */
   draft_open: { args: DraftOpen; result: Draft };
   /** Parses pasted text into the draft. */
@@ -1246,6 +1350,10 @@ export interface Commands {
   check_run: { args: CheckRun; result: CheckReport };
   /** Asks one right again. */
   check_permission: { args: CheckPermission; result: PermissionRow };
+  /** Lets the issuer that a check warned of inspect from now on. */
+  issuer_remember: { args: DraftRef; result: CheckReport };
+  /** Lines about a draft's last check for whoever helps. */
+  check_diagnostics: { args: DiagnosticsOf; result: Diagnostics };
   /** Stops a running check. */
   check_cancel: { args: DraftRef; result: Nothing };
   /** Saves a checked draft and starts its first sync. */
@@ -1283,6 +1391,8 @@ export const CHANGES: Record<keyof Commands, readonly Tag[]> = {
   app_info: [],
   preferences_get: [],
   preferences_set: ["preferences"],
+  network_settings: [],
+  network_settings_set: ["preferences"],
   draft_open: [],
   draft_paste: [],
   draft_set: [],
@@ -1290,6 +1400,8 @@ export const CHANGES: Record<keyof Commands, readonly Tag[]> = {
   draft_close: [],
   check_run: [],
   check_permission: [],
+  issuer_remember: ["preferences"],
+  check_diagnostics: [],
   check_cancel: [],
   connection_save: ["clients"],
   organisations: [],

@@ -72,7 +72,7 @@ describe('filling', () => {
 
   it('leaves out sentences that lack a value, when others remain', () => {
     expect(codeText('NET_DNS', { host: 'api-1a2b3c4d.duosecurity.com' })).toContain('api-1a2b3c4d.duosecurity.com');
-    expect(codeText('NET_DNS')).toBe('Check the hostname and your internet connection.');
+    expect(codeText('NET_DNS')).toBe('The hostname was not found.');
   });
 
   it('shows a value of an open set as Duo sent it', () => {

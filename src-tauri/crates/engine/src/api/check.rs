@@ -137,8 +137,21 @@ pub struct Identity {
     pub applications: Vec<String>,
     /// Applications in all.
     pub applications_total: Option<u32>,
-    /// Connections already saved for this account, by name.
-    pub saved_as: Vec<String>,
+    /// Names of the directories that users come from, as groups tell them.
+    pub directories: Vec<String>,
+    /// Connections already saved for this account.
+    pub saved_as: Vec<SavedAs>,
+    /// The mail domain that is the MSP's own.
+    pub own_domain: Option<String>,
+}
+
+/// A connection that opens the same account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct SavedAs {
+    /// Its name.
+    pub name: String,
+    /// The client company.
+    pub organisation: String,
 }
 
 /// A mail domain.
@@ -189,10 +202,24 @@ impl CheckReport {
         if let Some(old) = self.permissions.iter_mut().find(|old| old.id == row.id) {
             *old = row;
         }
+        let wanted = self.permissions.iter().filter(|row| row.wanted);
+        let total = wanted.clone().count();
+        let granted = wanted.filter(|row| row.state == PermissionState::Granted).count();
         if self.verdict != Verdict::Failed {
-            let granted = |row: &PermissionRow| !row.wanted || row.state == PermissionState::Granted;
-            self.verdict =
-                if self.permissions.iter().all(granted) { Verdict::Verified } else { Verdict::Limited };
+            self.verdict = if granted == total { Verdict::Verified } else { Verdict::Limited };
+        }
+        let sum = self.checks.iter_mut().find(|row| {
+            let of_rights = matches!(row.code, None | Some(Code::PermMissing | Code::PermNoneOrNetwork));
+            row.id == CheckId::Permissions && row.state != RowState::Skipped && of_rights
+        });
+        if let Some(sum) = sum
+            && self.permissions.iter().any(|row| row.state == PermissionState::Granted)
+        {
+            let full = granted == total;
+            (sum.state, sum.code) =
+                if full { (RowState::Pass, None) } else { (RowState::Warn, Some(Code::PermMissing)) };
+            sum.values.insert("granted".into(), granted.to_string());
+            sum.values.insert("wanted".into(), total.to_string());
         }
     }
 }

@@ -148,6 +148,12 @@ pub struct CheckRun {
     /// A one-off check: the keychain is not touched.
     #[serde(default)]
     pub one_off: bool,
+    /// Keep what was good in the last check of these values, and ask the rest again.
+    #[serde(default)]
+    pub resume: bool,
+    /// Past any proxy, this once.
+    #[serde(default)]
+    pub direct: bool,
 }
 
 /// Asks one right again.

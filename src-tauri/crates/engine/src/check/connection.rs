@@ -1,6 +1,4 @@
-//! Rows 2 to 5: name, secure connection, Duo's unsigned answer, clock.
-
-use std::time::Duration;
+//! Rows 3 to 5: secure connection, Duo's unsigned answer, clock.
 
 use duo_api::{ApiError, ApiHost, Client, TlsFacts, Transport};
 
@@ -10,9 +8,10 @@ use crate::Code;
 use crate::api::{CheckId, RowState, Values};
 use crate::error::{api_code, api_values};
 
-const DNS_LIMIT: Duration = Duration::from_secs(10);
-/// Up to here a clock is called right; Duo's own limit is five minutes.
+/// Up to here a clock is called right.
 const CLOCK_TOLERANCE_SECONDS: i64 = 60;
+/// Duo's own limit.
+const CLOCK_LIMIT_SECONDS: i64 = 300;
 
 impl Run<'_> {
     /// Whether Duo answered.
@@ -21,7 +20,7 @@ impl Run<'_> {
         if transport.in_process() {
             self.end(skipped(CheckId::Dns, Code::Sample));
             self.end(skipped(CheckId::Tls, Code::Sample));
-        } else if !self.dns(&host, transport).await {
+        } else if self.asks(CheckId::Dns) && !self.dns(&host, transport).await {
             return false;
         }
         let reached = self.tls_and_ping(client, transport, &host).await;
@@ -29,30 +28,6 @@ impl Run<'_> {
             self.clock(client);
         }
         reached
-    }
-
-    async fn dns(&mut self, host: &ApiHost, transport: &dyn Transport) -> bool {
-        if let Some(proxy) = transport.proxy_for(host) {
-            let mut skip = skipped(CheckId::Dns, Code::ViaProxy);
-            skip.values.insert("proxy".into(), proxy.display);
-            self.end(skip);
-            return true;
-        }
-        self.begin(CheckId::Dns);
-        let started = self.now();
-        let lookup = tokio::net::lookup_host((host.as_str(), 443));
-        let addresses = match tokio::time::timeout(DNS_LIMIT, lookup).await {
-            Ok(Ok(addresses)) => addresses.count(),
-            Ok(Err(_)) | Err(_) => 0,
-        };
-        let ms = self.since(started);
-        if addresses == 0 {
-            let named = values([("host", host.as_str().to_owned())]);
-            self.end(row(CheckId::Dns, RowState::Fail, Some(Code::NetDns), ms, named));
-            return false;
-        }
-        self.end(pass(CheckId::Dns, ms, values([("addresses", addresses.to_string())])));
-        true
     }
 
     async fn tls_and_ping(&mut self, client: &Client, transport: &dyn Transport, host: &ApiHost) -> bool {
@@ -89,7 +64,7 @@ impl Run<'_> {
                 if let Some(proxy) = transport.proxy_for(host) {
                     named.insert("proxy".into(), proxy.display);
                 }
-                named.insert("date".into(), self.ports.clock.utc().to_rfc3339());
+                named.insert("date".into(), self.ports.clock.utc().date_naive().to_string());
                 self.end(row(id, RowState::Fail, Some(api_code(&error)), ms, named));
                 false
             }
@@ -101,8 +76,13 @@ impl Run<'_> {
             self.end(pass(CheckId::Tls, ms, Values::new()));
             return;
         };
-        let named = values([("issuer", facts.issuer.clone()), ("not_after", facts.not_after.to_rfc3339())]);
+        let mut named =
+            values([("issuer", facts.issuer.clone()), ("not_after", facts.not_after.to_rfc3339())]);
+        let known = self.ports.transports.network().settings.issuers.contains(&facts.issuer);
         let (state, code) = if facts.public_ca {
+            (RowState::Pass, None)
+        } else if known {
+            named.insert("remembered".into(), "yes".into());
             (RowState::Pass, None)
         } else {
             (RowState::Warn, Some(Code::TlsInspection))
@@ -118,14 +98,28 @@ impl Run<'_> {
         self.set_skew(Some(skew));
         let named = values([
             ("seconds", skew.abs().to_string()),
-            ("direction", if skew < 0 { "behind" } else { "ahead" }.to_owned()),
+            ("off", off(skew.unsigned_abs())),
+            ("direction", if skew < 0 { "behind" } else { "ahead of" }.to_owned()),
         ]);
-        self.end(if skew.abs() <= CLOCK_TOLERANCE_SECONDS {
-            pass(CheckId::Clock, 0, named)
-        } else {
-            row(CheckId::Clock, RowState::Warn, Some(Code::ClockOff), 0, named)
+        self.end(match skew.abs() {
+            ..=CLOCK_TOLERANCE_SECONDS => pass(CheckId::Clock, 0, named),
+            ..=CLOCK_LIMIT_SECONDS => row(CheckId::Clock, RowState::Warn, Some(Code::ClockOff), 0, named),
+            _ => row(CheckId::Clock, RowState::Warn, Some(Code::ClockFar), 0, named),
         });
     }
+}
+
+/// The two largest units: `7 min 3 s`, `4 d 2 h`.
+fn off(seconds: u64) -> String {
+    let parts = [
+        (seconds / 86_400, "d"),
+        (seconds / 3600 % 24, "h"),
+        (seconds / 60 % 60, "min"),
+        (seconds % 60, "s"),
+    ];
+    let first = parts.iter().position(|(count, _)| *count > 0).unwrap_or(3);
+    let told = parts[first..].iter().take(2).filter(|(count, _)| *count > 0 || first == 3);
+    told.map(|(count, unit)| format!("{count} {unit}")).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether the error happened before a secure connection stood, whatever an earlier connection recorded.
@@ -137,4 +131,23 @@ fn is_before_tls(error: &ApiError) -> bool {
             error,
             ApiError::Transport(duo_api::TransportError::Connect | duo_api::TransportError::Dns)
         )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::off;
+
+    #[test]
+    fn two_units_are_enough() {
+        for (seconds, text) in [
+            (0, "0 s"),
+            (59, "59 s"),
+            (120, "2 min"),
+            (134, "2 min 14 s"),
+            (423, "7 min 3 s"),
+            (200_000, "2 d 7 h"),
+        ] {
+            assert_eq!(off(seconds), text);
+        }
+    }
 }

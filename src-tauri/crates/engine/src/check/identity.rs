@@ -22,6 +22,8 @@ pub(super) async fn read(client: &Client, permissions: &[PermissionRow]) -> Iden
         identity.users = page.total.and_then(|total| u32::try_from(total).ok());
         identity.sampled_users = u32::try_from(page.rows.len()).unwrap_or(u32::MAX);
         identity.mail_domains = commonest(page.rows.iter().filter_map(|user| user.email.as_deref()));
+        let groups = page.rows.iter().flat_map(|user| &user.groups).filter_map(|group| group.name.as_deref());
+        identity.directories = directories(groups);
     }
     if let Some(Ok(page)) = client.integrations(Offset::START).next().await {
         identity.applications_total = page.total.and_then(|total| u32::try_from(total).ok());
@@ -50,9 +52,38 @@ fn commonest<'a>(addresses: impl Iterator<Item = &'a str>) -> Vec<DomainCount> {
     domains
 }
 
+/// Synced groups end in `(from AD sync "…")`, with the kind and the name of the directory.
+fn directories<'a>(groups: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for group in groups {
+        let directory = group
+            .rsplit_once(" (from ")
+            .and_then(|(_, rest)| rest.strip_suffix("\")"))
+            .and_then(|rest| rest.split_once(" sync \""))
+            .map(|(kind, name)| format!("{name} ({kind})"));
+        found.extend(directory.filter(|directory| !found.contains(directory)));
+        if found.len() == SHOWN {
+            break;
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn synced_groups_name_their_directory() {
+        let groups = [
+            "VPN",
+            "Sales (from AD sync \"Garrow AD\")",
+            "Ops (from AD sync \"Garrow AD\")",
+            "All (EU) (from Azure AD sync \"Main\")",
+            "Odd (from nowhere)",
+        ];
+        assert_eq!(directories(groups.into_iter()), ["Garrow AD (AD)", "Main (Azure AD)"]);
+    }
 
     #[test]
     fn domains_are_counted_in_any_case() {

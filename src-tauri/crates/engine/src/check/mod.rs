@@ -7,11 +7,17 @@ mod connection;
 mod identity;
 mod input;
 mod keys;
+mod lookup;
 mod permissions;
+mod resume;
 mod rows;
 mod run;
+mod told;
+
+use std::sync::Arc;
 
 use domain::Permission;
+use duo_api::Governor;
 use tokio_util::sync::CancellationToken;
 use zeroize::Zeroizing;
 
@@ -20,8 +26,10 @@ use crate::ports::Ports;
 
 pub(crate) use input::{Checked, checked};
 pub(crate) use permissions::ask_again;
+pub(crate) use rows::ORDER;
 
 /// What to check.
+#[derive(Default)]
 pub struct CheckInput {
     /// API hostname, as typed.
     pub host: String,
@@ -37,6 +45,12 @@ pub struct CheckInput {
     pub identity: bool,
     /// Ask the sample tenant.
     pub sample: bool,
+    /// Past any proxy.
+    pub direct: bool,
+    /// An earlier check of the same values: what was good in it is not asked again.
+    pub resume: Option<CheckReport>,
+    /// The pace of an account that is being asked already.
+    pub governor: Option<Arc<Governor>>,
 }
 
 /// What a running check tells.
@@ -55,5 +69,6 @@ pub async fn check(
     cancel: &CancellationToken,
     progress: &mut (dyn FnMut(CheckProgress) + Send),
 ) -> CheckReport {
-    run::Run::new(ports, input, cancel.clone(), progress).await
+    let told = told::Told::new(progress);
+    run::Run::new(ports, input, cancel.clone(), &told).await
 }

@@ -30,7 +30,7 @@ const ORDER: [Permission; 5] = [
     Permission::ReadLog,
 ];
 
-pub(super) async fn ask_all(run: &mut Run<'_>, client: &Client, accepted: Accepted) {
+pub(super) async fn ask_all(run: &mut Run<'_>, client: &Client, accepted: Option<Accepted>) {
     run.begin(CheckId::Permissions);
     let started = run.now();
     let mut fault = None;
@@ -40,9 +40,9 @@ pub(super) async fn ask_all(run: &mut Run<'_>, client: &Client, accepted: Accept
             break;
         }
         let asked = run.now();
-        let known = (permission == Permission::ReadInformation).then(|| accepted.summary.clone());
+        let known = accepted.as_ref().filter(|_| permission == Permission::ReadInformation);
         let (outcome, known_ms) = match known {
-            Some(Ok(())) => (Ok(()), accepted.ms),
+            Some(Accepted { summary: Ok(()), ms }) => (Ok(()), *ms),
             _ => (ask(client, permission).await, 0),
         };
         let ms = run.since(asked).max(known_ms);

@@ -1,14 +1,17 @@
 //! The order of the rows, what stops what, and the verdict.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use duo_api::{Client, Governor, Pacing, RetryPolicy, Transport};
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::input::{Refused, checked};
 use super::rows::{ORDER, skipped};
-use super::{CheckInput, CheckProgress, Checked, identity, keys, permissions};
+use super::told::Told;
+use super::{CheckInput, CheckProgress, Checked, identity, keys, permissions, resume};
 use crate::Code;
 use crate::api::{
     AccountIdentity, CheckId, CheckReport, CheckRow, Identity, PermissionRow, PermissionState, RowState,
@@ -25,10 +28,10 @@ pub(super) struct Run<'a> {
     pub(super) ports: &'a Ports,
     pub(super) input: CheckInput,
     pub(super) cancel: CancellationToken,
-    progress: &'a mut (dyn FnMut(CheckProgress) + Send),
+    told: &'a Told<'a>,
     rows: Vec<CheckRow>,
-    /// The row that began and has not ended.
-    under_way: Option<CheckId>,
+    /// Rows before this one are kept from an earlier check.
+    from: CheckId,
     pub(super) permissions: Vec<PermissionRow>,
     pub(super) account: AccountIdentity,
     pub(super) excess: Vec<String>,
@@ -43,16 +46,16 @@ impl<'a> Run<'a> {
         ports: &'a Ports,
         input: CheckInput,
         cancel: CancellationToken,
-        progress: &'a mut (dyn FnMut(CheckProgress) + Send),
+        told: &'a Told<'a>,
     ) -> CheckReport {
         let started = ports.clock.monotonic();
         let mut run = Self {
             ports,
             input,
             cancel,
-            progress,
+            told,
             rows: Vec::new(),
-            under_way: None,
+            from: CheckId::Format,
             permissions: Vec::new(),
             account: AccountIdentity::default(),
             excess: Vec::new(),
@@ -60,6 +63,9 @@ impl<'a> Run<'a> {
             identity: None,
             skew: None,
         };
+        if let Some(earlier) = run.input.resume.take() {
+            run.keep(earlier);
+        }
         let (host, ikey) = run.all().await;
         run.fill_up();
         CheckReport {
@@ -75,6 +81,33 @@ impl<'a> Run<'a> {
             identity: run.identity,
             elapsed_ms: millis(ports.clock.monotonic().saturating_sub(started)),
         }
+    }
+
+    /// Takes over what was good, and tells it as if it had just been found.
+    fn keep(&mut self, earlier: CheckReport) {
+        let Some(from) = resume::first_open(&earlier) else { return };
+        self.from = from;
+        for row in earlier.checks.into_iter().filter(|row| row.id < from) {
+            self.end(row);
+        }
+        if from > CheckId::Clock {
+            self.skew = earlier.clock_skew_seconds;
+        }
+        if from > CheckId::Keys {
+            self.account = earlier.account;
+        }
+        if from > CheckId::Permissions {
+            (self.excess, self.excess_known) = (earlier.excess, earlier.excess_known);
+            self.identity = earlier.identity;
+            for row in earlier.permissions {
+                self.permission(row);
+            }
+        }
+    }
+
+    /// Whether a row is to be asked, or was good before.
+    pub(super) fn asks(&self, id: CheckId) -> bool {
+        id >= self.from
     }
 
     async fn all(&mut self) -> (String, String) {
@@ -96,7 +129,8 @@ impl<'a> Run<'a> {
         let transport: Arc<dyn Transport> = if self.input.sample {
             self.ports.transports.sample().transport
         } else {
-            match self.ports.transports.https() {
+            let transports = &self.ports.transports;
+            match if self.input.direct { transports.https_direct() } else { transports.https() } {
                 Ok(transport) => transport,
                 Err(error) => {
                     self.end(super::rows::row(
@@ -110,38 +144,56 @@ impl<'a> Run<'a> {
                 }
             }
         };
-        let governor = Arc::new(Governor::new(Pacing::Full, self.ports.clock.clone()));
+        let fresh = || Arc::new(Governor::new(Pacing::Full, self.ports.clock.clone()));
+        let governor = self.input.governor.clone().unwrap_or_else(fresh);
+        let (waiting, mut waits) = mpsc::unbounded_channel();
         let client =
             Client::new(Arc::new(credentials), transport.clone(), self.ports.clock.clone(), governor)
                 .with_cancel(self.cancel.clone())
+                // Nobody listens any more once the check has ended.
+                .with_waits(Arc::new(move |wait| {
+                    let _ = waiting.send(wait);
+                }))
                 .with_retry(RetryPolicy {
                     max_rate_limit_wait: Some(RATE_LIMIT_WAIT),
                     ..RetryPolicy::check()
                 });
-        let cancel = self.cancel.clone();
-        let steps = self.steps(&client, transport.as_ref());
-        tokio::select! {
-            () = cancel.cancelled() => {}
-            ended = tokio::time::timeout(LIMIT, steps) => {
-                if ended.is_err() {
-                    let slowed = client.governor().state().iter().any(|class| class.refusals > 0);
-                    self.out_of_time(if slowed { Code::RateLimit } else { Code::NetTimeout });
+        let (cancel, told) = (self.cancel.clone(), self.told);
+        let ended = {
+            let mut steps = pin!(tokio::time::timeout(LIMIT, self.steps(&client, transport.as_ref())));
+            loop {
+                tokio::select! {
+                    () = cancel.cancelled() => break Ok(()),
+                    ended = &mut steps => break ended,
+                    Some(wait) = waits.recv() => told.waits(wait),
                 }
             }
+        };
+        if ended.is_err() {
+            let slowed = client.governor().state().iter().any(|class| class.refusals > 0);
+            self.out_of_time(if slowed { Code::RateLimit } else { Code::NetTimeout });
         }
         shown
     }
 
     async fn steps(&mut self, client: &Client, transport: &dyn Transport) {
-        if !self.reach(client, transport).await {
+        if self.from < CheckId::Keys && !self.reach(client, transport).await {
             return;
         }
-        let Some(accepted) = keys::ask(self, client).await else { return };
-        permissions::ask_all(self, client, accepted).await;
+        let mut accepted = None;
+        if self.asks(CheckId::Keys) {
+            accepted = keys::ask(self, client).await;
+            if accepted.is_none() {
+                return;
+            }
+        }
+        if self.asks(CheckId::Permissions) {
+            permissions::ask_all(self, client, accepted).await;
+        }
         if self.input.keychain {
             self.keychain().await;
         }
-        if self.input.identity {
+        if self.input.identity && self.identity.is_none() {
             self.identity = Some(identity::read(client, &self.permissions).await);
         }
     }
@@ -169,18 +221,17 @@ impl<'a> Run<'a> {
     }
 
     pub(super) fn begin(&mut self, id: CheckId) {
-        self.under_way = Some(id);
-        (self.progress)(CheckProgress::Row(super::rows::row(id, RowState::Running, None, 0, Values::new())));
+        self.told.begins(id);
     }
 
     pub(super) fn end(&mut self, row: CheckRow) {
-        (self.progress)(CheckProgress::Row(row.clone()));
+        self.told.tell(CheckProgress::Row(row.clone()));
         self.rows.retain(|other| other.id != row.id);
         self.rows.push(row);
     }
 
     pub(super) fn permission(&mut self, row: PermissionRow) {
-        (self.progress)(CheckProgress::Permission(row.clone()));
+        self.told.tell(CheckProgress::Permission(row.clone()));
         self.permissions.retain(|other| other.id != row.id);
         self.permissions.push(row);
     }
@@ -199,7 +250,7 @@ impl<'a> Run<'a> {
 
     /// The row under way fails; rights that were not asked any more are unknown.
     fn out_of_time(&mut self, code: Code) {
-        let Some(id) = self.under_way else { return };
+        let Some(id) = self.told.under_way() else { return };
         if id >= CheckId::Permissions || !self.permissions.is_empty() {
             permissions::unknown(self, code);
         }

@@ -1,0 +1,254 @@
+//! How Duo is reached: what was set, kept in the registry; the proxy's password, kept in the keychain.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use duo_api::{HttpsOptions, SecretKey, Transport};
+use zeroize::Zeroizing;
+
+use crate::api::{
+    CommandError, InspectionPolicy, NetworkSettings, NetworkSettingsSet, Nothing, ProxyMode, ProxyPassword,
+};
+use crate::{Code, Engine};
+
+const SETTING: &str = "network";
+/// Name of the keychain's item with the proxy's password. No client's: those are UUIDs.
+const PASSWORD: &str = "proxy";
+
+/// How Duo is reached, with the proxy's password once it is known.
+#[derive(Clone, Default)]
+pub struct Network {
+    /// What was set.
+    pub settings: NetworkSettings,
+    /// Password of the manual proxy.
+    pub password: Option<Zeroizing<String>>,
+}
+
+impl Network {
+    /// As the transport takes it; what `own` says is stronger.
+    pub fn https(&self, own: &HttpsOptions) -> HttpsOptions {
+        let NetworkSettings { proxy, ca_file, inspection, issuers, .. } = &self.settings;
+        let fixed = own.no_proxy || own.proxy.is_some();
+        HttpsOptions {
+            ca_file: own.ca_file.clone().or_else(|| (!ca_file.is_empty()).then(|| PathBuf::from(ca_file))),
+            no_proxy: own.no_proxy || (!fixed && *proxy == ProxyMode::None),
+            proxy: if fixed { own.proxy.clone() } else { self.manual_proxy() },
+            private_issuers: match inspection {
+                InspectionPolicy::Warn => own.private_issuers.clone(),
+                InspectionPolicy::Block => Some(issuers.clone()),
+            },
+        }
+    }
+
+    fn manual_proxy(&self) -> Option<String> {
+        let NetworkSettings { proxy, proxy_host, proxy_port, proxy_user, .. } = &self.settings;
+        if *proxy != ProxyMode::Manual {
+            return None;
+        }
+        let password = self.password.as_ref().map_or("", |password| password.as_str());
+        let sign_in = match (proxy_user.as_str(), password) {
+            ("", _) => String::new(),
+            (user, password) => format!("{}:{}@", escaped(user), escaped(password)),
+        };
+        Some(format!("http://{sign_in}{proxy_host}:{proxy_port}"))
+    }
+}
+
+impl std::fmt::Debug for Network {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Network").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+impl Engine {
+    /// How Duo is reached.
+    pub async fn network_settings(self: &Arc<Self>, _: Nothing) -> Result<NetworkSettings, CommandError> {
+        Ok(self.ports.transports.network().settings)
+    }
+
+    /// Changes how Duo is reached, for every check and sync that begins from now on.
+    ///
+    /// # Errors
+    /// `PROXY_ADDRESS`, `FILE_UNREADABLE`, `CA_FILE`, database codes. Without a keychain the password is kept in
+    /// memory, and the answer says so.
+    pub async fn network_settings_set(
+        self: &Arc<Self>,
+        set: NetworkSettingsSet,
+    ) -> Result<NetworkSettings, CommandError> {
+        let before = self.ports.transports.network();
+        let mut settings = cleaned(set.settings)?;
+        settings.proxy_password = before.settings.proxy_password;
+        let mut password = before.password.clone();
+        let given = set.password.map(Zeroizing::new);
+        if settings.proxy_user.is_empty() || given.as_ref().is_some_and(|given| given.is_empty()) {
+            settings.proxy_password = ProxyPassword::None;
+            password = None;
+        } else if let Some(given) = given {
+            password = Some(given);
+        }
+        let network = Network { settings, password };
+        self.ports.transports.try_network(&network)?;
+        let network = self.keep_password(&before, network).await;
+        self.keep_network(network.clone()).await?;
+        Ok(network.settings)
+    }
+
+    /// Lets an issuer inspect from now on without a warning.
+    pub(crate) async fn remember_issuer(&self, issuer: &str) -> Result<(), CommandError> {
+        let mut network = self.ports.transports.network();
+        if !network.settings.issuers.iter().any(|known| known == issuer) {
+            network.settings.issuers.push(issuer.to_owned());
+        }
+        self.keep_network(network).await
+    }
+
+    /// The way to a real tenant as set now.
+    pub(crate) async fn https(&self) -> Result<Arc<dyn Transport>, CommandError> {
+        self.know_password().await;
+        self.ports.transports.https()
+    }
+
+    /// Fetches the proxy's password when it is needed; without it the proxy will say what it misses.
+    pub async fn know_password(&self) {
+        let mut network = self.ports.transports.network();
+        let NetworkSettings { proxy, proxy_password, .. } = network.settings;
+        if proxy == ProxyMode::Manual && proxy_password != ProxyPassword::None && network.password.is_none() {
+            let known = self.secrets.get(PASSWORD, proxy_password == ProxyPassword::Session).await;
+            network.password = known.ok().map(|secret| Zeroizing::new(secret.expose().to_owned()));
+            self.ports.transports.follow(network);
+        }
+    }
+
+    /// What was set in an earlier run. A setting that cannot be read is as if nothing was set.
+    pub(crate) fn follow_settings(&self) -> Result<(), CommandError> {
+        let text = self.registry.setting(SETTING)?;
+        let settings = text.and_then(|text| serde_json::from_str(&text).ok());
+        if let Some(settings) = settings {
+            self.ports.transports.follow(Network { settings, password: None });
+        }
+        Ok(())
+    }
+
+    /// Puts a new password where it is to stay, and forgets one that is not needed any more.
+    async fn keep_password(&self, before: &Network, mut network: Network) -> Network {
+        if network.password == before.password {
+            return network;
+        }
+        // An absent or locked keychain must not keep a proxy from being used.
+        let _ =
+            self.secrets.forget(PASSWORD, before.settings.proxy_password != ProxyPassword::Keychain).await;
+        if let Some(password) = &network.password {
+            let secret = SecretKey::new(password.to_string());
+            network.settings.proxy_password = match self.secrets.save(PASSWORD, &secret).await {
+                Ok(()) => ProxyPassword::Keychain,
+                Err(_) => {
+                    self.secrets.keep(PASSWORD, secret);
+                    ProxyPassword::Session
+                }
+            };
+        }
+        network
+    }
+
+    async fn keep_network(&self, network: Network) -> Result<(), CommandError> {
+        let text = serde_json::to_string(&network.settings).map_err(|_| CommandError::new(Code::Internal))?;
+        self.registry(move |registry| registry.set_setting(SETTING, &text)).await?;
+        self.ports.transports.follow(network);
+        Ok(())
+    }
+}
+
+/// What was typed, without what cannot be meant.
+fn cleaned(mut settings: NetworkSettings) -> Result<NetworkSettings, CommandError> {
+    let host = settings.proxy_host.trim();
+    let host = host.strip_prefix("http://").unwrap_or(host).trim_end_matches('/');
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let usable = !host.is_empty() && host.chars().all(plain) && settings.proxy_port != 0;
+    if settings.proxy == ProxyMode::Manual && !usable {
+        return Err(CommandError::new(Code::ProxyAddress));
+    }
+    settings.proxy_host = host.to_owned();
+    settings.proxy_user = settings.proxy_user.trim().to_owned();
+    settings.ca_file = settings.ca_file.trim().to_owned();
+    settings.own_domains = settings
+        .own_domains
+        .iter()
+        .map(|domain| domain.trim().trim_start_matches('@').to_lowercase())
+        .filter(|domain| !domain.is_empty())
+        .collect();
+    settings.own_domains.dedup();
+    Ok(settings)
+}
+
+/// For the user part of a URL.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            escaped.push(char::from(byte));
+        } else {
+            escaped.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manual() -> NetworkSettings {
+        NetworkSettings {
+            proxy: ProxyMode::Manual,
+            proxy_host: " http://proxy.corp/ ".to_owned(),
+            proxy_port: 8080,
+            proxy_user: "ann@corp".to_owned(),
+            ..NetworkSettings::default()
+        }
+    }
+
+    fn network(settings: NetworkSettings) -> Network {
+        Network { settings, password: Some(Zeroizing::new("50%:@ x".to_owned())) }
+    }
+
+    #[test]
+    fn a_manual_proxy_becomes_a_url() {
+        let network = network(cleaned(manual()).unwrap());
+        let options = network.https(&HttpsOptions::default());
+        assert_eq!(options.proxy.as_deref(), Some("http://ann%40corp:50%25%3A%40%20x@proxy.corp:8080"));
+        assert!(!format!("{network:?} {options:?}").contains("50%"), "the password is not shown");
+        let nobody = NetworkSettings { proxy_user: String::new(), ..network.settings };
+        let options = self::network(nobody).https(&HttpsOptions::default());
+        assert_eq!(options.proxy.as_deref(), Some("http://proxy.corp:8080"));
+    }
+
+    #[test]
+    fn what_the_caller_says_is_stronger() {
+        let network = network(cleaned(NetworkSettings { ca_file: "/set.pem".into(), ..manual() }).unwrap());
+        let own =
+            HttpsOptions { no_proxy: true, ca_file: Some("/own.pem".into()), ..HttpsOptions::default() };
+        let options = network.https(&own);
+        assert_eq!((options.no_proxy, options.proxy, options.ca_file), (true, None, Some("/own.pem".into())));
+    }
+
+    #[test]
+    fn blocking_names_who_may_inspect() {
+        let mut settings = NetworkSettings { issuers: vec!["Contoso".into()], ..NetworkSettings::default() };
+        assert_eq!(network(settings.clone()).https(&HttpsOptions::default()).private_issuers, None);
+        settings.inspection = InspectionPolicy::Block;
+        let options = network(settings).https(&HttpsOptions::default());
+        assert_eq!(options.private_issuers, Some(vec!["Contoso".to_owned()]));
+    }
+
+    #[test]
+    fn an_address_must_be_one() {
+        for host in ["", "proxy corp", "proxy/..", "a@b", "proxy:8080"] {
+            let settings = NetworkSettings { proxy_host: host.into(), ..manual() };
+            assert_eq!(cleaned(settings).unwrap_err().code, Code::ProxyAddress, "{host}");
+        }
+        assert!(cleaned(NetworkSettings { proxy_port: 0, ..manual() }).is_err());
+        let domains =
+            NetworkSettings { own_domains: vec![" @MSP.example ".into(), String::new()], ..manual() };
+        assert_eq!(cleaned(domains).unwrap().own_domains, ["msp.example"]);
+    }
+}
