@@ -12,7 +12,7 @@ const handlers = query.has('empty') ? { ...given, clients: () => [] } : given;
 install({
   ...wizard(new Date(), () => report),
   ...handlers,
-  preferences_get: () => ({ theme: query.get('theme') === 'dark' ? 'dark' : 'light', skip_prepare: false, zoom: null }),
+  preferences_get: () => ({ theme: query.get('theme') === 'dark' ? 'dark' : 'light', skip_prepare: false, zoom: null, export_folder: null }),
 });
 await import('../../src/main');
 

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CheckRow, Code, FieldResult } from '$lib/generated/contract';
 import { comparable, glyphs, hostId } from '$views/wizard/compare';
-import { diagnostics } from '$views/wizard/diagnostics';
 import { instructions } from '$views/wizard/instructions';
 import { suggestedName } from '$views/wizard/names';
 import { remedies } from '$views/wizard/remedies';
@@ -18,7 +17,7 @@ describe('verdict', () => {
   it('is the title of the page', () => {
     expect(title(checked())).toBe('Verified: 3 of 3 wanted rights');
     expect(title(checked(['read_log']))).toBe('Limited: 2 of 3 wanted rights');
-    expect(title(refusedKeys('AUTH_IKEY'))).toBe('Duo does not know this integration key');
+    expect(title(refusedKeys('AUTH_IKEY'))).toBe('Duo does not know this key');
     expect(title(NONE())).toBe('The keys are right, but Duo allows nothing');
     expect(lede(refusedKeys('AUTH_IKEY'))).toContain('6: Keys accepted');
   });
@@ -95,7 +94,7 @@ describe('names', () => {
     const report = checked();
     expect(suggestedName({ ...report, account: { ...report.account, name: ' Garrow ' } })).toBe('Garrow');
     expect(suggestedName(report)).toBe('garrow.example.com');
-    const identity = { users: 1, sampled_users: 1, applications: [], applications_total: 0, saved_as: [], mail_domains: [{ domain: 'Gmail.com', users: 9 }] };
+    const identity = { users: 1, sampled_users: 1, applications: [], applications_total: 0, directories: [], own_domain: null, saved_as: [], mail_domains: [{ domain: 'Gmail.com', users: 9 }] };
     expect(suggestedName({ ...report, identity })).toBe(report.host);
   });
 });
@@ -115,17 +114,15 @@ describe('rights', () => {
 });
 
 describe('remedies', () => {
-  it.each<[Code, string]>([['AUTH_SIGNATURE', 'paste'], ['AUTH_IKEY', 'host'], ['NET_DNS', 'host'], ['SKEY_TOO_SHORT', 'paste'], ['IKEY_LENGTH', 'ikey'], ['NET_TIMEOUT', 'retry']])('for %s begin with %s', (code, first) => {
-    expect(remedies(code)[0]).toBe(first);
+  it.each<[Code, string]>([['AUTH_SIGNATURE', 'paste'], ['AUTH_IKEY', 'compare'], ['NET_DNS', 'host'], ['SKEY_TOO_SHORT', 'paste'], ['IKEY_LENGTH', 'ikey'], ['NET_TIMEOUT', 'retry']])('for %s begin with %s', (code, first) => {
+    expect(remedies({ code, state: 'fail' })[0]).toBe(first);
   });
-});
 
-describe('diagnostics', () => {
-  it('hold codes and states, and the key in short form only', () => {
-    const text = diagnostics(refusedKeys('AUTH_SIGNATURE'));
-    expect(text).toContain('keys: fail AUTH_SIGNATURE');
-    expect(text).toContain('DIQ7…9K7');
-    expect(text).not.toContain('DIQ7R2VNX40BTLEMC9K7');
+  it('are offered where something can be done about a warning', () => {
+    expect(remedies({ code: 'TLS_INSPECTION', state: 'warn' })).toEqual(['remember', 'stop']);
+    expect(remedies({ code: 'KEY_LOCKED', state: 'warn' })).toEqual(['retry', 'session']);
+    expect(remedies({ code: 'CLOCK_OFF', state: 'warn' })).toEqual([]);
+    expect(remedies({ code: 'RATE_LIMIT', state: 'running' })).toEqual([]);
   });
 });
 

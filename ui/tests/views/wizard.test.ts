@@ -257,7 +257,7 @@ describe('to the end', () => {
   it('checks once without a name or a save, and may be kept after all', async () => {
     const user = await toCheck({ once: true });
     await heading(/Verified/);
-    expect(called('check_run')).toEqual([{ draft: 'd1', want: ['read_resource', 'read_log', 'read_information'], one_off: true }]);
+    expect(called('check_run')).toEqual([{ draft: 'd1', want: ['read_resource', 'read_log', 'read_information'], one_off: true, resume: false, direct: false }]);
     expect(screen.queryByText('9 Keychain')).toBeNull();
     expect(screen.getByRole('button', { name: /^Close/ })).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Save as connection' }));

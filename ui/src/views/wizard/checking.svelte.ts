@@ -4,6 +4,14 @@ import { asksItself } from './rights';
 import { replaced } from './verdict';
 import { Watch } from './watch.svelte';
 
+/** How a check is run again. */
+export interface How {
+  /** What was good is kept; what failed and what comes after it is asked again. */
+  readonly resume?: boolean;
+  /** Past any proxy, this once. */
+  readonly direct?: boolean;
+}
+
 /** A check as it runs and what came of it. */
 export class Check {
   report = $state.raw<CheckReport | null>(null);
@@ -29,12 +37,12 @@ export class Check {
   }
   #want: readonly Permission[] = [];
 
-  async run(draft: string, version: number, want: readonly Permission[], oneOff: boolean): Promise<void> {
+  async run(draft: string, version: number, want: readonly Permission[], oneOff: boolean, { resume = false, direct = false }: How = {}): Promise<void> {
     this.reset();
     [this.#draft, this.#version, this.#want, this.#oneOff, this.running] = [draft, version, want, oneOff, true];
     const mine = (): boolean => this.#draft === draft && this.#version === version;
     try {
-      const report = await call('check_run', { draft, want: [...want], one_off: oneOff });
+      const report = await call('check_run', { draft, want: [...want], one_off: oneOff, resume, direct });
       if (!mine()) return;
       this.report = report;
       this.#watch(report);
@@ -64,6 +72,19 @@ export class Check {
       this.failure = error instanceof CommandFailure ? error : new CommandFailure('INTERNAL', {});
     }
     this.asking = this.asking.filter((asked) => asked !== permission);
+  }
+
+  /** Lets the issuer that was warned of inspect from now on. */
+  async remember(): Promise<void> {
+    const draft = this.#draft;
+    if (draft === null || this.report === null) return;
+    try {
+      const report = await call('issuer_remember', { draft });
+      if (this.#draft === draft) this.report = report;
+      this.failure = null;
+    } catch (error) {
+      this.failure = error instanceof CommandFailure ? error : new CommandFailure('INTERNAL', {});
+    }
   }
 
   async cancel(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { CheckReport, Code } from '$lib/generated/contract';
 
 /** Faults that holding the values beside Duo's panel can find. */
-const CODES: readonly (Code | '')[] = ['NET_DNS', 'AUTH_IKEY'];
+const CODES: readonly (Code | '')[] = ['NET_DNS', 'NET_PROXY_REFUSED', 'AUTH_IKEY'];
 const LOOKALIKE = /[01IlOo]/;
 const GROUP = 4;
 /** `DI`, with which every integration key starts. */

@@ -1,9 +1,14 @@
-import type { CheckReport } from '$lib/generated/contract';
+import { call } from '$lib/ipc';
 
-/** What may be sent to whoever helps: codes, times and states; the report holds no secret and only a shortened key. */
-export function diagnostics(report: CheckReport): string {
-  const rows = report.checks.map(({ id, state, code, ms, values }) => `${id}: ${state} ${code} ${ms} ms ${JSON.stringify(values)}`);
-  const rights = report.permissions.map(({ id, state, code, status, ms }) => `${id}: ${state} ${code} HTTP ${status ?? '-'} ${ms} ms`);
-  const skew = report.clock_skew_seconds === null ? 'not measured' : `${report.clock_skew_seconds} s`;
-  return [`verdict: ${report.verdict}`, `host: ${report.host}`, `integration key: ${report.ikey}`, `clock: ${skew}`, ...rows, ...rights].join('\n');
+/** Puts the lines for whoever helps on the clipboard; false when the system did not let them. */
+export async function copyDiagnostics(draft: string): Promise<boolean> {
+  const { text } = await call('check_diagnostics', { draft, webview: webview() });
+  return navigator.clipboard.writeText(text).then(() => true, () => false);
+}
+
+/** The page's own engine, as it names itself. */
+function webview(): string | null {
+  const found = /(Edg|AppleWebKit)\/([\d.]+)/.exec(navigator.userAgent);
+  if (found === null) return null;
+  return `${found[1] === 'Edg' ? 'WebView2' : 'WebKit'} ${found[2]}`;
 }

@@ -1,5 +1,5 @@
 import type { OrganisationChoice, Permission, Event } from '$lib/generated/contract';
-import { Check } from './checking.svelte';
+import { Check, type How } from './checking.svelte';
 import { Credentials } from './draft.svelte';
 import { Naming } from './naming.svelte';
 import { USUAL } from './rights';
@@ -60,10 +60,10 @@ export class Wizard {
   }
 
   /** Runs the check, unless its result still holds. */
-  async runCheck(again = false): Promise<void> {
+  async runCheck(again = false, how: How = {}): Promise<void> {
     const { id, version } = this.credentials;
     if (id === null || (!again && this.check.holds(version, this.want, this.once))) return;
-    await this.check.run(id, version, this.want, this.once);
+    await this.check.run(id, version, this.want, this.once, how);
   }
 
   /** From a one-off check to a saved connection: all rows anew, the keychain's among them. */

@@ -1,6 +1,6 @@
 import { t } from '$lib/i18n';
 import { KEY_FIELDS, accepted } from './draft.svelte';
-import { count } from './verdict';
+import { count, failed, position } from './verdict';
 import type { Wizard } from './flow.svelte';
 
 /** The one button at the end of the footer. */
@@ -62,7 +62,10 @@ function credentials(wizard: Wizard): Primary {
 function check(wizard: Wizard, { leave }: Ways): Primary {
   const { report, running } = wizard.check;
   if (running) return { ...plain(t('wizard_checking'), () => undefined), busy: true };
-  if (report === null || !wizard.usable) return plain(t('wizard_retry'), () => wizard.runCheck(true));
+  if (report === null || !wizard.usable) {
+    const row = report === null ? null : failed(report);
+    return plain(row === null ? t('wizard_retry') : t('wizard_retry_from', { n: position(row.id) }), () => wizard.runCheck(true, { resume: true }));
+  }
   const note = t('wizard_checked_in', { seconds: Math.max(0.1, Math.round(report.elapsed_ms / 100) / 10) });
   if (wizard.once) return { ...plain(t('close'), leave), note };
   const { granted, wanted } = count(report.permissions);

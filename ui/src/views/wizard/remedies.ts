@@ -1,18 +1,55 @@
-import type { Code } from '$lib/generated/contract';
+import type { CheckRow, Code } from '$lib/generated/contract';
 
-/** What can be done from a failed row: go to a field, paste again, or check again. */
-export type Remedy = 'host' | 'ikey' | 'paste' | 'retry';
-
-const PASTE: readonly Code[] = ['AUTH_SIGNATURE', 'AUTH_ROTATED', 'APP_TYPE_AUTH_API', 'APP_TYPE_ACCOUNTS_API', 'APP_TYPE_UNKNOWN'];
-const HOST: readonly Code[] = ['NET_DNS', 'NET_TLS_NAME', 'RESP_REDIRECT', 'NET_PROTOCOL'];
+/** What can be done from a row that failed or warns. */
+export type Remedy = 'host' | 'ikey' | 'paste' | 'compare' | 'retry' | 'network' | 'direct' | 'steps' | 'copy' | 'session' | 'stop' | 'remember';
 
 /** The first is the likeliest to help. */
-export function remedies(code: Code): readonly Remedy[] {
-  if (PASTE.includes(code)) return ['paste', 'retry'];
-  if (code === 'AUTH_IKEY') return ['host', 'ikey', 'paste'];
-  if (HOST.includes(code)) return ['host', 'retry'];
+const REMEDIES: Partial<Record<Code, readonly Remedy[]>> = {
+  NET_DNS: ['host', 'compare', 'retry'],
+  NET_DNS_ALL: ['retry', 'network'],
+  NET_CONNECT: ['retry', 'network'],
+  NET_TIMEOUT: ['retry', 'network'],
+  NET_RESET: ['retry', 'network'],
+  NET_TRUNCATED: ['retry', 'network'],
+  NET_PROTOCOL: ['host', 'retry', 'network'],
+  NET_PROXY: ['direct', 'network', 'retry'],
+  NET_PROXY_AUTH: ['network', 'retry'],
+  NET_PROXY_REFUSED: ['host', 'retry', 'network'],
+  NET_TLS: ['retry', 'copy'],
+  NET_TLS_UNTRUSTED: ['retry', 'network', 'copy'],
+  NET_TLS_INSPECTED: ['network', 'retry'],
+  NET_TLS_EXPIRED: ['retry', 'copy'],
+  NET_TLS_NAME: ['host', 'retry'],
+  NET_TLS_VERSION: ['retry', 'copy'],
+  TLS_INSPECTION: ['remember', 'stop'],
+  RESP_NOT_JSON: ['retry', 'network'],
+  RESP_REDIRECT: ['host', 'retry'],
+  AUTH_IKEY: ['compare', 'host', 'ikey', 'paste'],
+  AUTH_SIGNATURE: ['paste', 'retry'],
+  AUTH_ROTATED: ['paste', 'retry'],
+  AUTH_NO_CREDENTIALS: ['retry', 'network', 'copy'],
+  CLOCK_SKEW: ['retry', 'copy'],
+  APP_TYPE_AUTH_API: ['paste'],
+  APP_TYPE_ACCOUNTS_API: ['paste'],
+  APP_TYPE_UNKNOWN: ['paste', 'retry'],
+  PERM_NONE_OR_NETWORK: ['steps', 'retry'],
+  FILE_UNREADABLE: ['network', 'retry'],
+  CA_FILE: ['network', 'retry'],
+  PROXY_ADDRESS: ['network', 'retry'],
+  RATE_LIMIT: ['retry'],
+  KEY_BAD: ['retry', 'session'],
+  KEY_LOCKED: ['retry', 'session'],
+  KEY_MISSING: ['retry', 'session'],
+  KEY_TIMEOUT: ['retry', 'session'],
+  KEY_UNAVAILABLE: ['retry', 'session'],
+};
+
+/** What a row offers; nothing where nothing is to be done. */
+export function remedies({ code, state }: Pick<CheckRow, 'code' | 'state'>): readonly Remedy[] {
+  if (code === '' || (state !== 'fail' && state !== 'warn')) return [];
+  if (state === 'warn' && code !== 'TLS_INSPECTION' && !code.startsWith('KEY_')) return [];
   if (code.startsWith('HOST_')) return ['host'];
   if (code.startsWith('IKEY_')) return ['ikey'];
   if (code.startsWith('SKEY_')) return ['paste'];
-  return ['retry'];
+  return REMEDIES[code] ?? ['retry', 'copy'];
 }

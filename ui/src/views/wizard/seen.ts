@@ -22,7 +22,7 @@ function skipped({ code, values }: CheckRow): string | null {
 
 function passed(id: CheckId, values: CheckRow['values']): string | null {
   const filled = { ...values, date: values['not_after'] === undefined ? '' : date(values['not_after']) };
-  const key = `wizard_seen_${id}`;
+  const key = values['remembered'] === undefined ? `wizard_seen_${id}` : `wizard_seen_${id}_remembered`;
   if (!hasText(key)) return null;
   const text = t(key, filled);
   // A text whose value did not come says less than nothing.
