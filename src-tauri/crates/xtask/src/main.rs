@@ -1,15 +1,17 @@
-//! The project's own commands: `cargo xtask demo | test | shots | bench | gen | setup`.
+//! The project's own commands: `cargo xtask demo | test | shots | package | cross | bench | gen | setup`.
 //!
 //! No dependencies: it has to compile in a second on a machine that has nothing yet.
 #![allow(clippy::print_stdout, reason = "talking to the terminal is what this program does")]
 
 mod arrows;
 mod bench;
+mod cross;
 mod demo;
 mod failure;
 mod files;
 mod licences;
 mod manifest;
+mod package;
 mod process;
 mod setup;
 mod stopwatch;
@@ -26,6 +28,8 @@ cargo xtask test [STEP…] [--list]  everything that CI runs, or the named steps
 cargo xtask shots                  pictures of every route in every look, in target/shots
 cargo xtask gen                    write the TypeScript that is generated from Rust
 cargo xtask bench                  measure against the official Python client
+cargo xtask package                build, install, open and remove this system's packages
+cargo xtask cross                  check the app for Windows and macOS, run tests as Windows programs
 cargo xtask setup                  install what building and testing need";
 
 fn main() -> ExitCode {
@@ -47,6 +51,8 @@ fn dispatch(args: &[String]) -> Result<(), Failure> {
         Some("shots") => test::browser(),
         Some("gen") => test::generate(),
         Some("bench") => bench::run(),
+        Some("package") => package::run_all(),
+        Some("cross") => cross::run_all(),
         Some("setup") => setup::everything(),
         Some("help" | "--help" | "-h") => {
             println!("{USAGE}");

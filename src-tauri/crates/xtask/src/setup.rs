@@ -31,6 +31,16 @@ const TEST: &[&str] = &[
     "python3",
     "python3-venv",
 ];
+/// Needed to test packages of another family.
+const PACKAGE: &[&str] = &["rpm"];
+/// Needed to build and run programs of Windows.
+const CROSS: &[&str] = &[
+    "binutils-mingw-w64-x86-64",
+    "gcc-mingw-w64-x86-64-win32",
+    "g++-mingw-w64-x86-64-win32",
+    "wine",
+    "wine64",
+];
 const FEDORA: &str =
     "sudo dnf install gcc pkgconf webkit2gtk4.1-devel gtk3-devel librsvg2-devel libsoup3-devel";
 const ARCH: &str = "sudo pacman -S --needed base-devel webkit2gtk-4.1 gtk3 librsvg libsoup3";
@@ -44,6 +54,16 @@ pub(crate) fn everything() -> Result<(), Failure> {
 pub(crate) fn for_building() -> Result<(), Failure> {
     node()?;
     packages(BUILD)
+}
+
+pub(crate) fn for_cross() -> Result<(), Failure> {
+    for_tests()?;
+    packages(CROSS)
+}
+
+pub(crate) fn for_packages() -> Result<(), Failure> {
+    for_tests()?;
+    packages(PACKAGE)
 }
 
 pub(crate) fn for_tests() -> Result<(), Failure> {
@@ -129,7 +149,7 @@ fn elevated(prefix: &[&str], words: &[&str]) -> std::process::Command {
     command(all[0], &all[1..])
 }
 
-fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     output(command("id", &["-u"])).is_ok_and(|id| id.trim() == "0")
 }
 
