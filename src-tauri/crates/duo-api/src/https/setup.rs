@@ -10,6 +10,7 @@ use rustls::ClientConfig;
 use rustls::client::Resumption;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
+use rustls_platform_verifier::Verifier;
 
 use super::records::Records;
 use super::verifier::RecordingVerifier;
@@ -71,12 +72,11 @@ pub(super) fn tls_config(
 ) -> Result<ClientConfig, TransportSetupError> {
     let ca_file = options.ca_file.as_deref();
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let extra = ca_file.map(read_roots).transpose()?.unwrap_or_default();
-    let platform = rustls_platform_verifier::Verifier::new_with_extra_roots(extra, provider.clone())
-        .map_err(|_| match ca_file {
-            Some(path) => TransportSetupError::CaFileInvalid { path: path.to_owned() },
-            None => TransportSetupError::NoRoots,
-        })?;
+    let platform = match ca_file {
+        Some(path) => Verifier::new_with_extra_roots(read_roots(path)?, provider.clone())
+            .map_err(|_| TransportSetupError::CaFileInvalid { path: path.to_owned() })?,
+        None => Verifier::new(provider.clone()).map_err(|_| TransportSetupError::NoRoots)?,
+    };
     let verifier =
         RecordingVerifier::new(Arc::new(platform), records.clone(), options.private_issuers.clone());
     let mut config = ClientConfig::builder_with_provider(provider)
