@@ -139,7 +139,7 @@ pub(crate) struct SyncArgs {
     /// Name or id of the client
     #[arg(value_name = "CLIENT")]
     pub(crate) client: Option<String>,
-    /// Only these data sets: account, users, groups, phones, tokens, webauthn, bypass_codes, applications, logs
+    /// Only these data sets: account, users, groups, phones, tokens, webauthn, bypass_codes, applications, policies, logs
     #[arg(long, value_name = "LIST")]
     pub(crate) only: Option<String>,
     /// Days of history to read the first time
@@ -164,7 +164,7 @@ impl SyncArgs {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ShowArgs {
     /// Name or id of the client (left out with --sample), then the view: users, licences, apps, app_users, signins,
-    /// bypass, groups
+    /// bypass, groups, policies, coverage
     #[arg(value_names = ["CLIENT", "VIEW"], num_args = 1..=2, required = true)]
     pub(crate) what: Vec<String>,
     /// Conditions that every row must meet

@@ -75,7 +75,7 @@ impl Exit {
             PermMissing | PermNoneOrNetwork | NotOffered => Self::Limited,
             AppTypeAuthApi | AppTypeAccountsApi | AppTypeUnknown => Self::WrongType,
             RateLimit => Self::RateLimited,
-            RespBadJson | ServerError | SchemaChanged | PageLoop | RowBad | BugRequest | Internal => {
+            RespBadJson | RespIncomplete | ServerError | SchemaChanged | PageLoop | RowBad | BugRequest | Internal => {
                 Self::Fault
             }
             KeyMissing | KeySession | KeyBad | KeyLocked | KeyTimeout | KeyUnavailable => Self::Keychain,

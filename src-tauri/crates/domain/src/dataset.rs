@@ -25,13 +25,15 @@ pub enum DataSet {
     BypassCodes,
     /// `integrations`.
     Applications,
+    /// `policies` v2, and what they are applied to.
+    Policies,
     /// `logs/authentication` v2.
     SignIns,
 }
 
 impl DataSet {
     /// Every data set, in the order in which a sync reads them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Account,
         Self::Users,
         Self::Groups,
@@ -40,6 +42,7 @@ impl DataSet {
         Self::Webauthn,
         Self::BypassCodes,
         Self::Applications,
+        Self::Policies,
         Self::SignIns,
     ];
 
@@ -54,6 +57,7 @@ impl DataSet {
             Self::Webauthn => "webauthn",
             Self::BypassCodes => "bypass_codes",
             Self::Applications => "applications",
+            Self::Policies => "policies",
             Self::SignIns => "sign_ins",
         }
     }
@@ -74,7 +78,8 @@ impl DataSet {
             | Self::Tokens
             | Self::Webauthn
             | Self::BypassCodes
-            | Self::Applications => Permission::ReadResource,
+            | Self::Applications
+            | Self::Policies => Permission::ReadResource,
         }
     }
 }

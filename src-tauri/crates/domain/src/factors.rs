@@ -29,6 +29,110 @@ impl FactorClass {
     }
 }
 
+/// A way to pass the second factor that a policy can allow or block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Duo Push.
+    Push,
+    /// A passcode from Duo Mobile.
+    MobilePasscode,
+    /// A passcode from a hardware token.
+    HardwareToken,
+    /// A text message.
+    Sms,
+    /// A phone call.
+    PhoneCall,
+    /// A passkey of a device, or one that does not tell where it lives.
+    Passkey,
+    /// A key that is plugged in.
+    SecurityKey,
+}
+
+impl Method {
+    /// Every method, in the order of the bits of [`Methods`].
+    pub const ALL: [Self; 7] = [
+        Self::Push,
+        Self::MobilePasscode,
+        Self::HardwareToken,
+        Self::Sms,
+        Self::PhoneCall,
+        Self::Passkey,
+        Self::SecurityKey,
+    ];
+
+    /// Duo's names in a policy's lists (admin-api.md §7.9); one that is allowed is enough.
+    pub const fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Push => &["duo-push"],
+            Self::MobilePasscode => &["duo-passcode"],
+            Self::HardwareToken => &["hardware-token"],
+            Self::Sms => &["sms"],
+            Self::PhoneCall => &["phonecall"],
+            Self::Passkey => &["webauthn-platform", "webauthn-roaming"],
+            Self::SecurityKey => &["webauthn-roaming"],
+        }
+    }
+}
+
+/// A set of methods, one bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Methods(pub u8);
+
+impl Methods {
+    /// Every method.
+    pub const ALL: Self = Self(0x7f);
+
+    /// The methods for which `keep` says so.
+    pub fn of(keep: impl Fn(Method) -> bool) -> Self {
+        Self(Method::ALL.iter().zip(0..).fold(0, |bits, (method, bit)| bits | u8::from(keep(*method)) << bit))
+    }
+
+    /// Those in both.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Those in either.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// What a user's devices can do; `keys` are the labels of `WebAuthn` credentials.
+    pub fn owned<'a>(
+        phones: impl IntoIterator<Item = PhoneFactors<'a>>,
+        tokens: u32,
+        keys: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let mut owned = Self::of(|method| method == Method::HardwareToken && tokens > 0);
+        for phone in phones {
+            let can = |name: &str| phone.capabilities.iter().any(|c| c == name);
+            owned = owned.or(Self::of(|method| match method {
+                Method::Push => phone.activated && can("push"),
+                Method::MobilePasscode => phone.activated && can("mobile_otp"),
+                Method::Sms => can("sms"),
+                Method::PhoneCall => can("phone"),
+                Method::HardwareToken | Method::Passkey | Method::SecurityKey => false,
+            }));
+        }
+        for label in keys {
+            let key = if label.eq_ignore_ascii_case("security key") {
+                Method::SecurityKey
+            } else {
+                Method::Passkey
+            };
+            owned = owned.or(Self::of(|method| method == key));
+        }
+        owned
+    }
+}
+
 /// How many usable factors of each class a user has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Factors {

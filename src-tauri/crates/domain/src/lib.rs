@@ -8,14 +8,16 @@ mod application;
 mod dataset;
 mod factors;
 mod permission;
+mod policy;
 mod records;
 mod signin;
 mod user;
 
 pub use application::{AppKind, Application, UserAccess};
 pub use dataset::{DataSet, NotEvaluated, NotEvaluatedReason};
-pub use factors::{FactorClass, Factors, PhoneFactors};
+pub use factors::{FactorClass, Factors, Method, Methods, PhoneFactors};
 pub use permission::Permission;
+pub use policy::{NewUser, Policy, PolicyTarget, UserAuth};
 pub use records::{Account, BypassCode, Group, Phone, Token, WebAuthnCredential};
 pub use signin::{SignIn, SignInResult};
 pub use user::{User, UserStatus};

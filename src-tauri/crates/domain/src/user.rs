@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::Factors;
+use crate::{Factors, Methods};
 
 /// A user's own status.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,4 +90,6 @@ pub struct User {
     pub token_ids: Vec<String>,
     /// Usable factors, counted from the copies inside the user.
     pub factors: Factors,
+    /// What those devices can do.
+    pub methods: Methods,
 }

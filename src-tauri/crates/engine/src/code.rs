@@ -117,6 +117,7 @@ codes! {
     RespNotJson = "RESP_NOT_JSON",
     RespBadJson = "RESP_BAD_JSON",
     RespRedirect = "RESP_REDIRECT",
+    RespIncomplete = "RESP_INCOMPLETE",
     AuthSignature = "AUTH_SIGNATURE",
     AuthIkey = "AUTH_IKEY",
     AuthNoCredentials = "AUTH_NO_CREDENTIALS",

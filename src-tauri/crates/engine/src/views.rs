@@ -12,7 +12,9 @@ use crate::api::{CommandError, ValueCount, ViewCounts, ViewPage, ViewRows};
 /// The set without which a view has no rows, and the sets that it also rests on.
 const fn rests_on(view: ViewName) -> (&'static [DataSet], &'static [DataSet]) {
     match view {
-        ViewName::Users | ViewName::Licences => (&[DataSet::Users], &[DataSet::SignIns]),
+        ViewName::Users => (&[DataSet::Users], &[DataSet::SignIns, DataSet::Groups, DataSet::Policies]),
+        ViewName::Coverage => (&[DataSet::Users], &[DataSet::Groups, DataSet::Policies]),
+        ViewName::Licences => (&[DataSet::Users], &[DataSet::SignIns]),
         // Either source alone gives applications.
         ViewName::Apps => {
             (&[DataSet::Applications, DataSet::SignIns], &[DataSet::Applications, DataSet::SignIns])
@@ -23,6 +25,7 @@ const fn rests_on(view: ViewName) -> (&'static [DataSet], &'static [DataSet]) {
             &[DataSet::BypassCodes, DataSet::Users, DataSet::Groups],
         ),
         ViewName::Groups => (&[DataSet::Groups], &[DataSet::Users]),
+        ViewName::Policies => (&[DataSet::Policies], &[DataSet::Applications, DataSet::Groups]),
     }
 }
 

@@ -98,6 +98,7 @@ fn user(n: i64, now: DateTime<Utc>) -> User {
         phone_ids: vec![format!("DP{n:018}")],
         token_ids: Vec::new(),
         factors: Factors { push: u32::from(mixed % 5 > 0), passcode: 1, ..Factors::default() },
+        methods: domain::Methods::ALL,
     }
 }
 

@@ -50,6 +50,7 @@ pub use table::data_set::{DataSetMark, DataSetRow, Run};
 pub use table::licence_terms::LicenceTermsRow;
 pub use table::log_window::LogWindow;
 pub use table::organisation::OrganisationRow;
+pub use table::policy::PolicyInForce;
 pub use table::quarantine::Quarantined;
 pub use table::rollup::SignInDay;
 pub use totals::UserTotals;

@@ -1,17 +1,19 @@
 //! One user with everything that belongs to it.
 
 use chrono::{DateTime, Utc};
-use domain::analysis::{Evidence, Lane, ReasonNote};
+use domain::analysis::{Coverage, Evidence, Lane, LetPastNote, ReasonNote};
 use domain::{Factors, UserStatus};
 use rusqlite::Connection;
+use serde::{Serialize, Serializer};
+use ts_rs::TS;
 
-use crate::table::{assessment, user};
+use crate::table::{assessment, coverage, user};
 use crate::view::column::Column;
 use crate::view::{Row, log, value};
 use crate::{StoreError, time};
 
 /// A user in full.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct UserRecord {
     /// `DU…`.
     pub user_id: String,
@@ -23,7 +25,9 @@ pub struct UserRecord {
     pub email: String,
     /// Further names.
     pub aliases: Vec<String>,
-    /// Own status.
+    /// Own status, in Duo's spelling.
+    #[serde(serialize_with = "as_duo")]
+    #[ts(type = "string")]
     pub status: UserStatus,
     /// Duo's free text.
     pub lockout_reason: Option<String>,
@@ -47,14 +51,20 @@ pub struct UserRecord {
     pub notes: String,
     /// Usable factors.
     pub factors: Factors,
+    /// Can pass a second factor; none = outside the population (ux.md §8.4).
+    pub can_mfa: Option<bool>,
+    /// Must; none = outside the population, or not evaluated.
+    pub must_mfa: Option<bool>,
+    /// Why not.
+    pub let_past: Vec<LetPastNote>,
     /// Lane in the licence review.
     pub lane: Option<Lane>,
     /// Every reason that holds, with the values its rule used.
     pub reasons: Vec<ReasonNote>,
     /// Groups: `group_id`, `name`, `status`; name and status are null for a group that was not read.
     pub groups: Vec<Row>,
-    /// Phones: `phone_id`, `number`, `platform`, `model`, `activated`, `capabilities`, `last_seen`; null but for
-    /// the id where the phone was not read.
+    /// Phones: `phone_id`, `number`, `type`, `platform`, `model`, `activated`, `capabilities`, `last_seen`,
+    /// `screenlock`, `encrypted`, `tampered`; null but for the id where the phone was not read.
     pub phones: Vec<Row>,
     /// Tokens: `token_id`, `type`, `serial`.
     pub tokens: Vec<Row>,
@@ -62,8 +72,12 @@ pub struct UserRecord {
     pub webauthn: Vec<Row>,
     /// Bypass codes: `bypass_code_id`, `created`, `expiration`, `reuse_count`, `admin_email`.
     pub bypass_codes: Vec<Row>,
-    /// The newest ten sign-ins, as in the view `signins`.
-    pub sign_ins: Vec<Row>,
+    /// The newest ten sign-ins, as in the view `signins`; none = not evaluated.
+    pub sign_ins: Option<Vec<Row>>,
+}
+
+fn as_duo<S: Serializer>(status: &UserStatus, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(status.as_duo())
 }
 
 const GROUPS: [Column; 3] = [
@@ -71,9 +85,13 @@ const GROUPS: [Column; 3] = [
     Column::text("name", "g.name"),
     Column::choice("status", "g.status"),
 ];
-const PHONES: [Column; 7] = [
+const PHONES: [Column; 11] = [
     Column::text("phone_id", "o.phone_id"),
     Column::text("number", "p.number"),
+    Column::choice("type", "p.type"),
+    Column::choice("screenlock", "p.screenlock"),
+    Column::choice("encrypted", "p.encrypted"),
+    Column::choice("tampered", "p.tampered"),
     Column::text("platform", "p.platform"),
     Column::text("model", "p.model"),
     Column::bool("activated", "p.activated"),
@@ -103,6 +121,7 @@ const BYPASS_CODES: [Column; 5] = [
 pub(crate) fn user(connection: &Connection, user_id: &str) -> Result<Option<UserRecord>, StoreError> {
     let Some((id, user)) = user::read(connection, user_id)? else { return Ok(None) };
     let assessed = assessment::read(connection, id)?;
+    let Coverage { can: can_mfa, must: must_mfa, why: let_past } = coverage::read(connection, id)?;
     let of_user = |columns: &[Column], tail: &str| select(connection, columns, tail, user_id);
     Ok(Some(UserRecord {
         groups: of_user(
@@ -125,7 +144,10 @@ pub(crate) fn user(connection: &Connection, user_id: &str) -> Result<Option<User
         )?,
         webauthn: of_user(&WEBAUTHN, "webauthn WHERE user_id = ?1 ORDER BY 1")?,
         bypass_codes: of_user(&BYPASS_CODES, "bypass_codes WHERE user_id = ?1 ORDER BY created, 1")?,
-        sign_ins: log::newest_of(connection, user_id, 10)?,
+        sign_ins: Some(log::newest_of(connection, user_id, 10)?),
+        can_mfa,
+        must_mfa,
+        let_past,
         last_seen: assessed.as_ref().and_then(|one| time::at(one.last_seen)),
         evidence: assessed.as_ref().map_or(Evidence::Never, |one| one.evidence),
         idle_days: assessed.as_ref().and_then(|one| one.idle_days),

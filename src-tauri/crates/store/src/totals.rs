@@ -66,7 +66,8 @@ pub(crate) fn users(connection: &Connection) -> Result<UserTotals, StoreError> {
 
 fn basics(connection: &Connection) -> Result<UserTotals, StoreError> {
     let sql = format!(
-        "SELECT count(*), total({POPULATION}), total({POPULATION} AND factors <> 0),
+        "SELECT count(*), total({POPULATION}), total({POPULATION}
+             AND coalesce((SELECT can FROM coverage c WHERE c.user = users.id), factors <> 0)),
            total(status <> 'pending deletion'),
            total({POPULATION} AND (status = 'bypass' OR EXISTS (SELECT 1 FROM user_groups m
              JOIN groups g USING (group_id) WHERE m.user = users.id AND g.status = 'bypass')))

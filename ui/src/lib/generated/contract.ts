@@ -252,7 +252,7 @@ coverage: Figure,
  */
 bypass: Figure, };
 
-export type Code = "HOST_EMPTY" | "HOST_NORMALISED" | "HOST_UNUSUAL_ID" | "HOST_USERINFO" | "HOST_BACKSLASH" | "HOST_FRAGMENT" | "HOST_QUERY" | "HOST_PERCENT" | "HOST_PORT" | "HOST_PATH" | "HOST_SCHEME" | "HOST_IP" | "HOST_LOCAL" | "HOST_NOT_DUO" | "HOST_LOOKALIKE" | "HOST_NON_ASCII" | "HOST_INVISIBLE" | "HOST_WHITESPACE" | "HOST_CONTROL" | "HOST_PUNYCODE" | "HOST_ADMIN_PANEL" | "HOST_FORMAT" | "HOST_CHARS" | "HOST_TOO_LONG" | "HOST_MISSING_SUFFIX" | "HOST_MISSING_API" | "HOST_IS_IKEY" | "HOST_IS_SECRET" | "IKEY_EMPTY" | "IKEY_NORMALISED" | "IKEY_LENGTH" | "IKEY_PREFIX" | "IKEY_CHARS" | "IKEY_WHITESPACE" | "IKEY_INVISIBLE" | "IKEY_CONTROL" | "IKEY_NON_ASCII" | "IKEY_IS_HOST" | "IKEY_IS_SECRET" | "IKEY_IS_OBJECT_ID" | "IKEY_PLACEHOLDER" | "IKEY_TOO_LONG" | "SKEY_EMPTY" | "SKEY_NORMALISED" | "SKEY_UNUSUAL_LENGTH" | "SKEY_TOO_SHORT" | "SKEY_TOO_LONG" | "SKEY_CHARS" | "SKEY_WHITESPACE" | "SKEY_INVISIBLE" | "SKEY_CONTROL" | "SKEY_NON_ASCII" | "SKEY_IS_IKEY" | "SKEY_IS_HOST" | "SKEY_MASKED" | "SKEY_PLACEHOLDER" | "NAME_EMPTY" | "NAME_NORMALISED" | "NAME_TOO_LONG" | "NAME_DUPLICATE" | "NAME_BIDI" | "NAME_CONTROL" | "NAME_INVISIBLE" | "NAME_UNPRINTABLE" | "NAME_COMBINING" | "NAME_IS_SECRET" | "NET_DNS" | "NET_DNS_ALL" | "NET_CONNECT" | "NET_TIMEOUT" | "NET_RESET" | "NET_TRUNCATED" | "NET_PROTOCOL" | "NET_TLS" | "NET_TLS_UNTRUSTED" | "NET_TLS_INSPECTED" | "NET_TLS_EXPIRED" | "NET_TLS_NAME" | "NET_TLS_VERSION" | "NET_PROXY" | "NET_PROXY_AUTH" | "NET_PROXY_REFUSED" | "PROXY_ADDRESS" | "CA_FILE" | "TLS_INSPECTION" | "RESP_TOO_LARGE" | "RESP_NOT_JSON" | "RESP_BAD_JSON" | "RESP_REDIRECT" | "AUTH_SIGNATURE" | "AUTH_IKEY" | "AUTH_NO_CREDENTIALS" | "AUTH_ROTATED" | "CLOCK_OFF" | "CLOCK_FAR" | "CLOCK_SKEW" | "APP_TYPE_AUTH_API" | "APP_TYPE_ACCOUNTS_API" | "APP_TYPE_UNKNOWN" | "EXCESS_RIGHTS" | "EXCESS_UNKNOWN" | "PERM_MISSING" | "PERM_NONE_OR_NETWORK" | "NOT_OFFERED" | "NOT_ALLOWED" | "BUG_REQUEST" | "RATE_LIMIT" | "SERVER_ERROR" | "SCHEMA_CHANGED" | "PAGE_LOOP" | "ROW_BAD" | "SAMPLE" | "VIA_PROXY" | "NEEDS" | "CANCELLED" | "FILE_RECOVERED" | "FILE_RESET" | "FILE_NEWER" | "FILE_UNREADABLE" | "FILE_READONLY" | "DB_CORRUPT" | "DB_MISSING" | "DB_BUSY" | "DB_IO" | "DISK_FULL" | "KEY_MISSING" | "KEY_BAD" | "KEY_LOCKED" | "KEY_TIMEOUT" | "KEY_UNAVAILABLE" | "KEY_SESSION" | "CONNECTION_EXISTS" | "CLIENT_UNKNOWN" | "DRAFT_UNKNOWN" | "NOT_CHECKED" | "SYNC_RUNNING" | "BAD_ARGUMENTS" | "UNKNOWN_COMMAND" | "UNKNOWN_VIEW" | "UNKNOWN_COLUMN" | "INTERNAL";
+export type Code = "HOST_EMPTY" | "HOST_NORMALISED" | "HOST_UNUSUAL_ID" | "HOST_USERINFO" | "HOST_BACKSLASH" | "HOST_FRAGMENT" | "HOST_QUERY" | "HOST_PERCENT" | "HOST_PORT" | "HOST_PATH" | "HOST_SCHEME" | "HOST_IP" | "HOST_LOCAL" | "HOST_NOT_DUO" | "HOST_LOOKALIKE" | "HOST_NON_ASCII" | "HOST_INVISIBLE" | "HOST_WHITESPACE" | "HOST_CONTROL" | "HOST_PUNYCODE" | "HOST_ADMIN_PANEL" | "HOST_FORMAT" | "HOST_CHARS" | "HOST_TOO_LONG" | "HOST_MISSING_SUFFIX" | "HOST_MISSING_API" | "HOST_IS_IKEY" | "HOST_IS_SECRET" | "IKEY_EMPTY" | "IKEY_NORMALISED" | "IKEY_LENGTH" | "IKEY_PREFIX" | "IKEY_CHARS" | "IKEY_WHITESPACE" | "IKEY_INVISIBLE" | "IKEY_CONTROL" | "IKEY_NON_ASCII" | "IKEY_IS_HOST" | "IKEY_IS_SECRET" | "IKEY_IS_OBJECT_ID" | "IKEY_PLACEHOLDER" | "IKEY_TOO_LONG" | "SKEY_EMPTY" | "SKEY_NORMALISED" | "SKEY_UNUSUAL_LENGTH" | "SKEY_TOO_SHORT" | "SKEY_TOO_LONG" | "SKEY_CHARS" | "SKEY_WHITESPACE" | "SKEY_INVISIBLE" | "SKEY_CONTROL" | "SKEY_NON_ASCII" | "SKEY_IS_IKEY" | "SKEY_IS_HOST" | "SKEY_MASKED" | "SKEY_PLACEHOLDER" | "NAME_EMPTY" | "NAME_NORMALISED" | "NAME_TOO_LONG" | "NAME_DUPLICATE" | "NAME_BIDI" | "NAME_CONTROL" | "NAME_INVISIBLE" | "NAME_UNPRINTABLE" | "NAME_COMBINING" | "NAME_IS_SECRET" | "NET_DNS" | "NET_DNS_ALL" | "NET_CONNECT" | "NET_TIMEOUT" | "NET_RESET" | "NET_TRUNCATED" | "NET_PROTOCOL" | "NET_TLS" | "NET_TLS_UNTRUSTED" | "NET_TLS_INSPECTED" | "NET_TLS_EXPIRED" | "NET_TLS_NAME" | "NET_TLS_VERSION" | "NET_PROXY" | "NET_PROXY_AUTH" | "NET_PROXY_REFUSED" | "PROXY_ADDRESS" | "CA_FILE" | "TLS_INSPECTION" | "RESP_TOO_LARGE" | "RESP_NOT_JSON" | "RESP_BAD_JSON" | "RESP_REDIRECT" | "RESP_INCOMPLETE" | "AUTH_SIGNATURE" | "AUTH_IKEY" | "AUTH_NO_CREDENTIALS" | "AUTH_ROTATED" | "CLOCK_OFF" | "CLOCK_FAR" | "CLOCK_SKEW" | "APP_TYPE_AUTH_API" | "APP_TYPE_ACCOUNTS_API" | "APP_TYPE_UNKNOWN" | "EXCESS_RIGHTS" | "EXCESS_UNKNOWN" | "PERM_MISSING" | "PERM_NONE_OR_NETWORK" | "NOT_OFFERED" | "NOT_ALLOWED" | "BUG_REQUEST" | "RATE_LIMIT" | "SERVER_ERROR" | "SCHEMA_CHANGED" | "PAGE_LOOP" | "ROW_BAD" | "SAMPLE" | "VIA_PROXY" | "NEEDS" | "CANCELLED" | "FILE_RECOVERED" | "FILE_RESET" | "FILE_NEWER" | "FILE_UNREADABLE" | "FILE_READONLY" | "DB_CORRUPT" | "DB_MISSING" | "DB_BUSY" | "DB_IO" | "DISK_FULL" | "KEY_MISSING" | "KEY_BAD" | "KEY_LOCKED" | "KEY_TIMEOUT" | "KEY_UNAVAILABLE" | "KEY_SESSION" | "CONNECTION_EXISTS" | "CLIENT_UNKNOWN" | "DRAFT_UNKNOWN" | "NOT_CHECKED" | "SYNC_RUNNING" | "BAD_ARGUMENTS" | "UNKNOWN_COMMAND" | "UNKNOWN_VIEW" | "UNKNOWN_COLUMN" | "INTERNAL";
 
 export type ColumnKind = "text" | "number" | "percent" | "time" | "bool" | "choice" | "list";
 
@@ -318,7 +318,7 @@ session_only: boolean, };
 
 export type ConnectionState = "draft" | "verified" | "limited" | "needs_attention" | "stale" | "locked" | "disconnected";
 
-export type DataSet = "account" | "users" | "groups" | "phones" | "tokens" | "webauthn" | "bypass_codes" | "applications" | "sign_ins";
+export type DataSet = "account" | "users" | "groups" | "phones" | "tokens" | "webauthn" | "bypass_codes" | "applications" | "policies" | "sign_ins";
 
 export type DataSetState = "never" | "waiting" | "running" | "done" | "partial" | "denied" | "not_offered" | "failed";
 
@@ -625,6 +625,22 @@ lane: Lane,
  * Users.
  */
 users: number, };
+
+export type LetPast = "no_factor" | "factor_not_allowed" | "status" | "group" | "policy" | "new_user";
+
+export type LetPastNote = { 
+/**
+ * Why.
+ */
+reason: LetPast, 
+/**
+ * Name of the group or policy.
+ */
+name: string | null, 
+/**
+ * Keys of applications at which the policy decides; empty = all that the user may use.
+ */
+apps: Array<string>, };
 
 export type LicenceReview = { 
 /**
@@ -1102,6 +1118,10 @@ export type Theme = "system" | "light" | "dark";
 
 export type UserDetail = { 
 /**
+ * Data sets that could not be read, and why.
+ */
+not_evaluated: Array<NotEvaluated>, 
+/**
  * `DU…`.
  */
 user_id: string, 
@@ -1110,11 +1130,11 @@ user_id: string,
  */
 username: string, 
 /**
- * Full name.
+ * Full name; empty when unset.
  */
 realname: string, 
 /**
- * Mail address.
+ * Mail address; empty when unset.
  */
 email: string, 
 /**
@@ -1122,7 +1142,7 @@ email: string,
  */
 aliases: Array<string>, 
 /**
- * Duo's status.
+ * Own status, in Duo's spelling.
  */
 status: string, 
 /**
@@ -1142,7 +1162,7 @@ created: string | null,
  */
 last_login: string | null, 
 /**
- * Later of `last_login` and the log.
+ * Later of `last_login` and the log; none also while not assessed.
  */
 last_seen: string | null, 
 /**
@@ -1170,6 +1190,18 @@ notes: string,
  */
 factors: Factors, 
 /**
+ * Can pass a second factor; none = outside the population (ux.md §8.4).
+ */
+can_mfa: boolean | null, 
+/**
+ * Must; none = outside the population, or not evaluated.
+ */
+must_mfa: boolean | null, 
+/**
+ * Why not.
+ */
+let_past: Array<LetPastNote>, 
+/**
  * Lane in the licence review.
  */
 lane: Lane | null, 
@@ -1178,11 +1210,12 @@ lane: Lane | null,
  */
 reasons: Array<ReasonNote>, 
 /**
- * Groups: `group_id`, `name`, `status`.
+ * Groups: `group_id`, `name`, `status`; name and status are null for a group that was not read.
  */
 groups: Array<{ [key in string]: JsonValue }>, 
 /**
- * Phones: `phone_id`, `number`, `platform`, `model`, `activated`, `capabilities`, `last_seen`.
+ * Phones: `phone_id`, `number`, `type`, `platform`, `model`, `activated`, `capabilities`, `last_seen`,
+ * `screenlock`, `encrypted`, `tampered`; null but for the id where the phone was not read.
  */
 phones: Array<{ [key in string]: JsonValue }>, 
 /**
@@ -1198,7 +1231,7 @@ webauthn: Array<{ [key in string]: JsonValue }>,
  */
 bypass_codes: Array<{ [key in string]: JsonValue }>, 
 /**
- * The newest ten sign-ins as in the view `signins`; none = not evaluated.
+ * The newest ten sign-ins, as in the view `signins`; none = not evaluated.
  */
 sign_ins: Array<{ [key in string]: JsonValue }> | null, };
 
@@ -1242,7 +1275,7 @@ column: string,
  */
 query: ViewQuery, };
 
-export type ViewName = "users" | "licences" | "apps" | "app_users" | "signins" | "bypass" | "groups";
+export type ViewName = "users" | "licences" | "apps" | "app_users" | "signins" | "bypass" | "groups" | "policies" | "coverage";
 
 export type ViewPage = { 
 /**
@@ -1431,6 +1464,8 @@ export const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {
     {"hidden":false,"id":"factors","kind":"list","sortable":false},
     {"hidden":false,"id":"strongest","kind":"choice","sortable":true},
     {"hidden":false,"id":"can_mfa","kind":"bool","sortable":true},
+    {"hidden":false,"id":"must_mfa","kind":"bool","sortable":true},
+    {"hidden":false,"id":"let_past","kind":"list","sortable":false},
     {"hidden":false,"id":"last_seen","kind":"time","sortable":true},
     {"hidden":false,"id":"evidence","kind":"choice","sortable":true},
     {"hidden":false,"id":"idle_days","kind":"number","sortable":true},
@@ -1520,5 +1555,26 @@ export const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {
     {"hidden":false,"id":"status","kind":"choice","sortable":true},
     {"hidden":false,"id":"users","kind":"number","sortable":true},
     {"hidden":false,"id":"desc","kind":"text","sortable":true},
+  ],
+  policies: [
+    {"hidden":true,"id":"policy_key","kind":"text","sortable":true},
+    {"hidden":false,"id":"name","kind":"text","sortable":true},
+    {"hidden":false,"id":"is_global","kind":"bool","sortable":true},
+    {"hidden":false,"id":"applied_to","kind":"list","sortable":false},
+    {"hidden":false,"id":"used","kind":"bool","sortable":true},
+    {"hidden":false,"id":"allowed","kind":"list","sortable":false},
+    {"hidden":false,"id":"blocked","kind":"list","sortable":false},
+    {"hidden":false,"id":"sms_allowed","kind":"bool","sortable":true},
+    {"hidden":false,"id":"user_auth","kind":"choice","sortable":true},
+    {"hidden":false,"id":"new_user","kind":"choice","sortable":true},
+    {"hidden":false,"id":"remembered_days","kind":"number","sortable":true},
+    {"hidden":false,"id":"networks","kind":"choice","sortable":true},
+    {"hidden":false,"id":"changed","kind":"time","sortable":true},
+  ],
+  coverage: [
+    {"hidden":true,"id":"n","kind":"number","sortable":true},
+    {"hidden":false,"id":"measure","kind":"choice","sortable":true},
+    {"hidden":false,"id":"users","kind":"number","sortable":true},
+    {"hidden":false,"id":"percent","kind":"percent","sortable":true},
   ],
 };

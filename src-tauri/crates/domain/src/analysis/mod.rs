@@ -2,6 +2,7 @@
 
 mod apps;
 mod assess;
+mod coverage;
 mod duplicate;
 mod kind;
 mod lane;
@@ -12,6 +13,9 @@ mod waterfall;
 
 pub use apps::{AppFacts, AppFlag, AppRules, Trend, app_flags, trend};
 pub use assess::{Assessment, UserFacts, assess_all};
+pub use coverage::{
+    Coverage, CoverageApp, CoverageGroup, CoverageTenant, CoverageUser, Coverer, LetPast, LetPastNote,
+};
 pub use duplicate::{DuplicateKey, duplicate_key};
 pub use lane::{Evidence, Lane, Reason, ReasonNote};
 pub use money::{

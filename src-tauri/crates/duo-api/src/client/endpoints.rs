@@ -9,7 +9,7 @@ use crate::paging::Pages;
 use crate::transport::Method;
 use crate::wire::{
     Account, Activity, Admin, AllowedAuthMethods, AuthCheck, AuthLog, BypassCode, Group, Integration, Phone,
-    Ping, Policy, Row, Settings, Summary, Token, User, WebAuthnCredential,
+    Ping, Policy, PolicySummary, Row, Settings, Summary, Token, User, WebAuthnCredential,
 };
 
 /// A span of a v2 log, in milliseconds since 1970, `mintime_ms` < `maxtime_ms`.
@@ -152,6 +152,11 @@ impl Client {
     /// All policies.
     pub fn policies(&self, from: Offset) -> Pages<Policy> {
         self.objects("/admin/v2/policies", from)
+    }
+
+    /// What every policy is applied to.
+    pub async fn policy_summary(&self) -> Result<PolicySummary, ApiError> {
+        Ok(self.fetch(&Call::get(Object, "/admin/v2/policies/summary"), answer::object).await?.value)
     }
 
     /// All administrators.

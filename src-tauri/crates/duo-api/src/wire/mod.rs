@@ -30,7 +30,7 @@ pub use group::Group;
 pub use integration::{AcsUrl, Integration, OauthConfig, OidcConfig, SamlConfig, Sso};
 pub use logs::{Activity, ActivityAction, ActivityApplication, ActivityParty, AdminEvent, TrustMonitorEvent};
 pub use phone::Phone;
-pub use policy::Policy;
+pub use policy::{AppliedPolicy, Policy, PolicySummary, PolicyTarget};
 pub use settings::Settings;
 pub use token::Token;
 pub use user::{DesktopAuthenticator, User};

@@ -1,9 +1,11 @@
 //! From Duo's tolerant wire types to strict records. A row that cannot be a record is set aside, never lost.
 
 mod objects;
+mod policy;
 mod signin;
 
 pub(crate) use objects::{application, bypass_code, group, phone, token, user, webauthn};
+pub(crate) use policy::{applied, policy};
 pub(crate) use signin::sign_in;
 
 use chrono::{DateTime, NaiveDateTime, Utc};

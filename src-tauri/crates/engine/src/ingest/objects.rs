@@ -1,5 +1,5 @@
 use domain::{
-    AppKind, Application, BypassCode, Factors, Group, Phone, PhoneFactors, Token, User, UserAccess,
+    AppKind, Application, BypassCode, Factors, Group, Methods, Phone, PhoneFactors, Token, User, UserAccess,
     UserStatus, WebAuthnCredential,
 };
 use duo_api::wire;
@@ -8,12 +8,17 @@ use super::{iso, present, seconds, text};
 
 pub(crate) fn user(user: wire::User) -> User {
     let aliases = user.all_aliases().into_iter().map(|alias| text(Some(alias.to_owned()))).collect();
-    let phones = user.phones.iter().map(|phone| PhoneFactors {
-        activated: phone.activated.unwrap_or(false),
-        capabilities: &phone.capabilities,
-    });
+    let phones = || {
+        user.phones.iter().map(|phone| PhoneFactors {
+            activated: phone.activated.unwrap_or(false),
+            capabilities: &phone.capabilities,
+        })
+    };
     let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-    let factors = Factors::count(phones, count(user.tokens.len()), count(user.webauthncredentials.len()));
+    let tokens = count(user.tokens.len());
+    let factors = Factors::count(phones(), tokens, count(user.webauthncredentials.len()));
+    let keys = user.webauthncredentials.iter().map(|key| key.label.as_deref().unwrap_or_default());
+    let methods = Methods::owned(phones(), tokens, keys);
     User {
         user_id: user.user_id,
         username: text(user.username),
@@ -32,6 +37,7 @@ pub(crate) fn user(user: wire::User) -> User {
         phone_ids: user.phones.into_iter().map(|phone| phone.phone_id).collect(),
         token_ids: user.tokens.into_iter().map(|token| token.token_id).collect(),
         factors,
+        methods,
     }
 }
 

@@ -7,7 +7,7 @@ use store::{Objects, PageWrite, Quarantined};
 use super::outcome::Stop;
 use super::run::Source;
 use crate::api::DataSetState;
-use crate::ingest;
+use crate::{Code, ingest};
 
 /// Records can shift between pages; a list whose length changed while it was read is read once more, at most so often.
 const PASSES: u32 = 3;
@@ -32,6 +32,7 @@ pub(super) async fn read(source: &Source, set: DataSet) -> Result<(), Stop> {
         DataSet::Applications => {
             list(source, set, |at| client.integrations(at), ingest::application, Objects::Applications).await
         }
+        DataSet::Policies => policies(source).await,
         DataSet::SignIns => super::signins::read(source).await,
     }
 }
@@ -60,11 +61,24 @@ async fn account(source: &Source) -> Result<(), Stop> {
     Ok(())
 }
 
+/// What policies are applied to comes first, in one answer. One that Duo cuts short leaves the set unread: who must pass
+/// a second factor would be a guess.
+async fn policies(source: &Source) -> Result<(), Stop> {
+    let summary = source.client.policy_summary().await?;
+    source.board.update(DataSet::Policies, |status| status.requests += 1);
+    if summary.response_is_truncated == Some(true) {
+        return Err(Stop::Cut(Code::RespIncomplete));
+    }
+    let applied = ingest::applied(summary);
+    let pages = |at| source.client.policies(at);
+    list(source, DataSet::Policies, pages, |policy| ingest::policy(policy, &applied), Objects::Policies).await
+}
+
 async fn list<W, R>(
     source: &Source,
     set: DataSet,
     pages: impl Fn(Offset) -> Pages<W>,
-    convert: fn(W) -> R,
+    convert: impl Fn(W) -> R,
     wrap: fn(Vec<R>) -> Objects,
 ) -> Result<(), Stop>
 where
@@ -98,7 +112,7 @@ where
             let write = PageWrite {
                 set,
                 run: run.run,
-                objects: wrap(page.rows.into_iter().map(convert).collect()),
+                objects: wrap(page.rows.into_iter().map(&convert).collect()),
                 quarantined,
                 cursor: page.next.as_ref().map(cursor_text),
                 total: page.total,

@@ -14,6 +14,8 @@ pub(crate) enum Stop {
     Denied,
     /// The account does not offer it.
     NotOffered,
+    /// Duo gave less than there is; other sets go on.
+    Cut(Code),
     /// Something went wrong; other sets go on.
     Failed(Code),
     /// The keys, the disk or the user say stop: nothing goes on.
@@ -26,7 +28,7 @@ impl Stop {
             Self::Denied => DataSetState::Denied,
             Self::NotOffered => DataSetState::NotOffered,
             Self::Failed(_) => DataSetState::Failed,
-            Self::All(_) => DataSetState::Partial,
+            Self::Cut(_) | Self::All(_) => DataSetState::Partial,
         }
     }
 
@@ -34,7 +36,7 @@ impl Stop {
         match self {
             Self::Denied => Code::PermMissing,
             Self::NotOffered => Code::NotOffered,
-            Self::Failed(code) | Self::All(code) => *code,
+            Self::Cut(code) | Self::Failed(code) | Self::All(code) => *code,
         }
     }
 
@@ -43,7 +45,7 @@ impl Stop {
             Self::Denied => DataSetMark::Denied,
             Self::NotOffered => DataSetMark::NotOffered,
             Self::Failed(code) => DataSetMark::Failed { code: code.as_str().to_owned() },
-            Self::All(code) => DataSetMark::Partial { code: code.as_str().to_owned() },
+            Self::Cut(code) | Self::All(code) => DataSetMark::Partial { code: code.as_str().to_owned() },
         }
     }
 }

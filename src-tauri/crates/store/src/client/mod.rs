@@ -17,11 +17,12 @@ use crate::open::{OpenNotice, Schema, open};
 use crate::record::{self, UserRecord};
 use crate::table::data_set::{self, DataSetRow};
 use crate::table::dict::Names;
+use crate::table::policy::PolicyInForce;
 use crate::table::quarantine::{self, Quarantined};
 use crate::table::rollup::{self, SignInDay};
 use crate::table::{
-    account, application, assessment, bypass_code, dict, group, log_window, meta, phone, sign_in, token,
-    user, webauthn,
+    account, application, assessment, bypass_code, coverage, dict, group, log_window, meta, phone, policy,
+    sign_in, token, user, webauthn,
 };
 use crate::totals::{self, UserTotals};
 use crate::view::{self, Cache, ViewName, ViewQuery, ViewRows};
@@ -41,11 +42,13 @@ const SCHEMA: Schema = Schema {
         webauthn::SCHEMA,
         bypass_code::SCHEMA,
         application::SCHEMA,
+        policy::SCHEMA,
         dict::SCHEMA,
         sign_in::SCHEMA,
         rollup::SCHEMA,
         log_window::SCHEMA,
         assessment::SCHEMA,
+        coverage::SCHEMA,
     ]],
 };
 
@@ -102,7 +105,7 @@ impl ClientDb {
         self.pool.read(|sqlite| quarantine::read(sqlite, set))
     }
 
-    /// Runs the licence review over the stored users and stores its result. Idleness counts to the age of the
+    /// Runs the licence review and the MFA coverage over the stored users and stores their results. Idleness counts to the age of the
     /// users, or to `now` if they were never read to their end.
     pub fn assess(&self, rules: &Rules, now: DateTime<Utc>) -> Result<(), StoreError> {
         self.write(|tx, _| {
@@ -110,6 +113,7 @@ impl ClientDb {
             let read_back_to = log_window::coverage(tx)?.and_then(|(lo, _)| time::at(Some(lo)));
             let facts = assessment::facts(tx)?;
             assessment::write(tx, &assess_all(&facts, rules, read_back_to, as_of))?;
+            coverage::write(tx)?;
             meta::set_assessed(tx, as_of.timestamp_millis())
         })
     }
@@ -134,6 +138,12 @@ impl ClientDb {
         as_of: DateTime<Utc>,
     ) -> Result<Vec<(Option<String>, u64)>, StoreError> {
         self.pool.snapshot(|sqlite| view::counts(sqlite, view, column, query, as_of))
+    }
+
+    /// The policies in force at an application, the first decides: those of groups, its own, the global one, which
+    /// says so of itself.
+    pub fn policies_for_application(&self, app_key: &str) -> Result<Vec<PolicyInForce>, StoreError> {
+        self.pool.read(|sqlite| policy::of_application(sqlite, app_key))
     }
 
     /// One user with everything that belongs to it; none = there is no such user.

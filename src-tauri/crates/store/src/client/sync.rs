@@ -1,14 +1,14 @@
 //! Object lists: a run marks what it sees, its end sweeps the rest.
 
 use chrono::{DateTime, Utc};
-use domain::{Application, BypassCode, DataSet, Group, Phone, Token, User, WebAuthnCredential};
+use domain::{Application, BypassCode, DataSet, Group, Phone, Policy, Token, User, WebAuthnCredential};
 use rusqlite::Transaction;
 
 use super::ClientDb;
 use crate::StoreError;
 use crate::table::data_set::{self, DataSetMark, Run};
 use crate::table::quarantine::{self, Quarantined};
-use crate::table::{application, bypass_code, group, phone, rollup, token, user, webauthn};
+use crate::table::{application, bypass_code, group, phone, policy, rollup, token, user, webauthn};
 
 /// Objects of one data set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub enum Objects {
     BypassCodes(Vec<BypassCode>),
     /// Applications.
     Applications(Vec<Application>),
+    /// Policies.
+    Policies(Vec<Policy>),
 }
 
 impl Objects {
@@ -40,6 +42,7 @@ impl Objects {
             Self::Webauthn(_) => DataSet::Webauthn,
             Self::BypassCodes(_) => DataSet::BypassCodes,
             Self::Applications(_) => DataSet::Applications,
+            Self::Policies(_) => DataSet::Policies,
         }
     }
 
@@ -53,6 +56,7 @@ impl Objects {
             Self::Webauthn(rows) => rows.len(),
             Self::BypassCodes(rows) => rows.len(),
             Self::Applications(rows) => rows.len(),
+            Self::Policies(rows) => rows.len(),
         }
     }
 
@@ -70,6 +74,7 @@ impl Objects {
             Self::Webauthn(rows) => webauthn::write(tx, run, rows),
             Self::BypassCodes(rows) => bypass_code::write(tx, run, rows),
             Self::Applications(rows) => application::write(tx, run, rows),
+            Self::Policies(rows) => policy::write(tx, run, rows),
         }
     }
 }
@@ -145,6 +150,7 @@ const fn table(set: DataSet) -> Option<&'static str> {
         DataSet::Webauthn => Some("webauthn"),
         DataSet::BypassCodes => Some("bypass_codes"),
         DataSet::Applications => Some("applications"),
+        DataSet::Policies => Some("policies"),
         DataSet::Account | DataSet::SignIns => None,
     }
 }

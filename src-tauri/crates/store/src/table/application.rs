@@ -30,6 +30,14 @@ const fn access_id(access: UserAccess) -> &'static str {
     }
 }
 
+/// From its id.
+pub(crate) fn access(id: &str) -> UserAccess {
+    [UserAccess::AllUsers, UserAccess::NoUsers, UserAccess::PermittedGroups]
+        .into_iter()
+        .find(|one| access_id(*one) == id)
+        .unwrap_or(UserAccess::Unknown)
+}
+
 pub(crate) fn write(tx: &Transaction, run: i64, applications: &[Application]) -> Result<(), StoreError> {
     let mut upsert = tx.prepare_cached(
         "INSERT INTO applications (integration_key, name, type_slug, kind, user_access, groups_allowed, policy_key,

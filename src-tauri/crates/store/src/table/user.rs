@@ -1,6 +1,6 @@
 //! `users`, and `user_groups` for filters by group.
 
-use domain::{FactorClass, Factors, User, UserStatus};
+use domain::{FactorClass, Factors, Methods, User, UserStatus};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::{StoreError, time};
@@ -30,6 +30,7 @@ CREATE TABLE users (
   sms_or_call INTEGER NOT NULL,
   factors INTEGER NOT NULL,
   strongest INTEGER,
+  methods INTEGER NOT NULL,
   seen INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX users_bypass ON users (id) WHERE status = 'bypass';
@@ -62,14 +63,14 @@ pub(crate) fn write(tx: &Transaction, run: i64, users: &[User]) -> Result<(), St
     let mut put = tx.prepare_cached(
         "INSERT INTO users (id, user_id, username, realname, email, aliases, status, is_enrolled, created, last_login,
            last_directory_sync, directory_key, lockout_reason, notes, group_ids, phone_ids, token_ids,
-           phishing_resistant, push, passcode, sms_or_call, factors, strongest, seen)
+           phishing_resistant, push, passcode, sms_or_call, factors, strongest, methods, seen)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-           ?22, ?23, ?24)
+           ?22, ?23, ?24, ?25)
          ON CONFLICT (id) DO UPDATE SET username = ?3, realname = ?4, email = ?5, aliases = ?6, status = ?7,
            is_enrolled = ?8, created = ?9, last_login = ?10, last_directory_sync = ?11, directory_key = ?12,
            lockout_reason = ?13, notes = ?14, group_ids = ?15, phone_ids = ?16, token_ids = ?17,
            phishing_resistant = ?18, push = ?19, passcode = ?20, sms_or_call = ?21, factors = ?22, strongest = ?23,
-           seen = ?24
+           methods = ?24, seen = ?25
          RETURNING id",
     )?;
     for user in users {
@@ -102,6 +103,7 @@ pub(crate) fn write(tx: &Transaction, run: i64, users: &[User]) -> Result<(), St
                 factors.sms_or_call,
                 mask(factors),
                 rank(factors),
+                user.methods.0,
                 run,
             ],
             |row| row.get(0),
@@ -135,7 +137,7 @@ pub(crate) fn read(connection: &Connection, user_id: &str) -> Result<Option<(i64
         .prepare_cached(
             "SELECT id, username, realname, email, aliases, status, is_enrolled, created, last_login,
                last_directory_sync, directory_key, lockout_reason, notes, phishing_resistant, push, passcode,
-               sms_or_call, group_ids, phone_ids, token_ids FROM users WHERE user_id = ?1",
+               sms_or_call, group_ids, phone_ids, token_ids, methods FROM users WHERE user_id = ?1",
         )?
         .query_row([user_id], |row| {
             let texts = |column| -> rusqlite::Result<Vec<String>> {
@@ -164,6 +166,7 @@ pub(crate) fn read(connection: &Connection, user_id: &str) -> Result<Option<(i64
                     passcode: row.get(15)?,
                     sms_or_call: row.get(16)?,
                 },
+                methods: Methods(row.get(20)?),
             };
             Ok((row.get(0)?, user))
         })

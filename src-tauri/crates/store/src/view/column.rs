@@ -209,6 +209,8 @@ pub(crate) fn view(name: ViewName) -> &'static View {
         ViewName::Signins => &super::signins::VIEW,
         ViewName::Bypass => &super::bypass::VIEW,
         ViewName::Groups => &super::groups::VIEW,
+        ViewName::Policies => &super::policies::VIEW,
+        ViewName::Coverage => &super::coverage::VIEW,
     }
 }
 

@@ -23,12 +23,25 @@ pub enum ViewName {
     Bypass,
     /// Groups.
     Groups,
+    /// Policies.
+    Policies,
+    /// Sums of who can and who must pass a second factor.
+    Coverage,
 }
 
 impl ViewName {
     /// Every view.
-    pub const ALL: [Self; 7] =
-        [Self::Users, Self::Licences, Self::Apps, Self::AppUsers, Self::Signins, Self::Bypass, Self::Groups];
+    pub const ALL: [Self; 9] = [
+        Self::Users,
+        Self::Licences,
+        Self::Apps,
+        Self::AppUsers,
+        Self::Signins,
+        Self::Bypass,
+        Self::Groups,
+        Self::Policies,
+        Self::Coverage,
+    ];
 
     /// The id used on the command line and as a text key.
     pub const fn id(self) -> &'static str {
@@ -40,6 +53,8 @@ impl ViewName {
             Self::Signins => "signins",
             Self::Bypass => "bypass",
             Self::Groups => "groups",
+            Self::Policies => "policies",
+            Self::Coverage => "coverage",
         }
     }
 

@@ -1,6 +1,6 @@
 //! `users`.
 
-use domain::analysis::Reason;
+use domain::analysis::{LetPast, Reason};
 
 use super::column::{Column, Names, View, ids, specs};
 use super::query::{ColumnSpec, ViewName};
@@ -28,7 +28,7 @@ pub(super) const CREATED: Column = Column::time("created", "u.created");
 pub(super) const REASONS: Column = Column::mask("reasons", "s.reasons", ids!(Reason::ALL));
 pub(super) const FROM: &str = "users u LEFT JOIN assessments s ON s.user = u.id";
 
-const COLUMNS: [Column; 17] = [
+const COLUMNS: [Column; 19] = [
     USER_ID,
     USERNAME,
     REALNAME,
@@ -38,7 +38,12 @@ const COLUMNS: [Column; 17] = [
     Column::mask("factors", "u.factors", ids!(CLASSES)),
     Column::code("strongest", "u.strongest", ids!(CLASSES)),
     // Outside the population (ux.md §8.4) the question does not arise.
-    Column::bool("can_mfa", "CASE WHEN u.status IN ('active', 'bypass') THEN u.factors <> 0 END"),
+    Column::bool(
+        "can_mfa",
+        "CASE WHEN u.status IN ('active', 'bypass') THEN coalesce(c.can, u.factors <> 0) END",
+    ),
+    Column::bool("must_mfa", "c.must"),
+    Column::mask("let_past", "c.why", ids!(LetPast::ALL)),
     LAST_SEEN,
     EVIDENCE_COLUMN,
     IDLE_DAYS,
@@ -54,7 +59,7 @@ pub(super) static VIEW: View = View {
     name: ViewName::Users,
     columns: &COLUMNS,
     specs: &SPECS,
-    from: FROM,
+    from: "users u LEFT JOIN assessments s ON s.user = u.id LEFT JOIN coverage c ON c.user = u.id",
     scope: "1",
     id: "u.id",
     at: "u.id = j.value",

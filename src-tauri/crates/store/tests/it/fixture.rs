@@ -2,8 +2,8 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use domain::{
-    AppKind, Application, BypassCode, DataSet, Factors, Group, Phone, SignIn, SignInResult, Token, User,
-    UserAccess, UserStatus, WebAuthnCredential,
+    AppKind, Application, BypassCode, DataSet, Factors, Group, Phone, Policy, SignIn, SignInResult, Token,
+    User, UserAccess, UserStatus, WebAuthnCredential,
 };
 use store::{ClientDb, Condition, Objects, Operator, PageWrite, Quarantined, Row, Sort, ViewName, ViewQuery};
 use tempfile::TempDir;
@@ -123,6 +123,7 @@ pub(crate) fn user(name: &str) -> User {
         phone_ids: Vec::new(),
         token_ids: Vec::new(),
         factors: Factors { push: 1, ..Factors::default() },
+        methods: domain::Methods::of(|method| method == domain::Method::Push),
     }
 }
 
@@ -197,6 +198,16 @@ pub(crate) fn application(key: &str, name: &str) -> Application {
         policy_key: None,
         sso_entity: None,
         notes: String::new(),
+    }
+}
+
+/// A policy that says nothing of its own.
+pub(crate) fn policy(key: &str, name: &str) -> Policy {
+    Policy {
+        policy_key: key.to_owned(),
+        policy_name: name.to_owned(),
+        sections: "{}".to_owned(),
+        ..Policy::default()
     }
 }
 

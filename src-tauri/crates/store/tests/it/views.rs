@@ -4,8 +4,8 @@ use domain::{Factors, SignInResult, User};
 use store::{ColumnKind, Objects, Operator, Row, StoreError, ViewName, ViewQuery, columns};
 
 use crate::fixture::{
-    DAY, Fixture, NOW_MS, application, at, code, days_ago, filter, group, is, now, plain, search, sign_in,
-    sorted, user,
+    DAY, Fixture, NOW_MS, application, at, code, days_ago, filter, group, is, now, plain, policy, search,
+    sign_in, sorted, user,
 };
 
 const HOSTILE: [&str; 12] = [
@@ -51,6 +51,7 @@ fn tenant() -> Fixture {
     f.fill(Objects::Applications(
         HOSTILE.iter().map(|name| application(&format!("DI{name}"), name)).collect(),
     ));
+    f.fill(Objects::Policies(HOSTILE.iter().map(|name| policy(&format!("PO{name}"), name)).collect()));
     let log: Vec<_> = (0_i64..)
         .zip(HOSTILE)
         .flat_map(|(n, name)| [sign_in(NOW_MS - n * DAY, name, name, name), sign_in(n, name, "gone", "DU01")])
@@ -65,7 +66,7 @@ fn every_row_has_every_column_of_its_kind() {
     let f = tenant();
     for view in ViewName::ALL {
         let rows = f.rows(view, &ViewQuery::default());
-        assert!(rows.len() >= HOSTILE.len(), "{view:?}");
+        assert!(view == ViewName::Coverage || rows.len() >= HOSTILE.len(), "{view:?}");
         for row in &rows {
             assert_eq!(row.len(), columns(view).len());
             for column in columns(view) {
@@ -174,7 +175,8 @@ fn every_column_counts_its_values() {
     for view in ViewName::ALL {
         let all = f.rows(view, &ViewQuery::default());
         for column in columns(view) {
-            let counts = f.db.view_counts(view, column.id, &ViewQuery::default(), now()).unwrap();
+            let counts = f.db.view_counts(view, column.id, &ViewQuery::default(), now());
+            let counts = counts.unwrap_or_else(|error| panic!("{view:?}.{}: {error}", column.id));
             for (value, count) in counts {
                 let (op, text) = value.as_deref().map_or((Operator::Empty, ""), |text| (Operator::Eq, text));
                 let expected = expected(&all, column.id, op, text);
