@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
-use crate::process::{built, cargo, command, output, root, run, target};
+use crate::process::{built, cargo, command, npm, output, run, target};
 use crate::{setup, ui};
 
 /// What a program that is shipped must not hold: a debugger's door, or a key of the tests.
 const LEFTOVERS: &[&str] = &["webkit_web_inspector_show", "BEGIN PRIVATE KEY", "BEGIN EC PRIVATE KEY"];
+const BUNDLER: &str = "@tauri-apps/cli@2.12.5";
 const PROGRAMS: [&str; 2] = ["tandem", "tandemctl"];
 
 pub(crate) fn run_all() -> Result<(), Failure> {
@@ -34,9 +35,18 @@ fn build() -> Result<(), Failure> {
         "macos" => "dmg",
         _ => "nsis,msi",
     };
+    run(command(bundler()?, &["build", "--ci", "--bundles", kinds, "--", "--locked"]))
+}
+
+/// Tauri's own program, apart from the packages of `ui/`: nothing but packaging needs it.
+fn bundler() -> Result<PathBuf, Failure> {
+    let folder = target().join("tauri-cli");
+    std::fs::create_dir_all(&folder).map_err(|reason| Failure::File { path: folder.clone(), reason })?;
+    let mut install = npm(&["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", BUNDLER]);
+    install.arg("--prefix").arg(&folder);
+    run(install)?;
     let name = if cfg!(windows) { "tauri.cmd" } else { "tauri" };
-    let tauri = root().join("ui/node_modules/.bin").join(name);
-    run(command(tauri, &["build", "--ci", "--bundles", kinds, "--", "--locked"]))
+    Ok(folder.join("node_modules/.bin").join(name))
 }
 
 /// Installed by apt with what it depends on, opened, removed.
