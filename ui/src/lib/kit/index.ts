@@ -28,6 +28,7 @@ export { default as TableView } from './table/TableView.svelte';
 export type { Column } from './table/column';
 export { default as PageHead } from './PageHead.svelte';
 export { default as Split } from './Split.svelte';
+export { default as Toasts } from './Toasts.svelte';
 export { default as Tools } from './Tools.svelte';
 export { default as Cell } from './table/Cell.svelte';
 export * from './cells';
