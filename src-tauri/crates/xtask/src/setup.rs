@@ -16,7 +16,7 @@ const BUILD: &[&str] = &[
     // What the window looks like where no font of a desktop is: Debian's stand-in for Helvetica sits too high.
     "fonts-cantarell",
 ];
-/// Needed to test it: a display, a session bus, a keychain, both engines' drivers, and Python for the official client.
+/// Needed to test it: a display, a session bus, a keychain, both engines' drivers, and Python for an official client.
 const TEST: &[&str] = &[
     "xvfb",
     "xauth",

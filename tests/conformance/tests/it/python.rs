@@ -1,9 +1,10 @@
 //! Python with the official client in an environment of the test's own.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::OnceLock;
+
+use crate::referee;
 
 const FOLDER: &str = env!("CARGO_MANIFEST_DIR");
 /// Says which version of the client an environment holds.
@@ -11,22 +12,9 @@ const VERSION: &str = "import importlib.metadata as m; print('duo_client==' + m.
 
 /// Runs one case of the referee; its words if it does not agree.
 pub(crate) fn run(case: &str, ready: &str) -> Result<(), String> {
-    let mut child = Command::new(interpreter())
-        .arg(Path::new(FOLDER).join("referee.py"))
-        .arg(case)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the referee starts");
-    let mut stdin = child.stdin.take().expect("a pipe");
-    stdin.write_all(ready.as_bytes()).expect("the referee listens");
-    drop(stdin);
-    let output = child.wait_with_output().expect("the referee ends");
-    if output.status.success() {
-        return Ok(());
-    }
-    Err(format!("{case} ended with {}\n{}", output.status, String::from_utf8_lossy(&output.stderr)))
+    let mut python = Command::new(interpreter());
+    python.arg(Path::new(FOLDER).join("referee.py")).arg(case);
+    referee::run(python, case, ready)
 }
 
 /// The environment's Python, with the client installed first if it is not there yet.
