@@ -12,6 +12,7 @@ function many(count: number): RowSource & { wanted: (readonly [number, number])[
     count, total: count, page: null, error: null, busy: false, key: 'same', wanted,
     at: (index) => ({ username: `user ${index}`, email: `<b>${index}</b>` }),
     want: (first, last) => wanted.push([first, last]),
+    read: (first, last) => Promise.resolve(Array.from({ length: last - first + 1 }, (_, at) => ({ username: `user ${first + at}` }))),
     retry: () => undefined,
   };
 }

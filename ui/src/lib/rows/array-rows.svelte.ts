@@ -35,6 +35,10 @@ export class ArrayRows implements RowSource {
     // All rows are here.
   }
 
+  read(first: number, last: number): Promise<readonly Row[]> {
+    return Promise.resolve(this.#rows.slice(first, last + 1));
+  }
+
   retry(): void {
     // Nothing can fail.
   }

@@ -7,7 +7,7 @@ import type { RowSource } from './source';
 
 const WINDOW = 200;
 /** Rows before the end at which the next ones are asked for. */
-const AHEAD = 60;
+const AHEAD = 200;
 
 /** Rows of a log by key: read on from the last one as the table is scrolled. */
 export class CursorRows implements RowSource {
@@ -48,6 +48,11 @@ export class CursorRows implements RowSource {
 
   want(_first: number, last: number): void {
     if (last + AHEAD >= this.count && this.#answer.hasNextPage && !this.#answer.isFetching) void this.#answer.fetchNextPage();
+  }
+
+  /** Of the rows read so far: a log has no others by number. */
+  read(first: number, last: number): Promise<readonly Row[]> {
+    return Promise.resolve(this.#rows.slice(first, last + 1));
   }
 
   retry(): void {

@@ -6,8 +6,10 @@ import type { Row } from './cells';
 import type { RowSource } from './source';
 
 const WINDOW = 200;
-/** Windows that can be on screen at once: 400 rows touch at most three. */
-const MOST = 3;
+/** Rows read before they come into view, in the direction of travel. */
+const AHEAD = 150;
+/** Windows that are kept at once: 400 rows and those ahead touch at most four. */
+const MOST = 4;
 
 interface Ask {
   readonly client: string;
@@ -23,6 +25,7 @@ interface Answer {
 
 /** Rows of a view by offset: the windows that are on screen, each kept fresh. */
 export class OffsetRows implements RowSource {
+  readonly #view: ViewName;
   readonly #ask: () => Ask;
   #windows = $state.raw<readonly number[]>([0]);
   /** The rows last shown, so that sorting does not blank the table. */
@@ -32,6 +35,7 @@ export class OffsetRows implements RowSource {
   readonly key: string = $derived.by(() => JSON.stringify(this.#ask()));
 
   constructor(view: ViewName, ask: () => Ask) {
+    this.#view = view;
     this.#ask = ask;
     let key = '';
     $effect.pre(() => {
@@ -40,10 +44,7 @@ export class OffsetRows implements RowSource {
     });
     this.#answers = createQueries(
       () => ({
-        queries: this.#windows.map((window) => {
-          const { client, query } = this.#ask();
-          return answerOptions('view_rows', { client, view, query: { ...query, offset: window * WINDOW, limit: WINDOW } });
-        }),
+        queries: this.#windows.map((window) => this.#options(window)),
       }),
       () => queryClient,
     );
@@ -51,6 +52,11 @@ export class OffsetRows implements RowSource {
       const pages = new Map(this.#pages());
       if (pages.size > 0) this.#shown = { key: this.key, pages };
     });
+  }
+
+  #options(window: number) {
+    const { client, query } = this.#ask();
+    return answerOptions('view_rows', { client, view: this.#view, query: { ...query, offset: window * WINDOW, limit: WINDOW } });
   }
 
   #pages(): (readonly [number, ViewPage])[] {
@@ -75,10 +81,22 @@ export class OffsetRows implements RowSource {
     return page?.rows?.[index - window * WINDOW];
   }
 
+  #first = 0;
+
   want(first: number, last: number): void {
+    const down = first >= this.#first;
+    this.#first = first;
+    const from = Math.floor(Math.max(0, down ? first : first - AHEAD) / WINDOW);
+    const to = Math.floor(Math.min(Math.max(0, this.total - 1), down ? last + AHEAD : last) / WINDOW);
+    const windows = Array.from({ length: Math.max(1, Math.min(MOST, to - from + 1)) }, (_, at) => from + at);
+    if (windows.some((window) => !this.#windows.includes(window))) this.#windows = windows;
+  }
+
+  async read(first: number, last: number): Promise<readonly Row[]> {
     const from = Math.floor(first / WINDOW);
-    const windows = Array.from({ length: Math.min(MOST, Math.floor(last / WINDOW) - from + 1) }, (_, at) => from + at);
-    if (windows.join() !== this.#windows.join()) this.#windows = windows;
+    const windows = Array.from({ length: Math.floor(last / WINDOW) - from + 1 }, (_, at) => from + at);
+    const pages = await Promise.all(windows.map((window) => queryClient.query(this.#options(window))));
+    return pages.flatMap((page) => page.rows ?? []).slice(first - from * WINDOW, last - from * WINDOW + 1);
   }
 
   retry(): void {

@@ -17,6 +17,8 @@ export interface RowSource {
   at(index: number): Row | undefined;
   /** Says which rows are on screen. */
   want(first: number, last: number): void;
+  /** These rows, read where they are not here; fewer where the rows end before. */
+  read(first: number, last: number): Promise<readonly Row[]>;
   retry(): void;
 }
 

@@ -1,10 +1,12 @@
 import type { Condition, Operator, Sort, ViewQuery } from '$lib/generated/contract';
+import { Selection } from './selection.svelte';
 
 /** What a table is asked for: search, conditions, order. */
 export class TableState {
   search = $state('');
   sort = $state.raw<Sort | null>(null);
   filter = $state.raw<readonly Condition[]>([]);
+  readonly selection = new Selection();
 
   constructor(start: { sort?: Sort; filter?: readonly Condition[] } = {}) {
     this.sort = start.sort ?? null;

@@ -13,6 +13,9 @@ export interface Column {
   readonly drop?: number;
 }
 
+/** The column of boxes. */
+export const SELECT: Column = { id: '', label: '', width: 40 };
+
 /** The columns for which there is room; all of them while the width is not known. */
 export function fitting(columns: readonly Column[], width: number): readonly Column[] {
   if (width === 0) return columns;

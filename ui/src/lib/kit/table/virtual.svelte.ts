@@ -58,6 +58,12 @@ export class VirtualRows {
     return [range?.startIndex ?? 0, Math.min(range?.endIndex ?? 0, (range?.startIndex ?? 0) + MAX_ROWS)];
   });
 
+  /** Rows that are in view at once. */
+  get page(): number {
+    const [first, last] = this.range;
+    return last - first;
+  }
+
   show(index: number): void {
     this.#virtualizer.scrollToIndex(index, { align: 'auto' });
   }
