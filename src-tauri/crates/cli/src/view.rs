@@ -62,6 +62,7 @@ fn why(reason: NotEvaluatedReason) -> String {
             ("ne_never_synced", "data_set", data_set_name(data_set))
         }
         NotEvaluatedReason::NotEntered => ("ne_not_entered", "", String::new()),
+        NotEvaluatedReason::NotRead => ("ne_not_read", "", String::new()),
     };
     text::text(key, &Values::from([(name.to_owned(), value)])).unwrap_or_else(|| text::id(reason))
 }

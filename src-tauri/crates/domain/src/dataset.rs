@@ -114,4 +114,6 @@ pub enum NotEvaluatedReason {
     },
     /// Seats or price were not entered.
     NotEntered,
+    /// Duo would tell, but this version does not ask.
+    NotRead,
 }

@@ -15,6 +15,10 @@ use crate::org::people::Person;
 use crate::org::{admins, bypass_codes, groups, passkeys, phones, policies, tokens};
 use crate::tenant::Tenant;
 
+mod coverage;
+
+pub use coverage::CoverageFacts;
+
 const DAY: i64 = 86_400;
 /// Sign-ins are walked for [`Facts`] up to this number; beyond it, ask for them.
 const MOST_SIGN_INS: u64 = 1_000_000;
@@ -35,6 +39,8 @@ pub struct Facts {
     pub now: i64,
     /// Users.
     pub users: UserFacts,
+    /// Who can and who must pass a second factor.
+    pub coverage: CoverageFacts,
     /// Groups.
     pub groups: ObjectFacts,
     /// Phones.
@@ -175,6 +181,7 @@ impl Facts {
             edition: tenant.config.edition.label().to_owned(),
             now: tenant.now(),
             users: UserFacts::of(tenant),
+            coverage: CoverageFacts::of(tenant),
             groups: objects(Kind::Group, groups::count(tenant)),
             phones: objects(Kind::Phone, phones::count(tenant)),
             tokens: objects(Kind::Token, tokens::count(tenant)),

@@ -21,7 +21,8 @@ mod tenant;
 
 pub use config::{AppType, ConfigError, Edition, Permission, Quota, TenantConfig};
 pub use facts::{
-    ActivityFacts, ApplicationFacts, BypassCodeFacts, Facts, ObjectFacts, SignInFacts, UserFacts,
+    ActivityFacts, ApplicationFacts, BypassCodeFacts, CoverageFacts, Facts, ObjectFacts, SignInFacts,
+    UserFacts,
 };
 pub use fault::{Fault, FaultKind, PROXY_SIGN_IN};
 pub use message::{Answer, SimRequest, SimResponse, WireFault};

@@ -12,7 +12,7 @@ use crate::api::{
     SecretSupply,
 };
 use crate::check::{CheckInput, checked};
-use crate::licence::Ready as _;
+
 use crate::overview::known;
 use crate::{Code, Engine};
 

@@ -133,14 +133,3 @@ fn saving(terms: &LicenceTerms, billable: u32, ready: u32) -> Option<Saving> {
     });
     Some(Saving { need, droppable, hundredths, currency: terms.currency.clone(), model: terms.model })
 }
-
-/// Lane Ready of the totals.
-pub(crate) trait Ready {
-    fn ready(&self) -> u64;
-}
-
-impl Ready for store::UserTotals {
-    fn ready(&self) -> u64 {
-        self.lanes.iter().filter(|(lane, _)| *lane == Lane::Ready).map(|(_, users)| users).sum()
-    }
-}

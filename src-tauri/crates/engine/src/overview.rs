@@ -5,22 +5,25 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, TimeDelta};
 use domain::analysis::share_percent;
-use domain::{DataSet, FactorClass, SignInResult};
-use store::{Condition, DataSetRow, Operator, SignInDay, UserTotals, ViewName, ViewQuery};
+use domain::{DataSet, FactorClass, NotEvaluatedReason, Permission, SignInResult};
+use store::{Condition, DataSetRow, Operator, Row, SignInDay, UserTotals, ViewName, ViewQuery};
 
 use crate::Engine;
-use crate::api::{ActOn, ClientRef, CommandError, DataSetStatus, DayCount, Figure, Overview, ValueCount};
-use crate::licence::Ready as _;
+use crate::api::{
+    ActOn, ClientRef, CommandError, CoverageSum, DataSetStatus, DayCount, Figure, Overview, ValueCount,
+};
 use crate::views::{as_of, missing};
 
 const CHART_DAYS: i64 = 30;
 const WEEK: i64 = 7;
+/// A bypass code this old was forgotten (ux.md §8.5).
+const UNUSED_DAYS: &str = "30";
 
 impl Engine {
     /// True cards only: what was not read says why.
     pub async fn overview(self: &Arc<Self>, client: ClientRef) -> Result<Overview, CommandError> {
         let id = client.client;
-        self.connection(&id).await?;
+        let connection = self.connection(&id).await?;
         let terms = {
             let id = id.clone();
             self.registry(move |registry| registry.licence_terms(&id)).await?
@@ -30,17 +33,18 @@ impl Engine {
             .read(&id, move |db| {
                 let coverage = db.coverage()?;
                 let end = coverage.and_then(|(_, hi)| DateTime::from_timestamp_millis(hi)).unwrap_or(now);
-                let forever = ViewQuery {
-                    filter: vec![is("kind", "code"), is("never_expires", "true")],
-                    limit: 1,
-                    ..ViewQuery::default()
+                let codes = |filter| {
+                    let query = ViewQuery { filter, limit: 1, ..ViewQuery::default() };
+                    Ok::<_, store::StoreError>(db.view(ViewName::Bypass, &query, end)?.total)
                 };
                 Ok(Facts {
                     account: db.account()?.unwrap_or_default(),
                     totals: db.user_totals()?,
                     days: db
                         .sign_in_days((end - TimeDelta::days(CHART_DAYS)).date_naive(), end.date_naive())?,
-                    forever: db.view(ViewName::Bypass, &forever, end)?.total,
+                    forever: codes(forever())?,
+                    unused: codes(unused())?,
+                    sums: sums(&db.view(ViewName::Coverage, &ViewQuery::default(), end)?.rows),
                     sets: db.data_sets()?,
                     coverage,
                     end,
@@ -49,7 +53,15 @@ impl Engine {
             .await?;
         let paid = terms.and_then(|terms| terms.paid);
         let data_sets = self.sync_status(ClientRef { client: id }).await?.data_sets;
-        Ok(facts.overview(paid, data_sets))
+        let administrators = Permission::Administrators;
+        let granted =
+            connection.permissions.iter().any(|(id, state)| id == administrators.id() && state == "granted");
+        let weak_admins = Figure::NotEvaluated(if granted {
+            NotEvaluatedReason::NotRead
+        } else {
+            NotEvaluatedReason::PermissionMissing { permission: administrators }
+        });
+        Ok(facts.overview(paid, weak_admins, data_sets))
     }
 }
 
@@ -58,13 +70,15 @@ struct Facts {
     totals: UserTotals,
     days: Vec<SignInDay>,
     forever: u64,
+    unused: u64,
+    sums: Vec<CoverageSum>,
     sets: Vec<DataSetRow>,
     coverage: Option<(i64, i64)>,
     end: DateTime<chrono::Utc>,
 }
 
 impl Facts {
-    fn overview(self, paid: Option<u32>, data_sets: Vec<DataSetStatus>) -> Overview {
+    fn overview(self, paid: Option<u32>, weak_admins: Figure, data_sets: Vec<DataSetStatus>) -> Overview {
         let users = |value: u64| known(&self.sets, DataSet::Users, value);
         let account = |value: Option<i64>| match (value, missing(&self.sets, DataSet::Account)) {
             (Some(value), None) => Figure::Value(value as f64),
@@ -92,6 +106,9 @@ impl Facts {
             population: users(self.totals.population),
             can_mfa: users(self.totals.can_mfa),
             coverage,
+            must_mfa: self.must(&|users| users as f64),
+            must_coverage: self.must(&|users| share_percent(users, self.totals.population).unwrap_or(0.0)),
+            coverage_sums: self.sums.clone(),
             billable: users(self.totals.billable),
             summary_user_count: account(self.account.user_count.map(i64::from)),
             paid,
@@ -99,6 +116,7 @@ impl Facts {
             bypass: users(self.totals.bypass),
             sign_ins_7d: week(&|_| true),
             denied_7d: week(&|result| result != SignInResult::Success),
+            weak_admins,
             telephony_credits: account(self.account.telephony_credits_remaining),
             statuses: self
                 .totals
@@ -118,6 +136,18 @@ impl Facts {
             days: missing(&self.sets, DataSet::SignIns).is_none().then(|| by_day(&self.days)),
             act_on: self.act_on(paid),
             data_sets,
+        }
+    }
+
+    /// A figure of those who must; groups and policies decide it.
+    fn must(&self, figure: &dyn Fn(u64) -> f64) -> Figure {
+        let unread = [DataSet::Users, DataSet::Groups, DataSet::Policies];
+        let why = unread.into_iter().find_map(|set| missing(&self.sets, set));
+        let users = self.sums.iter().find(|sum| sum.measure == "must_mfa").and_then(|sum| sum.users);
+        match (why, users) {
+            (Some(why), _) => Figure::NotEvaluated(why),
+            (None, Some(users)) => Figure::Value(figure(users)),
+            (None, None) => never_read(DataSet::Policies),
         }
     }
 
@@ -160,12 +190,8 @@ impl Facts {
                 Some(ViewName::Licences),
                 vec![is("step", "not_enrolled")],
             ),
-            one(
-                "bypass_codes_forever",
-                self.forever,
-                Some(ViewName::Bypass),
-                vec![is("kind", "code"), is("never_expires", "true")],
-            ),
+            one("bypass_codes_unused", self.unused, Some(ViewName::Bypass), unused()),
+            one("bypass_codes_forever", self.forever, Some(ViewName::Bypass), forever()),
             one(
                 "sms_only",
                 sms.map(|one| one.1).sum(),
@@ -178,6 +204,24 @@ impl Facts {
         .filter(|one| one.count > 0)
         .collect()
     }
+}
+
+/// Bypass codes that never end.
+fn forever() -> Vec<Condition> {
+    vec![is("kind", "code"), is("never_expires", "true")]
+}
+
+/// Bypass codes that lie about: Duo drops one that is used up.
+fn unused() -> Vec<Condition> {
+    vec![is("kind", "code"), Condition { op: Operator::Ge, ..is("age_days", UNUSED_DAYS) }]
+}
+
+fn sums(rows: &[Row]) -> Vec<CoverageSum> {
+    let sum = |row: &Row| {
+        let measure = row.get("measure")?.as_str()?.to_owned();
+        Some(CoverageSum { measure, users: row.get("users").and_then(serde_json::Value::as_u64) })
+    };
+    rows.iter().filter_map(sum).collect()
 }
 
 fn never_read(data_set: DataSet) -> Figure {

@@ -41,6 +41,13 @@ pub struct UserTotals {
     pub waterfall: Vec<(Option<Reason>, u64)>,
 }
 
+impl UserTotals {
+    /// Users in lane Ready.
+    pub fn ready(&self) -> u64 {
+        self.lanes.iter().filter(|(lane, _)| *lane == Lane::Ready).map(|(_, users)| users).sum()
+    }
+}
+
 const POPULATION: &str = "status IN ('active', 'bypass')";
 
 pub(crate) fn users(connection: &Connection) -> Result<UserTotals, StoreError> {

@@ -52,6 +52,7 @@ pub(crate) async fn objects_are_exactly(facts: &Facts, engine: &Arc<Engine>, cli
         ("webauthn", facts.webauthn.count),
         ("bypass_codes", facts.bypass_codes.count),
         ("applications", facts.applications.count),
+        ("policies", facts.policies.count),
     ] {
         let stored = status.data_sets.iter().find(|status| status.data_set.id() == set).unwrap();
         assert_eq!(stored.rows, count, "{set}: {stored:?}");

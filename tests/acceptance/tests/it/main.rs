@@ -14,6 +14,7 @@ mod cli_usage;
 mod detour;
 mod digest;
 mod engine_check;
+mod engine_coverage;
 mod engine_export;
 mod engine_save;
 mod engine_sync;

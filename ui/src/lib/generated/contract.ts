@@ -16,7 +16,8 @@ edition: string | null, };
 
 export type ActOn = { 
 /**
- * Text key: `bypass_users`, `bypass_codes_forever`, `over_seats`, `disabled_counted`, `unenrolled`, `sms_only`, `permission_missing`.
+ * Text key: `bypass_users`, `over_seats`, `disabled_counted`, `unenrolled`, `bypass_codes_unused`,
+ * `bypass_codes_forever`, `sms_only`, `permission_missing`.
  */
 kind: string, 
 /**
@@ -318,6 +319,16 @@ session_only: boolean, };
 
 export type ConnectionState = "draft" | "verified" | "limited" | "needs_attention" | "stale" | "locked" | "disconnected";
 
+export type CoverageSum = { 
+/**
+ * Text key: `population`, `can_mfa`, `must_mfa`, `let_past_status`, …
+ */
+measure: string, 
+/**
+ * Users; none = not evaluated.
+ */
+users: number | null, };
+
 export type DataSet = "account" | "users" | "groups" | "phones" | "tokens" | "webauthn" | "bypass_codes" | "applications" | "policies" | "sign_ins";
 
 export type DataSetState = "never" | "waiting" | "running" | "done" | "partial" | "denied" | "not_offered" | "failed";
@@ -364,6 +375,8 @@ read_back_to: string | null,
  */
 eta_seconds: number | null, };
 
+export type DateFormat = "system" | "iso";
+
 export type DayCount = { 
 /**
  * `YYYY-MM-DD`, UTC.
@@ -385,6 +398,8 @@ fraud: number,
  * Error or unknown.
  */
 error: number, };
+
+export type Density = "comfortable" | "compact";
 
 export type Diagnostics = { 
 /**
@@ -518,7 +533,11 @@ tags: Array<Tag>,
 /**
  * Whose.
  */
-client: string | null, };
+client: string | null, } | { "kind": "action", 
+/**
+ * Id of the action, as the user interface lists it.
+ */
+id: string, };
 
 export type Evidence = "sign_in_log" | "last_login" | "never";
 
@@ -830,7 +849,7 @@ data_set: DataSet, } | { "code": "never_synced",
 /**
  * The data set.
  */
-data_set: DataSet, } | { "code": "not_entered" };
+data_set: DataSet, } | { "code": "not_entered" } | { "code": "not_read" };
 
 export type Nothing = Record<symbol, never>;
 
@@ -880,6 +899,18 @@ can_mfa: Figure,
  */
 coverage: Figure, 
 /**
+ * Of those, whom neither own status, group nor policy lets past (ux.md §8.4).
+ */
+must_mfa: Figure, 
+/**
+ * `must_mfa / population`, per cent.
+ */
+must_coverage: Figure, 
+/**
+ * The sums behind both, as in the view `coverage`; each user counts once.
+ */
+coverage_sums: Array<CoverageSum>, 
+/**
  * Users that take a licence.
  */
 billable: Figure, 
@@ -907,6 +938,10 @@ sign_ins_7d: Figure,
  * Of those refused, fraud or error.
  */
 denied_7d: Figure, 
+/**
+ * Administrators without a strong factor.
+ */
+weak_admins: Figure, 
 /**
  * Telephony credits left.
  */
@@ -1022,7 +1057,35 @@ zoom: number | null,
 /**
  * Folder that files are saved to without asking; none = ask each time.
  */
-export_folder: string | null, };
+export_folder: string | null, 
+/**
+ * Height of rows.
+ */
+density: Density, 
+/**
+ * No motion, whatever the system says.
+ */
+reduced_motion: boolean, 
+/**
+ * What the window opens on.
+ */
+start_page: StartPage, 
+/**
+ * The client that was open last.
+ */
+last_client: string | null, 
+/**
+ * Time zone of times on screen.
+ */
+time_zone: TimeZone, 
+/**
+ * How dates are written.
+ */
+date_format: DateFormat, 
+/**
+ * The page on privacy was read and put away.
+ */
+privacy_read: boolean, };
 
 export type ProxyMode = "system" | "none" | "manual";
 
@@ -1094,6 +1157,8 @@ column: string,
  */
 descending: boolean, };
 
+export type StartPage = "clients" | "last_client";
+
 export type SyncStatus = { 
 /**
  * Id of the connection.
@@ -1115,6 +1180,8 @@ data_sets: Array<DataSetStatus>, };
 export type Tag = "clients" | "client_data" | "preferences";
 
 export type Theme = "system" | "light" | "dark";
+
+export type TimeZone = "local" | "utc";
 
 export type UserDetail = { 
 /**

@@ -83,6 +83,7 @@ export function why(reason: NotEvaluatedReason, short = false): string {
     case 'not_offered':
     case 'never_synced':
       return t(key, { data_set: t(`data_set_${reason.data_set}`) });
+    case 'not_read':
     case 'not_entered':
       return t(key);
   }

@@ -107,7 +107,14 @@ const APPLICATIONS: [Application; 15] = [
     },
     Application { name: "Confluence", kind: "confluence", weight: 30, prompt: Some(0), ..PLAIN },
     Application { name: "Linux bastion", kind: "unix", weight: 25, browser: false, group: Some(8), ..PLAIN },
-    Application { name: "1Password", kind: "1password", weight: 20, prompt: Some(1), ..PLAIN },
+    Application {
+        name: "1Password",
+        kind: "1password",
+        weight: 20,
+        policy: Some(5),
+        prompt: Some(1),
+        ..PLAIN
+    },
     Application { name: "User Portal", kind: "device-management-portal", weight: 10, ..PLAIN },
     Application {
         name: "Acme CRM",

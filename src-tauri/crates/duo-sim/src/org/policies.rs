@@ -6,10 +6,20 @@ use crate::id::Kind;
 use crate::org::applications::{self, Version};
 use crate::tenant::Tenant;
 
-const NAMES: [&str; 4] = ["Global Policy", "Contractors", "Remote access", "No text messages"];
+const NAMES: [&str; 6] = [
+    "Global Policy",
+    "Contractors",
+    "Remote access",
+    "No text messages",
+    "Meeting room displays",
+    "Self-enrolment pilot",
+];
+
+/// The policy that lets users in without a second factor, the application and the group of users there.
+pub(crate) const LAX: (u32, u32, u32) = (4, 8, 11);
 
 /// Number of policies; number 0 is the global one.
-pub(crate) const COUNT: u32 = 4;
+pub(crate) const COUNT: u32 = 6;
 
 /// The policy object. Only the global policy has every section.
 pub(crate) fn record(tenant: &Tenant, policy: u32) -> Value {
@@ -23,6 +33,19 @@ pub(crate) fn record(tenant: &Tenant, policy: u32) -> Value {
 
 /// The answer of `/admin/v2/policies/summary`.
 pub(crate) fn summary(tenant: &Tenant) -> Value {
+    // The names of a group's fields are not documented; these are the ones used everywhere else.
+    let by_group = |policy: u32| {
+        let (lax, application, group) = LAX;
+        (policy == lax).then(|| {
+            json!({
+                "app_integration_key": tenant.id(Kind::Application, application),
+                "app_name": applications::get(application).name,
+                "apply_type": "group",
+                "group_id": tenant.id(Kind::Group, group),
+                "group_name": tenant.group_name(group),
+            })
+        })
+    };
     let applies_to = |policy: u32| -> Vec<Value> {
         applications::listed(Version::V3)
             .map(|number| applications::record(tenant, number, Version::V3))
@@ -34,6 +57,7 @@ pub(crate) fn summary(tenant: &Tenant) -> Value {
                     "apply_type": "app",
                 })
             })
+            .chain(by_group(policy))
             .collect()
     };
     let policies: Vec<_> = (0..COUNT)
@@ -54,9 +78,9 @@ fn sections(policy: u32) -> Value {
             "authentication_methods": {
                 "allowed_auth_list": [
                     "duo-push", "webauthn-platform", "webauthn-roaming", "duo-passcode", "hardware-token",
-                    "sms", "phonecall", "bypass"
+                    "sms", "bypass"
                 ],
-                "blocked_auth_list": ["desktop"],
+                "blocked_auth_list": ["desktop", "phonecall"],
             },
             "authentication_policy": { "user_auth_behavior": "enforce" },
             "authorized_networks": { "deny_other_access": false },
@@ -64,7 +88,12 @@ fn sections(policy: u32) -> Value {
             "new_user": { "new_user_behavior": "enroll" },
             "operating_systems": {},
             "remembered_devices": {
-                "browser_apps": { "enabled": true, "remember_method": "user-based" },
+                "browser_apps": {
+                    "enabled": true,
+                    "remember_method": "user-based",
+                    "user_based_max_time_units": "days",
+                    "user_based_max_time_value": 30,
+                },
                 "windows_logon": { "enabled": false },
             },
             "risk_based_factor_selection": { "limit_to_risk_based_auth_methods": "False" },
@@ -78,6 +107,8 @@ fn sections(policy: u32) -> Value {
             "new_user": { "new_user_behavior": "deny" },
             "remembered_devices": { "browser_apps": { "enabled": false } },
         }),
-        _ => json!({ "authentication_methods": { "blocked_auth_list": ["sms", "phonecall"] } }),
+        3 => json!({ "authentication_methods": { "blocked_auth_list": ["sms", "phonecall"] } }),
+        4 => json!({ "authentication_policy": { "user_auth_behavior": "bypass" } }),
+        _ => json!({ "new_user": { "new_user_behavior": "no-mfa" } }),
     }
 }

@@ -18,6 +18,12 @@ pub struct Overview {
     pub can_mfa: Figure,
     /// `can_mfa / population`, per cent.
     pub coverage: Figure,
+    /// Of those, whom neither own status, group nor policy lets past (ux.md §8.4).
+    pub must_mfa: Figure,
+    /// `must_mfa / population`, per cent.
+    pub must_coverage: Figure,
+    /// The sums behind both, as in the view `coverage`; each user counts once.
+    pub coverage_sums: Vec<CoverageSum>,
     /// Users that take a licence.
     pub billable: Figure,
     /// Users as `info/summary` counts them.
@@ -32,6 +38,8 @@ pub struct Overview {
     pub sign_ins_7d: Figure,
     /// Of those refused, fraud or error.
     pub denied_7d: Figure,
+    /// Administrators without a strong factor.
+    pub weak_admins: Figure,
     /// Telephony credits left.
     pub telephony_credits: Figure,
     /// Users by Duo's status.
@@ -44,6 +52,15 @@ pub struct Overview {
     pub act_on: Vec<ActOn>,
     /// Data sets and their state.
     pub data_sets: Vec<DataSetStatus>,
+}
+
+/// One of the sums behind the coverage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct CoverageSum {
+    /// Text key: `population`, `can_mfa`, `must_mfa`, `let_past_status`, …
+    pub measure: String,
+    /// Users; none = not evaluated.
+    pub users: Option<u64>,
 }
 
 /// Sign-ins of a day.
@@ -64,7 +81,8 @@ pub struct DayCount {
 /// Something to look at.
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct ActOn {
-    /// Text key: `bypass_users`, `bypass_codes_forever`, `over_seats`, `disabled_counted`, `unenrolled`, `sms_only`, `permission_missing`.
+    /// Text key: `bypass_users`, `over_seats`, `disabled_counted`, `unenrolled`, `bypass_codes_unused`,
+    /// `bypass_codes_forever`, `sms_only`, `permission_missing`.
     pub kind: String,
     /// How many.
     pub count: u64,
