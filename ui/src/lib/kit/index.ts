@@ -32,3 +32,7 @@ export { default as Toasts } from './Toasts.svelte';
 export { default as Tools } from './Tools.svelte';
 export { default as Cell } from './table/Cell.svelte';
 export * from './cells';
+export { default as BarChart } from './chart/BarChart.svelte';
+export { default as ColumnChart } from './chart/ColumnChart.svelte';
+export { default as LineChart } from './chart/LineChart.svelte';
+export type { BarItem, ChartFacts, ChartTable, LinePoint, Paint, Series as ChartSeries, Slot as ChartSlot } from './chart/chart';
