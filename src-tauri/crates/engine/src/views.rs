@@ -9,6 +9,9 @@ use store::{DataSetRow, ViewName};
 use crate::Engine;
 use crate::api::{CommandError, ValueCount, ViewCounts, ViewPage, ViewRows};
 
+/// Rows beyond which the whole order is made while the first page is looked at.
+const LONG: u64 = 1_000;
+
 /// The set without which a view has no rows, and the sets that it also rests on.
 const fn rests_on(view: ViewName) -> (&'static [DataSet], &'static [DataSet]) {
     match view {
@@ -38,6 +41,7 @@ impl Engine {
         self.connection(&asked.client).await?;
         let (view, query) = (asked.view, asked.query);
         let now = self.ports.clock.utc();
+        let ordered = query.clone();
         let (sets, coverage, rows) = self
             .read(&asked.client, move |db| {
                 let sets = db.data_sets()?;
@@ -45,6 +49,12 @@ impl Engine {
                 Ok((sets, db.coverage()?, db.view(view, &query, as_of)?))
             })
             .await?;
+        if rows.total > LONG {
+            let db = self.database(&asked.client).await?;
+            let as_of = as_of(&sets, rests_on(view).0).unwrap_or(now);
+            // Nobody waits for it; if it fails, the page that needs the list says so.
+            drop(tokio::task::spawn_blocking(move || db.prepare_view(view, &ordered, as_of)));
+        }
         let (needed, used) = rests_on(view);
         let readable = needed.iter().any(|set| missing(&sets, *set).is_none());
         let not_evaluated = needed

@@ -39,6 +39,7 @@ fn main() {
     println!("assess: {:?}", timed(|| db.assess(&Rules::default(), now).unwrap()));
     println!("totals: {:?}", timed(|| drop(db.user_totals().unwrap())));
     sizes(dir.path(), events);
+    first_pages(&db, now);
     pages(&db, now, users, events);
     drop(db);
     println!("open with quick check: {:?}", timed(|| drop(ClientDb::open(dir.path(), ID, now).unwrap())));
@@ -60,6 +61,10 @@ fn store_users(db: &ClientDb, users: i64, now: DateTime<Utc>) {
     let run = db.begin_run(DataSet::Groups, now).unwrap().run;
     write(db, DataSet::Groups, run, Objects::Groups(groups.collect()));
     db.finish_run(DataSet::Groups, run, now).unwrap();
+    let run = db.begin_run(DataSet::Policies, now).unwrap().run;
+    let global = domain::Policy { policy_key: "PO1".into(), is_global: true, ..domain::Policy::default() };
+    write(db, DataSet::Policies, run, Objects::Policies(vec![global]));
+    db.finish_run(DataSet::Policies, run, now).unwrap();
     let run = db.begin_run(DataSet::Users, now).unwrap().run;
     for from in (0..users).step_by(300) {
         let page = (from..(from + 300).min(users)).map(|n| user(n, now)).collect();
@@ -117,6 +122,50 @@ fn store_sign_ins(db: &ClientDb, users: i64, events: i64) {
             let cursor = (to < each).then_some("next");
             db.write_signins(id, &rows, &[], cursor, None, to >= each).unwrap();
         }
+    }
+}
+
+/// The first page of users by each column and filter, with nothing kept from before.
+fn first_pages(db: &ClientDb, now: DateTime<Utc>) {
+    let is =
+        |column: &str, op, value: &str| Condition { column: column.to_owned(), op, value: value.to_owned() };
+    let sorts = store::columns(ViewName::Users)
+        .iter()
+        .filter(|column| column.sortable && !column.hidden)
+        .flat_map(|column| {
+            [false, true].map(|descending| {
+                let sort = Some(Sort { column: column.id.to_owned(), descending });
+                (
+                    format!("by {}{}", column.id, if descending { ", descending" } else { "" }),
+                    ViewQuery { sort, ..ViewQuery::default() },
+                )
+            })
+        });
+    let filters = [
+        is("status", Operator::Eq, "active"),
+        is("strongest", Operator::Eq, "sms_or_call"),
+        is("factors", Operator::Eq, "push"),
+        is("idle_days", Operator::Ge, "90"),
+        is("groups", Operator::Eq, "Group 3"),
+        is("directory", Operator::Eq, "true"),
+        is("email", Operator::Empty, ""),
+        is("reasons", Operator::Eq, "idle"),
+        is("must_mfa", Operator::Eq, "false"),
+    ]
+    .map(|condition| {
+        (format!("where {}", condition.column), ViewQuery { filter: vec![condition], ..ViewQuery::default() })
+    });
+    let search = ("searched".to_owned(), ViewQuery { search: Some("ab12".into()), ..ViewQuery::default() });
+    for (name, query) in sorts.chain(filters).chain([search]) {
+        let mut times: Vec<Duration> = (0..20)
+            .map(|_| {
+                // A write, however small, makes everything kept stale.
+                db.mark(domain::DataSet::Phones, &store::DataSetMark::NotOffered).unwrap();
+                timed(|| drop(db.view(ViewName::Users, &query, now).unwrap()))
+            })
+            .collect();
+        times.sort();
+        println!("first page {name}: p50 {:?}, p95 {:?}", times[10], times[19]);
     }
 }
 

@@ -45,14 +45,17 @@ pub use folder::new_id;
 pub use open::OpenNotice;
 pub use record::UserRecord;
 pub use registry::Registry;
+pub use table::client_group::ClientGroupRow;
 pub use table::connection::{Connection, NewConnection};
 pub use table::data_set::{DataSetMark, DataSetRow, Run};
+pub use table::details::Details;
 pub use table::licence_terms::LicenceTermsRow;
 pub use table::log_window::LogWindow;
 pub use table::organisation::OrganisationRow;
 pub use table::policy::PolicyInForce;
 pub use table::quarantine::Quarantined;
 pub use table::rollup::SignInDay;
+pub use table::secret_item::Leaving;
 pub use totals::UserTotals;
 pub use view::{
     ColumnKind, ColumnSpec, Condition, Operator, Row, Sort, ViewName, ViewQuery, ViewRows, columns,

@@ -1,5 +1,7 @@
 //! `clients.db`: organisations, connections and what was entered about them.
 
+mod said;
+
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
@@ -8,12 +10,22 @@ use crate::open::{OpenNotice, Schema, open};
 use crate::table::connection::{self, Connection, NewConnection};
 use crate::table::licence_terms::{self, LicenceTermsRow};
 use crate::table::organisation::{self, OrganisationRow};
-use crate::table::setting;
+use crate::table::{client_group, client_sums, details, secret_item, setting};
 use crate::writer::Writer;
 use crate::{StoreError, folder};
 
-const SCHEMA: Schema =
-    Schema { steps: &[&[organisation::SCHEMA, connection::SCHEMA, licence_terms::SCHEMA, setting::SCHEMA]] };
+const SCHEMA: Schema = Schema {
+    steps: &[&[
+        client_group::SCHEMA,
+        organisation::SCHEMA,
+        connection::SCHEMA,
+        details::SCHEMA,
+        client_sums::SCHEMA,
+        secret_item::SCHEMA,
+        licence_terms::SCHEMA,
+        setting::SCHEMA,
+    ]],
+};
 
 /// The registry of clients. Calls block; it can be shared between threads.
 pub struct Registry {

@@ -24,6 +24,7 @@ CREATE TABLE connections (
   wanted TEXT NOT NULL,
   permissions TEXT NOT NULL,
   secret_store TEXT,
+  secret_id TEXT,
   colour INTEGER NOT NULL
 ) STRICT;
 ";
@@ -98,12 +99,21 @@ pub struct Connection {
     pub permissions: Vec<(String, String)>,
     /// Which keychain holds the secret.
     pub secret_store: Option<String>,
+    /// Id of its keychain item, once its secret was replaced; none = its own id.
+    pub secret_id: Option<String>,
     /// 1 to 8.
     pub colour: u8,
 }
 
+impl Connection {
+    /// Id of its keychain item.
+    pub fn secret_id(&self) -> &str {
+        self.secret_id.as_deref().unwrap_or(&self.id)
+    }
+}
+
 const SELECT: &str = "SELECT c.id, c.name, name_key, o.id, o.name, host, ikey, sample, session_only, status,
-   status_code, account_id, c.created, last_check, wanted, permissions, secret_store, colour
+   status_code, account_id, c.created, last_check, wanted, permissions, secret_store, secret_id, colour
  FROM connections c JOIN organisations o ON o.id = c.organisation";
 
 fn connection(row: &Row<'_>) -> rusqlite::Result<Connection> {
@@ -124,7 +134,8 @@ fn connection(row: &Row<'_>) -> rusqlite::Result<Connection> {
         wanted: serde_json::from_str(&row.get::<_, String>(14)?).unwrap_or_default(),
         permissions: serde_json::from_str(&row.get::<_, String>(15)?).unwrap_or_default(),
         secret_store: row.get(16)?,
-        colour: row.get(17)?,
+        secret_id: row.get(17)?,
+        colour: row.get(18)?,
     })
 }
 
@@ -149,7 +160,7 @@ pub(crate) fn add(tx: &Transaction, new: &NewConnection, now: DateTime<Utc>) -> 
     organisation::one(tx, &new.organisation_id)?;
     tx.prepare_cached(
         "INSERT INTO connections SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-           (SELECT count(*) FROM connections) % 8 + 1",
+           NULL, (SELECT count(*) FROM connections) % 8 + 1",
     )?
     .execute(params![
         id,
@@ -179,7 +190,7 @@ pub(crate) fn update(tx: &Transaction, one: &Connection) -> Result<(), StoreErro
     tx.prepare_cached(
             "UPDATE connections SET name = ?2, name_key = ?3, organisation = ?4, host = ?5, ikey = ?6, sample = ?7,
                session_only = ?8, status = ?9, status_code = ?10, account_id = ?11, last_check = ?12, wanted = ?13,
-               permissions = ?14, secret_store = ?15, colour = ?16 WHERE id = ?1",
+               permissions = ?14, secret_store = ?15, secret_id = ?16, colour = ?17 WHERE id = ?1",
         )?
         .execute(params![
             one.id,
@@ -197,6 +208,7 @@ pub(crate) fn update(tx: &Transaction, one: &Connection) -> Result<(), StoreErro
             json(&one.wanted),
             json(&one.permissions),
             one.secret_store,
+            one.secret_id,
             one.colour,
         ])
         .map_err(name_taken)?;
@@ -212,7 +224,7 @@ fn json<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-fn name_taken(error: rusqlite::Error) -> StoreError {
+pub(super) fn name_taken(error: rusqlite::Error) -> StoreError {
     match &error {
         rusqlite::Error::SqliteFailure(failure, _)
             if failure.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE =>

@@ -9,6 +9,7 @@ pub(crate) const SCHEMA: &str = "
 CREATE TABLE organisations (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL,
+  client_group TEXT REFERENCES client_groups ON DELETE SET NULL,
   created INTEGER NOT NULL
 ) STRICT;
 ";
@@ -24,7 +25,10 @@ pub struct OrganisationRow {
 
 pub(crate) fn add(tx: &Transaction, name: &str, now: DateTime<Utc>) -> Result<String, StoreError> {
     let id = folder::new_id();
-    tx.execute("INSERT INTO organisations VALUES (?1, ?2, ?3)", params![id, name, now.timestamp_millis()])?;
+    tx.execute(
+        "INSERT INTO organisations VALUES (?1, ?2, NULL, ?3)",
+        params![id, name, now.timestamp_millis()],
+    )?;
     Ok(id)
 }
 
@@ -44,6 +48,15 @@ pub(crate) fn one(connection: &Connection, id: &str) -> Result<OrganisationRow, 
         .query_row([id], |row| Ok(OrganisationRow { id: row.get(0)?, name: row.get(1)? }))
         .optional()?
         .ok_or(StoreError::UnknownOrganisation)
+}
+
+/// The group that a company is in.
+pub(crate) fn group(connection: &Connection, id: &str) -> Result<Option<String>, StoreError> {
+    let group = connection
+        .prepare_cached("SELECT client_group FROM organisations WHERE id = ?1")?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    Ok(group.flatten())
 }
 
 /// Forgets a company that is left without a connection.

@@ -105,7 +105,8 @@ impl<T: Clone + Weigh> Kept<T> {
         Ok(answer)
     }
 
-    fn get(&self, key: &Key) -> Option<T> {
+    /// The answer kept.
+    pub(super) fn get(&self, key: &Key) -> Option<T> {
         let mut answers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let at = answers.iter().position(|(other, _)| other == key)?;
         let found = answers.remove(at);

@@ -37,6 +37,8 @@ pub(crate) struct Names {
     pub(crate) tables: &'static str,
     pub(crate) on: &'static str,
     pub(crate) element: &'static str,
+    /// Whether the list holds `{v}`, in a way that is quicker than looking at every row's list.
+    pub(crate) holds: Option<&'static str>,
 }
 
 /// A column with its SQL over the tables of its view.
@@ -125,7 +127,7 @@ impl Column {
     /// The expression to select.
     pub(crate) fn select(&self) -> String {
         match self.form {
-            Form::Names(Names { tables, on, element }) => format!(
+            Form::Names(Names { tables, on, element, .. }) => format!(
                 "(SELECT json_group_array({element} ORDER BY {element} COLLATE ANYCASE) FROM {tables} WHERE {on})"
             ),
             _ => self.sql.to_owned(),

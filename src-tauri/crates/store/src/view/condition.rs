@@ -88,7 +88,10 @@ impl Filter {
             Form::Mask(ids) => {
                 format!("{sql} & {}", self.bind(position(ids, value).map_or(0, |bit| 1 << bit)))
             }
-            Form::Names(Names { tables, on, element }) => {
+            Form::Names(Names { holds: Some(holds), .. }) => {
+                holds.replace("{v}", &self.bind(value.to_owned()))
+            }
+            Form::Names(Names { tables, on, element, .. }) => {
                 format!(
                     "EXISTS (SELECT 1 FROM {tables} WHERE {on} AND {element} = {})",
                     self.bind(value.to_owned())
@@ -152,7 +155,7 @@ impl Filter {
 fn contains(column: &Column, v: &str) -> String {
     let sql = column.sql;
     match column.form {
-        Form::Names(Names { tables, on, element }) => {
+        Form::Names(Names { tables, on, element, .. }) => {
             format!("EXISTS (SELECT 1 FROM {tables} WHERE {on} AND holds({element}, {v}))")
         }
         Form::Dict => format!("{sql} IN (SELECT id FROM dict WHERE holds(text, {v}))"),

@@ -40,7 +40,7 @@ fn values(
     edge: Edge,
 ) -> Result<Counts, StoreError> {
     let (from, element) = match column.form {
-        Form::Names(Names { tables, on, element }) => {
+        Form::Names(Names { tables, on, element, .. }) => {
             // Without a row of the list its element is null, whatever the expression makes of it.
             (format!("{} LEFT JOIN ({tables}) ON {on}", view.from), element)
         }

@@ -1,4 +1,5 @@
-//! Views over objects: offset over a sorted list of row numbers.
+//! Views over objects: offset over a sorted list of row numbers. The first rows of an order come from a query with a
+//! limit, which keeps no more than it gives; the whole list, which takes longer, can be made meanwhile.
 
 use std::sync::Arc;
 
@@ -16,6 +17,9 @@ use crate::StoreError;
 use crate::table::data_set::{count, int};
 use crate::table::meta;
 
+/// Rows from the start that come from a query of their own.
+const FIRST: u64 = 1_000;
+
 pub(super) fn rows(
     connection: &Connection,
     cache: &Cache,
@@ -28,18 +32,51 @@ pub(super) fn rows(
     }
     let edge = Edge::of(connection, as_of)?;
     let key = Key::new(meta::generation(connection)?, edge, view.name, query);
-    let list = cache.lists.get_or(key, || {
-        Ok(if view.whole {
-            List::Rows(Arc::new(whole(connection, view, query, edge)?))
-        } else {
-            List::Ids(Arc::new(sorted(connection, view, query, edge)?))
-        })
-    })?;
+    let end = query.offset.saturating_add(count(int(limit(query))));
+    if !view.whole && end <= FIRST {
+        if let Some(List::Ids(ids)) = cache.lists.get(&key) {
+            let rows = page(connection, view, edge, window(&ids, query))?;
+            return Ok(ViewRows { rows, total: count(int(ids.len())), next: None });
+        }
+        let total = cache.totals.get_or(key.unordered(), || total(connection, view, query, edge))?;
+        let ids = sorted(connection, view, query, edge, Some(end))?;
+        return Ok(ViewRows { rows: page(connection, view, edge, window(&ids, query))?, total, next: None });
+    }
+    let list = cache.lists.get_or(key, || list(connection, view, query, edge))?;
     let (rows, total) = match list {
         List::Ids(ids) => (page(connection, view, edge, window(&ids, query))?, ids.len()),
         List::Rows(rows) => (window(&rows, query).to_vec(), rows.len()),
     };
     Ok(ViewRows { rows, total: count(int(total)), next: None })
+}
+
+/// Makes and keeps the whole list, so that no later page has to.
+pub(super) fn prepare(
+    connection: &Connection,
+    cache: &Cache,
+    view: &View,
+    query: &ViewQuery,
+    as_of: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let edge = Edge::of(connection, as_of)?;
+    let key = Key::new(meta::generation(connection)?, edge, view.name, query);
+    cache.lists.get_or(key, || list(connection, view, query, edge)).map(|_| ())
+}
+
+fn list(connection: &Connection, view: &View, query: &ViewQuery, edge: Edge) -> Result<List, StoreError> {
+    Ok(if view.whole {
+        List::Rows(Arc::new(whole(connection, view, query, edge)?))
+    } else {
+        List::Ids(Arc::new(sorted(connection, view, query, edge, None)?))
+    })
+}
+
+fn total(connection: &Connection, view: &View, query: &ViewQuery, edge: Edge) -> Result<u64, StoreError> {
+    let filter = Filter::of(connection, view, query)?;
+    let sql = format!("SELECT count(*) FROM {} WHERE {}", view.from, filter.sql);
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = run(&mut statement, edge, &filter.values)?;
+    rows.next()?.map_or(Ok(0), |row| Ok(count(row.get(0)?)))
 }
 
 fn window<'l, T>(list: &'l [T], query: &ViewQuery) -> &'l [T] {
@@ -53,9 +90,10 @@ fn sorted(
     view: &View,
     query: &ViewQuery,
     edge: Edge,
+    most: Option<u64>,
 ) -> Result<Vec<i64>, StoreError> {
     let mut ids = Vec::new();
-    select(connection, view, query, edge, view.id, |row| {
+    select(connection, view, query, edge, view.id, most, |row| {
         ids.push(row.get(0)?);
         Ok(())
     })?;
@@ -70,25 +108,27 @@ fn whole(
 ) -> Result<Vec<Row>, StoreError> {
     let columns: Vec<String> = view.columns.iter().map(Column::select).collect();
     let mut rows = Vec::new();
-    select(connection, view, query, edge, &columns.join(", "), |row| {
+    select(connection, view, query, edge, &columns.join(", "), None, |row| {
         rows.push(value::row(view.columns, row, 0)?);
         Ok(())
     })?;
     Ok(rows)
 }
 
-/// Every row that matches, in order.
+/// The rows that match, in order; at most so many.
 fn select(
     connection: &Connection,
     view: &View,
     query: &ViewQuery,
     edge: Edge,
     what: &str,
+    most: Option<u64>,
     mut each: impl FnMut(&rusqlite::Row<'_>) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let filter = Filter::of(connection, view, query)?;
+    let most = most.map_or_else(String::new, |most| format!(" LIMIT {most}"));
     let sql = format!(
-        "SELECT {what} FROM {from} WHERE {filter} ORDER BY {order}, {id}",
+        "SELECT {what} FROM {from} WHERE {filter} ORDER BY {order}, {id}{most}",
         from = view.from,
         filter = filter.sql,
         order = order(view, query)?,

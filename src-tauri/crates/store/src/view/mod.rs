@@ -52,6 +52,20 @@ pub(crate) fn rows(
     }
 }
 
+/// Makes the whole list of a view over objects; sign-ins need none.
+pub(crate) fn prepare(
+    connection: &Connection,
+    cache: &Cache,
+    view: ViewName,
+    query: &ViewQuery,
+    as_of: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    match view {
+        ViewName::Signins => Ok(()),
+        _ => list::prepare(connection, cache, column::view(view), query, as_of),
+    }
+}
+
 pub(crate) fn counts(
     connection: &Connection,
     view: ViewName,

@@ -14,6 +14,7 @@ const APPLIED: Names = Names {
               SELECT o.id, a.name FROM applications a JOIN policies o ON o.policy_key = a.policy_key) n ON n.policy = q.id",
     on: "q.id = p.id",
     element: "n.name",
+    holds: None,
 };
 
 /// Whether text messages may be used, where neither this policy nor the global one says so: yes.

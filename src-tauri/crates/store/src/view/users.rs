@@ -14,6 +14,11 @@ pub(super) const GROUPS: Column = Column::names(
         tables: "user_groups m LEFT JOIN groups g ON g.group_id = m.group_id",
         on: "m.user = u.id",
         element: "coalesce(g.name, m.group_id)",
+        holds: Some(
+            "u.id IN (SELECT m.user FROM user_groups m WHERE m.group_id IN (
+               SELECT group_id FROM groups WHERE name = {v}
+               UNION SELECT {v} WHERE NOT EXISTS (SELECT 1 FROM groups WHERE group_id = {v})))",
+        ),
     },
 );
 pub(super) const USER_ID: Column = Column::text("user_id", "u.user_id").hidden();
