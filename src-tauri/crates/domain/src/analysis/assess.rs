@@ -70,6 +70,10 @@ pub struct Assessment {
     pub step: Option<Reason>,
     /// What may be done; none without a step.
     pub lane: Option<Lane>,
+    /// Young, or named like an account that must stay: never more than Protected, whatever the idle days.
+    pub protected: bool,
+    /// Idleness alone makes it Ready: long enough, enrolled, and the log proves it.
+    pub proven: bool,
 }
 
 /// Assesses every user of a client, in the order given.
@@ -137,8 +141,12 @@ impl<'a> Observed<'a> {
         let billable = self.user.status.billable();
         let reasons = if billable { self.reasons() } else { Vec::new() };
         let step = reasons.first().map(|note| note.reason).filter(|reason| reason.is_waste());
-        let lane = step.map(|_| self.lane(&reasons, log_proves));
+        let protected = self.protected();
+        let proven = log_proves && self.long_idle() && self.user.is_enrolled;
+        let lane = step.map(|_| Lane::of(protected, proven, step == Some(Reason::Disabled)));
         Assessment {
+            protected,
+            proven,
             user_id: self.user.user_id.clone(),
             billable,
             last_seen: self.last_seen,
@@ -193,17 +201,12 @@ impl<'a> Observed<'a> {
         }
     }
 
-    fn lane(&self, reasons: &[ReasonNote], log_proves: bool) -> Lane {
-        let has = |reason: Reason| reasons.iter().any(|note| note.reason == reason);
-        let young = self.age_days.is_some_and(|age| age < self.rules.grace_days);
-        let long_idle = has(Reason::Idle) && self.idle_days.is_some_and(|d| d >= self.rules.ready_idle_days);
-        if young || self.protection.is_some() {
-            Lane::Protected
-        } else if has(Reason::Disabled) || (long_idle && log_proves && !has(Reason::NotEnrolled)) {
-            Lane::Ready
-        } else {
-            Lane::Review
-        }
+    fn protected(&self) -> bool {
+        self.age_days.is_some_and(|age| age < self.rules.grace_days) || self.protection.is_some()
+    }
+
+    fn long_idle(&self) -> bool {
+        self.idle_days.is_some_and(|d| d >= self.rules.ready_idle_days && d >= self.rules.idle_days)
     }
 
     fn aged(&self, reason: Reason) -> ReasonNote {

@@ -15,8 +15,27 @@ pub enum DuplicateKey {
     Username(String),
 }
 
+/// Accounts of probably one person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DuplicateGroup<'a> {
+    /// What they share.
+    pub key: DuplicateKey,
+    /// The one that is kept.
+    pub kept: &'a UserFacts,
+    /// The others.
+    pub flagged: Vec<&'a UserFacts>,
+}
+
 impl DuplicateKey {
-    fn id(&self) -> &'static str {
+    /// What is shared, as text.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Email(text) | Self::Username(text) => text,
+        }
+    }
+
+    /// `email`, `username`.
+    pub fn id(&self) -> &'static str {
         match self {
             Self::Email(_) => "email",
             Self::Username(_) => "username",
@@ -34,35 +53,40 @@ pub fn duplicate_key(username: &str, email: &str) -> Option<DuplicateKey> {
     (!name.is_empty()).then_some(DuplicateKey::Username(name))
 }
 
-/// For each user the values of reason X, or none. Of users with one key the most recently seen is kept (then the
-/// older account, then the smaller id, so that the outcome does not hang on the order of the list).
-pub(super) fn mark_duplicates(users: &[UserFacts]) -> Vec<Option<BTreeMap<String, String>>> {
-    let keys: Vec<Option<DuplicateKey>> = users
-        .iter()
-        .map(|user| duplicate_key(&user.username, &user.email).filter(|_| user.status.billable()))
-        .collect();
-    let mut kept: HashMap<&DuplicateKey, &UserFacts> = HashMap::new();
-    for (user, key) in users.iter().zip(&keys) {
-        if let Some(key) = key {
-            let best = kept.entry(key).or_insert(user);
-            if rank(user) > rank(best) {
-                *best = user;
-            }
+/// Groups of two or more, by key. Of users with one key the most recently seen is kept (then the older account, then
+/// the smaller id, so that the outcome does not hang on the order of the list). The Trash takes no part.
+pub fn duplicates(users: &[UserFacts]) -> Vec<DuplicateGroup<'_>> {
+    let mut by_key: BTreeMap<DuplicateKey, Vec<&UserFacts>> = BTreeMap::new();
+    for user in users.iter().filter(|user| user.status.billable()) {
+        if let Some(key) = duplicate_key(&user.username, &user.email) {
+            by_key.entry(key).or_default().push(user);
         }
     }
-    users
-        .iter()
-        .zip(&keys)
-        .map(|(user, key)| {
-            let key = key.as_ref()?;
-            let other = kept.get(key).filter(|other| other.user_id != user.user_id)?;
-            Some(BTreeMap::from([
-                ("by".to_owned(), key.id().to_owned()),
-                ("other".to_owned(), other.username.clone()),
-                ("other_id".to_owned(), other.user_id.clone()),
-            ]))
+    by_key
+        .into_iter()
+        .filter(|(_, users)| users.len() > 1)
+        .filter_map(|(key, mut flagged)| {
+            let kept = flagged.iter().copied().max_by(|a, b| rank(a).cmp(&rank(b)))?;
+            flagged.retain(|user| user.user_id != kept.user_id);
+            Some(DuplicateGroup { key, kept, flagged })
         })
         .collect()
+}
+
+/// For each user the values of reason X, or none.
+pub(super) fn mark_duplicates(users: &[UserFacts]) -> Vec<Option<BTreeMap<String, String>>> {
+    let mut marks: HashMap<&str, BTreeMap<String, String>> = HashMap::new();
+    for DuplicateGroup { key, kept, flagged } in duplicates(users) {
+        for user in flagged {
+            let values = BTreeMap::from([
+                ("by".to_owned(), key.id().to_owned()),
+                ("other".to_owned(), kept.username.clone()),
+                ("other_id".to_owned(), kept.user_id.clone()),
+            ]);
+            marks.insert(&user.user_id, values);
+        }
+    }
+    users.iter().map(|user| marks.remove(user.user_id.as_str())).collect()
 }
 
 fn rank(user: &UserFacts) -> impl Ord + '_ {
@@ -142,6 +166,19 @@ mod tests {
             user.realname = "Jane Doe".to_owned();
         }
         assert_eq!(flagged(&users), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_group_names_who_is_kept_and_who_is_flagged() {
+        let users = [
+            with("DU1", "a", "x@acme.example", Some(10)),
+            with("DU2", "b", "X@acme.example", Some(2)),
+            with("DU3", "c", "c@acme.example", None),
+        ];
+        let groups = duplicates(&users);
+        assert_eq!(groups.len(), 1);
+        assert_eq!((groups[0].key.id(), groups[0].key.text()), ("email", "x@acme.example"));
+        assert_eq!((groups[0].kept, groups[0].flagged.as_slice()), (&users[1], &[&users[0]][..]));
     }
 
     #[test]

@@ -87,6 +87,15 @@ pub enum Lane {
 }
 
 impl Lane {
+    /// The lane of a candidate.
+    pub const fn of(protected: bool, proven: bool, disabled: bool) -> Self {
+        match (protected, proven || disabled) {
+            (true, _) => Self::Protected,
+            (false, true) => Self::Ready,
+            (false, false) => Self::Review,
+        }
+    }
+
     /// The id used in the database, in JSON and as a text key.
     pub const fn id(self) -> &'static str {
         match self {

@@ -16,11 +16,11 @@ pub use assess::{Assessment, UserFacts, assess_all};
 pub use coverage::{
     Coverage, CoverageApp, CoverageGroup, CoverageTenant, CoverageUser, Coverer, LetPast, LetPastNote,
 };
-pub use duplicate::{DuplicateKey, duplicate_key};
+pub use duplicate::{DuplicateGroup, DuplicateKey, duplicate_key, duplicates};
 pub use lane::{Evidence, Lane, Reason, ReasonNote};
 pub use money::{
-    RenewalTerms, cost_per_active_hundredths, droppable, need, over, saving_month_hundredths,
-    saving_year_hundredths, share_percent, unassigned,
+    RenewalTerms, cost_per_active_hundredths, droppable, margin_effect_hundredths, need, over,
+    saving_month_hundredths, saving_year_hundredths, share_percent, unassigned, variance,
 };
 pub use rules::Rules;
 pub use waterfall::{active_within, billable, lanes, waterfall};

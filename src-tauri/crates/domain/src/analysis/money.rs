@@ -45,6 +45,18 @@ pub fn saving_month_hundredths(reclaim: u32, seat_month_hundredths: u64) -> u64 
     u64::from(reclaim).saturating_mul(seat_month_hundredths)
 }
 
+/// What the MSP bills too little: `billable − billed to the client`; below nought it bills too much.
+pub fn variance(billable: u32, billed: u32) -> i64 {
+    i64::from(billable) - i64::from(billed)
+}
+
+/// What reclaiming changes for the MSP: `reclaim × (sell − cost)`; below nought where it sells under its cost.
+pub fn margin_effect_hundredths(reclaim: u32, sell_hundredths: u64, cost_hundredths: u64) -> i64 {
+    let each = i128::from(sell_hundredths) - i128::from(cost_hundredths);
+    let sum = i128::from(reclaim) * each;
+    i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN } else { i64::MAX })
+}
+
 /// What an active user costs: `paid × price / active`, to the nearest hundredth; none without active users.
 pub fn cost_per_active_hundredths(paid: u32, seat_hundredths: u64, active: u32) -> Option<u64> {
     let total = u128::from(paid) * u128::from(seat_hundredths);
@@ -116,6 +128,29 @@ mod tests {
             (2, 1, 3, Some(1)),
         ] {
             assert_eq!(cost_per_active_hundredths(paid, price, active), each);
+        }
+    }
+
+    #[test]
+    fn what_the_msp_bills_and_earns() {
+        for (billable, billed, expected) in
+            [(112, 100, 12), (100, 112, -12), (5, 5, 0), (0, 0, 0), (0, 3, -3)]
+        {
+            assert_eq!(variance(billable, billed), expected, "{billable} − {billed}");
+        }
+        for (reclaim, sell, cost, expected) in [
+            (23, 9_00, 6_00, 69_00),
+            (23, 6_00, 9_00, -69_00),
+            (0, 9_00, 6_00, 0),
+            (5, 6_00, 6_00, 0),
+            (u32::MAX, u64::MAX, 0, i64::MAX),
+            (u32::MAX, 0, u64::MAX, i64::MIN),
+        ] {
+            assert_eq!(
+                margin_effect_hundredths(reclaim, sell, cost),
+                expected,
+                "{reclaim} × ({sell} − {cost})"
+            );
         }
     }
 
