@@ -26,12 +26,14 @@
 //! A table is a file in `table/`: schema, writes, reads. A released schema never changes; append a step to `SCHEMA`
 //! in `client/mod.rs` or `registry/mod.rs`. A column is a line in the view's file in `view/`.
 
+mod app;
 mod client;
 mod error;
 mod folder;
 mod open;
 mod record;
 mod registry;
+mod review;
 mod table;
 mod text;
 mod time;
@@ -39,23 +41,29 @@ mod totals;
 mod view;
 mod writer;
 
+pub use app::{AppAccess, AppRecord, TextCount};
 pub use client::{ClientDb, Objects, PageWrite, SignInsWritten};
 pub use error::StoreError;
 pub use folder::new_id;
 pub use open::OpenNotice;
 pub use record::UserRecord;
 pub use registry::Registry;
+pub use review::{ReviewCell, ReviewSums};
+pub use table::app_mark::AppMark;
 pub use table::client_group::ClientGroupRow;
 pub use table::connection::{Connection, NewConnection};
 pub use table::data_set::{DataSetMark, DataSetRow, Run};
 pub use table::details::Details;
+pub use table::exclusion::ExclusionRow;
 pub use table::licence_terms::LicenceTermsRow;
 pub use table::log_window::LogWindow;
 pub use table::organisation::OrganisationRow;
 pub use table::policy::PolicyInForce;
 pub use table::quarantine::Quarantined;
 pub use table::rollup::SignInDay;
+pub use table::scenario::ScenarioRow;
 pub use table::secret_item::Leaving;
+pub use table::snapshot::SnapshotRow;
 pub use totals::UserTotals;
 pub use view::{
     ColumnKind, ColumnSpec, Condition, Operator, Row, Sort, ViewName, ViewQuery, ViewRows, columns,

@@ -5,6 +5,7 @@ use domain::FactorClass;
 use domain::analysis::{Lane, Reason};
 use rusqlite::Connection;
 
+use crate::review::{self, ReviewCell};
 use crate::table::data_set::count;
 use crate::table::{assessment, meta, user};
 use crate::{StoreError, time};
@@ -66,7 +67,7 @@ pub(crate) fn users(connection: &Connection) -> Result<UserTotals, StoreError> {
         .collect();
     totals.assessed = time::at(meta::assessed(connection)?);
     if totals.assessed.is_some() {
-        review(connection, &mut totals)?;
+        reviewed(connection, &mut totals)?;
     }
     Ok(totals)
 }
@@ -97,7 +98,7 @@ fn basics(connection: &Connection) -> Result<UserTotals, StoreError> {
     })?)
 }
 
-fn review(connection: &Connection, totals: &mut UserTotals) -> Result<(), StoreError> {
+fn reviewed(connection: &Connection, totals: &mut UserTotals) -> Result<(), StoreError> {
     let billable = "users u LEFT JOIN assessments s ON s.user = u.id WHERE u.status <> 'pending deletion'";
     let active = |days: u32| -> Result<u64, StoreError> {
         let sql = format!("SELECT count(*) FROM {billable} AND s.idle_days < ?1");
@@ -106,16 +107,17 @@ fn review(connection: &Connection, totals: &mut UserTotals) -> Result<(), StoreE
     totals.active_30 = active(30)?;
     totals.active_60 = active(60)?;
     totals.active_90 = active(90)?;
-    let lanes = grouped(connection, &format!("SELECT s.lane, count(*) FROM {billable} GROUP BY 1"))?;
+    let cells = review::cells(connection, None, totals.assessed.unwrap_or_default())?;
+    let sum = |holds: &dyn Fn(&ReviewCell) -> bool| -> u64 {
+        cells.iter().filter(|cell| holds(cell)).map(|cell| cell.users).sum()
+    };
     totals.lanes =
-        assessment::LANES.into_iter().zip(0..).map(|(lane, n)| (lane, pick(&lanes, Some(n)))).collect();
-    let steps = grouped(connection, &format!("SELECT s.step, count(*) FROM {billable} GROUP BY 1"))?;
-    totals.waterfall = Reason::ALL
+        assessment::LANES.into_iter().map(|lane| (lane, sum(&|cell| cell.lane == Some(lane)))).collect();
+    totals.waterfall = Reason::WATERFALL
         .into_iter()
-        .zip(0..)
-        .filter(|(reason, _)| reason.is_waste())
-        .map(|(reason, n)| (Some(reason), pick(&steps, Some(n))))
-        .chain([(None, pick(&steps, None))])
+        .map(Some)
+        .chain([None])
+        .map(|step| (step, sum(&|cell| cell.step == step)))
         .collect();
     Ok(())
 }

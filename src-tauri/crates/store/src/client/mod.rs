@@ -2,6 +2,7 @@
 
 mod log;
 mod pool;
+mod review;
 mod sync;
 
 use std::path::Path;
@@ -13,16 +14,18 @@ use domain::{Account, DataSet};
 pub use self::log::SignInsWritten;
 use self::pool::Pool;
 pub use self::sync::{Objects, PageWrite};
+use crate::app::{self, AppRecord};
 use crate::open::{OpenNotice, Schema, open};
 use crate::record::{self, UserRecord};
+use crate::table::app_mark::AppMark;
 use crate::table::data_set::{self, DataSetRow};
 use crate::table::dict::Names;
 use crate::table::policy::PolicyInForce;
 use crate::table::quarantine::{self, Quarantined};
 use crate::table::rollup::{self, SignInDay};
 use crate::table::{
-    account, application, assessment, bypass_code, coverage, dict, group, log_window, meta, phone, policy,
-    sign_in, token, user, webauthn,
+    account, app_mark, application, assessment, bypass_code, coverage, dict, exclusion, group, log_window,
+    meta, phone, policy, scenario, sign_in, snapshot, tally, token, user, webauthn,
 };
 use crate::totals::{self, UserTotals};
 use crate::view::{self, Cache, ViewName, ViewQuery, ViewRows};
@@ -42,12 +45,17 @@ const SCHEMA: Schema = Schema {
         webauthn::SCHEMA,
         bypass_code::SCHEMA,
         application::SCHEMA,
+        app_mark::SCHEMA,
         policy::SCHEMA,
         dict::SCHEMA,
         sign_in::SCHEMA,
         rollup::SCHEMA,
+        tally::SCHEMA,
         log_window::SCHEMA,
         assessment::SCHEMA,
+        exclusion::SCHEMA,
+        scenario::SCHEMA,
+        snapshot::SCHEMA,
         coverage::SCHEMA,
     ]],
 };
@@ -155,6 +163,21 @@ impl ClientDb {
     /// says so of itself.
     pub fn policies_for_application(&self, app_key: &str) -> Result<Vec<PolicyInForce>, StoreError> {
         self.pool.read(|sqlite| policy::of_application(sqlite, app_key))
+    }
+
+    /// One application with everything that belongs to it; empty where nothing was read.
+    pub fn application(&self, app_key: &str) -> Result<AppRecord, StoreError> {
+        self.pool.snapshot(|sqlite| app::read(sqlite, app_key))
+    }
+
+    /// Writes decisions about applications and gives those that they replace, in the same order.
+    pub fn mark_applications(
+        &self,
+        marks: &[AppMark],
+        by: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<AppMark>, StoreError> {
+        self.write(|tx, _| app_mark::set(tx, marks, by, now.timestamp_millis()))
     }
 
     /// One user with everything that belongs to it; none = there is no such user.

@@ -93,7 +93,12 @@ impl Registry {
         self.writer.with(|sqlite| licence_terms::read(sqlite, id))
     }
 
-    /// Enters seats and price of a connection.
+    /// Every entry of seats and price of a connection, newest first.
+    pub fn licence_terms_history(&self, id: &str) -> Result<Vec<LicenceTermsRow>, StoreError> {
+        self.writer.with(|sqlite| licence_terms::history(sqlite, id))
+    }
+
+    /// Enters seats and price of a connection; earlier entries are kept.
     pub fn set_licence_terms(&self, id: &str, terms: &LicenceTermsRow) -> Result<(), StoreError> {
         self.writer.write(|tx, ()| {
             connection::one(tx, id)?;

@@ -15,6 +15,8 @@ CREATE TABLE assessments (
   reasons INTEGER NOT NULL,
   step INTEGER,
   lane INTEGER,
+  protected INTEGER NOT NULL,
+  proven INTEGER NOT NULL,
   notes TEXT NOT NULL
 ) STRICT;
 ";
@@ -23,6 +25,34 @@ CREATE TABLE assessments (
 pub(crate) const LANES: [Lane; 3] = [Lane::Ready, Lane::Review, Lane::Protected];
 /// Evidence in the order of its numbers.
 pub(crate) const EVIDENCE: [Evidence; 3] = [Evidence::SignInLog, Evidence::LastLogin, Evidence::Never];
+
+/// Every reason that holds, over the tables `s` and `x`: idleness by `:idle` days, or by the rules' when that is null.
+macro_rules! reasons {
+    () => {
+        "(coalesce(s.reasons, 0) & ~16 | CASE WHEN :idle IS NULL THEN coalesce(s.reasons, 0) & 16
+           WHEN s.idle_days >= :idle THEN 16 ELSE 0 END)"
+    };
+}
+/// The reasons.
+pub(crate) const REASONS: &str = reasons!();
+
+/// The step: the lowest bit of the reasons that count.
+pub(crate) const STEP: &str = concat!(
+    "CASE (",
+    reasons!(),
+    " & 63) & -(",
+    reasons!(),
+    " & 63) WHEN 1 THEN 0 WHEN 2 THEN 1 WHEN 4 THEN 2 WHEN 8 THEN 3 WHEN 16 THEN 4 WHEN 32 THEN 5 END"
+);
+
+/// The lane, as `domain::analysis::Lane::of`; whom somebody excluded is protected.
+pub(crate) const LANE: &str = concat!(
+    "CASE WHEN ",
+    reasons!(),
+    " & 63 = 0 THEN NULL
+       WHEN s.protected OR x.decision = 0 AND (x.until IS NULL OR x.until > :as_of) THEN 2
+       WHEN s.reasons & 1 OR s.proven THEN 0 ELSE 1 END"
+);
 
 fn number<T: PartialEq>(all: &[T], one: &T) -> Option<i64> {
     all.iter().zip(0..).find_map(|(other, number)| (other == one).then_some(number))
@@ -67,7 +97,7 @@ pub(crate) fn facts(connection: &Connection) -> Result<Vec<UserFacts>, StoreErro
 pub(crate) fn write(tx: &Transaction, assessments: &[Assessment]) -> Result<(), StoreError> {
     tx.execute("DELETE FROM assessments", [])?;
     let mut insert = tx.prepare_cached(
-        "INSERT INTO assessments SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, ?8 FROM users WHERE user_id = ?1",
+        "INSERT INTO assessments SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 FROM users WHERE user_id = ?1",
     )?;
     for one in assessments {
         let mask = one.reasons.iter().filter_map(|note| number(&Reason::ALL, &note.reason));
@@ -79,6 +109,8 @@ pub(crate) fn write(tx: &Transaction, assessments: &[Assessment]) -> Result<(), 
             mask.fold(0, |mask, bit| mask | 1 << bit),
             one.step.and_then(|step| number(&Reason::ALL, &step)),
             one.lane.and_then(|lane| number(&LANES, &lane)),
+            one.protected,
+            one.proven,
             serde_json::to_string(&one.reasons).unwrap_or_default(),
         ])?;
     }

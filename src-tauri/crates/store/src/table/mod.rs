@@ -1,6 +1,7 @@
 //! One file a table: schema, writes, reads.
 
 pub(crate) mod account;
+pub(crate) mod app_mark;
 pub(crate) mod application;
 pub(crate) mod assessment;
 pub(crate) mod bypass_code;
@@ -11,6 +12,7 @@ pub(crate) mod coverage;
 pub(crate) mod data_set;
 pub(crate) mod details;
 pub(crate) mod dict;
+pub(crate) mod exclusion;
 pub(crate) mod group;
 pub(crate) mod licence_terms;
 pub(crate) mod log_window;
@@ -20,9 +22,12 @@ pub(crate) mod phone;
 pub(crate) mod policy;
 pub(crate) mod quarantine;
 pub(crate) mod rollup;
+pub(crate) mod scenario;
 pub(crate) mod secret_item;
 pub(crate) mod setting;
 pub(crate) mod sign_in;
+pub(crate) mod snapshot;
+pub(crate) mod tally;
 pub(crate) mod token;
 pub(crate) mod user;
 pub(crate) mod webauthn;

@@ -30,7 +30,7 @@ pub(super) fn rows(
     if query.after.is_some() {
         return Err(StoreError::BadCursor);
     }
-    let edge = Edge::of(connection, as_of)?;
+    let edge = Edge::of(connection, as_of)?.for_query(query);
     let key = Key::new(meta::generation(connection)?, edge, view.name, query);
     let end = query.offset.saturating_add(count(int(limit(query))));
     if !view.whole && end <= FIRST {
@@ -58,7 +58,7 @@ pub(super) fn prepare(
     query: &ViewQuery,
     as_of: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let edge = Edge::of(connection, as_of)?;
+    let edge = Edge::of(connection, as_of)?.for_query(query);
     let key = Key::new(meta::generation(connection)?, edge, view.name, query);
     cache.lists.get_or(key, || list(connection, view, query, edge)).map(|_| ())
 }

@@ -153,6 +153,9 @@ pub struct ViewQuery {
     pub offset: u64,
     /// Rows, at most 1,000; 0 = the default of 200.
     pub limit: u32,
+    /// Idle days after which a user counts as idle, in the view `licences`; the rules' by default.
+    #[ts(optional)]
+    pub idle_days: Option<u32>,
     /// Cursor of an earlier page, in place of `offset`.
     pub after: Option<String>,
 }

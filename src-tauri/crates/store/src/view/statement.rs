@@ -15,6 +15,7 @@ pub(super) struct Edge {
     as_of: i64,
     lo: Option<i64>,
     hi: Option<i64>,
+    idle: Option<u32>,
 }
 
 impl Edge {
@@ -28,7 +29,12 @@ impl Edge {
             .optional()?;
         let hi = coverage.map(|(_, hi)| hi).or(newest);
         let as_of = as_of.timestamp() / 60 * 60_000;
-        Ok(Self { as_of, lo: coverage.map(|(lo, _)| lo), hi })
+        Ok(Self { as_of, lo: coverage.map(|(lo, _)| lo), hi, idle: None })
+    }
+
+    /// With the query's idle days.
+    pub(super) fn for_query(self, query: &ViewQuery) -> Self {
+        Self { idle: query.idle_days, ..self }
     }
 
     /// Without the time of the call.
@@ -36,13 +42,14 @@ impl Edge {
         Self { as_of: 0, ..self }
     }
 
-    fn values(self) -> [(String, Value); 4] {
+    fn values(self) -> [(String, Value); 5] {
         let day = self.hi.map(time::day);
         [
             (":as_of".to_owned(), self.as_of.into()),
             (":lo".to_owned(), self.lo.into()),
             (":hi".to_owned(), self.hi.into()),
             (":day".to_owned(), day.into()),
+            (":idle".to_owned(), self.idle.into()),
         ]
     }
 }

@@ -31,7 +31,6 @@ pub(super) const IDLE_DAYS: Column = Column::number("idle_days", "s.idle_days");
 pub(super) const DIRECTORY: Column = Column::bool("directory", "u.directory_key IS NOT NULL");
 pub(super) const CREATED: Column = Column::time("created", "u.created");
 pub(super) const REASONS: Column = Column::mask("reasons", "s.reasons", ids!(Reason::ALL));
-pub(super) const FROM: &str = "users u LEFT JOIN assessments s ON s.user = u.id";
 
 const COLUMNS: [Column; 19] = [
     USER_ID,

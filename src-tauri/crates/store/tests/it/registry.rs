@@ -85,6 +85,11 @@ fn licence_terms_go_with_their_connection() {
         renewal: Some(now().date_naive()),
         entered_by: "J.".to_owned(),
         entered_at: now(),
+        min_commit: 80,
+        pack_size: 5,
+        buffer_percent: 3,
+        billed: Some(110),
+        sell_hundredths: Some(9_000),
     };
     registry.set_licence_terms(&id, &terms).unwrap();
     assert_eq!(registry.licence_terms(&id).unwrap(), Some(terms.clone()));
@@ -93,10 +98,12 @@ fn licence_terms_go_with_their_connection() {
         price_hundredths: None,
         currency: None,
         renewal: None,
+        entered_at: now() + chrono::TimeDelta::seconds(1),
         ..terms.clone()
     };
     registry.set_licence_terms(&id, &none).unwrap();
-    assert_eq!(registry.licence_terms(&id).unwrap(), Some(none));
+    assert_eq!(registry.licence_terms(&id).unwrap(), Some(none.clone()));
+    assert_eq!(registry.licence_terms_history(&id).unwrap(), [none, terms.clone()], "earlier entries stay");
     registry.delete_connection(&id).unwrap();
     assert_eq!(registry.licence_terms(&id).unwrap(), None);
     assert!(matches!(registry.set_licence_terms(&id, &terms), Err(StoreError::UnknownConnection)));

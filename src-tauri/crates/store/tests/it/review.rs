@@ -1,8 +1,8 @@
 //! Assessment and sums over users.
 
-use domain::analysis::{Evidence, Lane, Reason, Rules};
+use domain::analysis::{Evidence, Lane, Reason, Rules, assess_all, waterfall};
 use domain::{FactorClass, Factors, User, UserStatus};
-use store::{Objects, Operator, ViewName, ViewQuery};
+use store::{ExclusionRow, Objects, Operator, ScenarioRow, SnapshotRow, ViewName, ViewQuery};
 
 use crate::fixture::{DAY, Fixture, NOW_MS, days_ago, filter, group, is, now, plain, sign_in, user};
 
@@ -106,4 +106,90 @@ fn bypass_lists_the_users_that_the_totals_count() {
     let expected =
         [row("group", "grouped", "exempt"), row("status", "passed", "null"), row("group", "null", "empty")];
     assert_eq!(found, expected);
+}
+
+fn decision(user: &str, until: Option<i64>) -> ExclusionRow {
+    ExclusionRow {
+        user_id: user.to_owned(),
+        client_decision: false,
+        reason: "on_leave".to_owned(),
+        note: "Back in May".to_owned(),
+        until: until.map(|days| days_ago(-days)),
+        by: "J.".to_owned(),
+        at: now(),
+    }
+}
+
+/// The SQL that follows a what-if and the rules of the domain must never part.
+#[test]
+fn any_idle_days_give_what_the_rules_give() {
+    let f = tenant();
+    f.db.assess(&Rules::default(), now()).unwrap();
+    let facts = f.db.user_facts().unwrap();
+    for days in [30, 40, 60, 90, 180] {
+        let rules = Rules { idle_days: days, ..Rules::default() };
+        let expected = assess_all(&facts, &rules, Some(days_ago(180)), now());
+        let query = ViewQuery { idle_days: Some(days), ..ViewQuery::default() };
+        let rows = f.db.view(ViewName::Licences, &query, now()).unwrap().rows;
+        for one in expected.iter().filter(|one| one.billable) {
+            let row = rows.iter().find(|row| plain(&row["user_id"]) == one.user_id).unwrap();
+            let said = |value: Option<&str>| value.unwrap_or("null").to_owned();
+            assert_eq!(plain(&row["step"]), said(one.step.map(Reason::id)), "{days} {}", one.user_id);
+            assert_eq!(plain(&row["lane"]), said(one.lane.map(Lane::id)), "{days} {}", one.user_id);
+            let ids: Vec<_> = one.reasons.iter().map(|note| note.reason.id()).collect();
+            assert_eq!(row["reasons"], serde_json::json!(ids), "{days} {}", one.user_id);
+        }
+        let sums = f.db.review_sums(Some(days), 90, now()).unwrap();
+        for (step, users) in waterfall(&expected) {
+            let found: u64 = sums.cells.iter().filter(|c| c.step == step).map(|c| c.users).sum();
+            assert_eq!(found, users, "{days} {step:?}");
+        }
+    }
+}
+
+#[test]
+fn exclusions_outlive_a_sync_end_on_their_day_and_can_be_taken_back() {
+    let f = tenant();
+    f.db.assess(&Rules::default(), now()).unwrap();
+    let marked = |mark: &str| f.column(ViewName::Licences, "username", &is("decision", mark));
+    let ids: Vec<String> = ["DUoff", "DUidle", "DUofgrouped"].map(str::to_owned).into();
+    let rows = [decision("DUoff", None), decision("DUidle", Some(-1))];
+    assert_eq!(f.db.decide(&ids, &rows).unwrap(), []);
+    assert_eq!((marked("excluded"), marked("expired")), (vec!["off".to_owned()], vec!["idle".to_owned()]));
+    assert_eq!(f.column(ViewName::Licences, "username", &is("lane", "protected")), ["off"]);
+    assert_eq!(f.db.user_totals().unwrap().lanes[0], (Lane::Ready, 2));
+    f.fill(Objects::Users(vec![user("off"), user("new")]));
+    f.db.assess(&Rules::default(), now()).unwrap();
+    assert_eq!(f.db.exclusions().unwrap().len(), 2);
+    assert_eq!(marked("excluded"), ["off"]);
+    let before = f.db.decide(&ids, &[]).unwrap();
+    assert_eq!((before.len(), f.db.exclusions().unwrap().len()), (2, 0));
+    f.db.decide(&ids, &before).unwrap();
+    assert_eq!(f.db.exclusions().unwrap(), before);
+}
+
+#[test]
+fn snapshots_and_scenarios_are_kept() {
+    let f = Fixture::new();
+    let point = |days: i64, whole: bool| SnapshotRow {
+        at: days_ago(days),
+        whole,
+        billable: 112,
+        enrolled: 100,
+        active_30: 64,
+        active_60: 73,
+        active_90: 81,
+        reclaim: 23,
+        bypass: 4,
+        paid: None,
+    };
+    f.db.put_snapshot(&point(1, false)).unwrap();
+    f.db.put_snapshot(&point(2, true)).unwrap();
+    f.db.put_snapshot(&point(1, true)).unwrap();
+    assert_eq!(f.db.snapshots().unwrap(), [point(2, true), point(1, true)], "one a state of the users");
+    let row = ScenarioRow { name: "Strict".to_owned(), content: "{}".to_owned(), at: now() };
+    f.db.put_scenario(&row).unwrap();
+    assert_eq!(f.db.scenarios().unwrap(), [row]);
+    f.db.remove_scenario("Strict").unwrap();
+    assert_eq!(f.db.scenarios().unwrap(), []);
 }
