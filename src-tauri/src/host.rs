@@ -14,7 +14,7 @@ use tauri::ipc::Channel;
 /// What the two commands work on. An engine that could not open answers every call with the reason.
 pub(crate) struct Host {
     engine: Result<Arc<Engine>, CommandError>,
-    listener: Arc<Listener>,
+    pub(crate) listener: Arc<Listener>,
 }
 
 impl Host {
@@ -75,6 +75,7 @@ pub(crate) fn open_engine(
         events: window.events,
         preferences: window.preferences,
         files: window.files,
+        links: Arc::new(crate::links::Browser),
     };
     // Tasks of the engine live on the runtime of the window.
     tauri::async_runtime::block_on(Engine::open(Options { data_dir, ports, demo, notices }))

@@ -7,6 +7,7 @@ mod files;
 mod folder;
 mod hardening;
 mod host;
+mod links;
 mod menu;
 mod preferences;
 mod settings;
@@ -31,6 +32,7 @@ fn main() {
         .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(tauri_plugin_dialog::init())
         .menu(menu::build)
+        .on_menu_event(menu::chosen)
         .invoke_handler(tauri::generate_handler![host::call, host::subscribe])
         .setup(move |app| Ok(start(app, &arguments)?))
         .run(tauri::generate_context!());

@@ -75,6 +75,7 @@ pub(crate) async fn engine(data: &Path, tenant: &Tenant) -> (Arc<Engine>, broadc
         events: Arc::new(Broadcast(events.clone())),
         preferences: Arc::new(Fixed(tenant.preferences.clone())),
         files: Arc::new(Silent),
+        links: Arc::new(Silent),
     };
     let options = Options { data_dir: data.to_owned(), ports, demo: false, notices: Vec::new() };
     (Engine::open(options).await.unwrap(), events)

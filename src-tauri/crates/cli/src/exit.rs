@@ -61,7 +61,7 @@ impl Exit {
             | SkeyMasked | SkeyPlaceholder => Self::Usage,
             NameEmpty | NameNormalised | NameTooLong | NameDuplicate | NameBidi | NameControl
             | NameInvisible | NameUnprintable | NameCombining | NameIsSecret => Self::Usage,
-            BadArguments | UnknownCommand | UnknownView | UnknownColumn | ClientUnknown | DraftUnknown
+            BadArguments | UnknownCommand | UnknownView | UnknownColumn | ClientUnknown | DraftUnknown | OtherAccount | TextIsSecret
             | NotChecked | ProxyAddress | CaFile | NotAllowed | ConnectionExists => Self::Usage,
 
             NetDns | NetDnsAll | NetConnect | NetTimeout | NetReset | NetTruncated | NetProtocol | NetTls
@@ -75,11 +75,10 @@ impl Exit {
             PermMissing | PermNoneOrNetwork | NotOffered => Self::Limited,
             AppTypeAuthApi | AppTypeAccountsApi | AppTypeUnknown => Self::WrongType,
             RateLimit => Self::RateLimited,
-            RespBadJson | RespIncomplete | ServerError | SchemaChanged | PageLoop | RowBad | BugRequest | Internal => {
-                Self::Fault
-            }
+            RespBadJson | RespIncomplete | ServerError | SchemaChanged | PageLoop | RowBad | BugRequest
+            | Internal => Self::Fault,
             KeyMissing | KeySession | KeyBad | KeyLocked | KeyTimeout | KeyUnavailable => Self::Keychain,
-            FileNewer | FileUnreadable | FileReadonly | DbCorrupt | DbMissing | DbBusy | DbIo | DiskFull
+            FileNewer | FileUnreadable | FileReadonly | LinkNotOpened | DbCorrupt | DbMissing | DbBusy | DbIo | DiskFull
             | SyncRunning => Self::LocalData,
             Cancelled => Self::Cancelled,
         }

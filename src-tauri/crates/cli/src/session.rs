@@ -93,6 +93,7 @@ impl Session {
             events,
             preferences: Arc::new(Silent),
             files: Arc::new(Silent),
+            links: Arc::new(Silent),
         })
     }
 

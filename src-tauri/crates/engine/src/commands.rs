@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use domain::Permission;
+
 use crate::api::{
     AppInfo, ClientRef, ClientSummary, CommandError, ConnectionSave, Draft, DraftMove, DraftOpen, DraftPaste,
     DraftRef, DraftSet, FieldResult, Nothing, PasteResult, Preferences,
@@ -39,24 +41,39 @@ impl Engine {
 
     /// Opens a wizard's draft.
     pub async fn draft_open(self: &Arc<Self>, open: DraftOpen) -> Result<Draft, CommandError> {
-        self.drafts.open(open.sample.then(|| self.ports.transports.sample()))
+        let kept = if open.sample || open.one_off { None } else { self.kept_draft().await? };
+        let sample = open.sample.then(|| self.ports.transports.sample());
+        let draft = self.drafts.open(sample, open.one_off, kept)?;
+        let fields = self.tell_where_saved(&draft.draft, draft.fields).await?;
+        Ok(Draft { fields, ..draft })
     }
 
     /// Parses pasted text into the draft.
     pub async fn draft_paste(self: &Arc<Self>, paste: DraftPaste) -> Result<PasteResult, CommandError> {
-        self.drafts.paste(paste)
+        let id = paste.draft.clone();
+        let result = self.drafts.paste(paste)?;
+        self.keep_draft(&id).await?;
+        let fields = self.tell_where_saved(&id, result.fields).await?;
+        Ok(PasteResult { fields, ..result })
     }
 
     /// Checks one input and puts it into the draft.
     pub async fn draft_set(self: &Arc<Self>, set: DraftSet) -> Result<FieldResult, CommandError> {
         let taken = self.names().await?;
-        self.drafts.set(set, &taken)
+        let id = set.draft.clone();
+        let result = self.drafts.set(set, &taken)?;
+        self.keep_draft(&id).await?;
+        let told = self.tell_where_saved(&id, vec![result.clone()]).await?;
+        Ok(told.into_iter().next().unwrap_or(result))
     }
 
     /// Moves an input into the field where it belongs.
     pub async fn draft_move(self: &Arc<Self>, shift: DraftMove) -> Result<Draft, CommandError> {
         let taken = self.names().await?;
-        self.drafts.shift(&shift, &taken)
+        let draft = self.drafts.shift(&shift, &taken)?;
+        self.keep_draft(&shift.draft).await?;
+        let fields = self.tell_where_saved(&shift.draft, draft.fields).await?;
+        Ok(Draft { fields, ..draft })
     }
 
     /// Forgets a draft and its secret.
@@ -89,7 +106,28 @@ impl Engine {
             })
             .await?;
         self.drafts.close(&DraftRef { draft: save.draft })?;
+        self.draft_discard(Nothing {}).await?;
         self.sync_start(ClientRef { client: summary.id.clone() }).await?;
         self.find_client(&summary.id).await
+    }
+
+    /// Saves a draft as it is and forgets it; nothing is synced until a check succeeds.
+    pub async fn connection_save_draft(
+        self: &Arc<Self>,
+        save: ConnectionSave,
+    ) -> Result<ClientSummary, CommandError> {
+        let values = self.drafts.values(&save.draft)?;
+        let want = if values.wanted.is_empty() { Permission::WANTED.to_vec() } else { values.wanted };
+        let input = CheckInput {
+            host: values.host,
+            ikey: values.ikey,
+            skey: values.skey,
+            want,
+            sample: values.sample,
+            ..CheckInput::default()
+        };
+        let summary = self.save_draft(input, save.name, save.organisation, save.session_only).await?;
+        self.drafts.close(&DraftRef { draft: save.draft })?;
+        Ok(summary)
     }
 }

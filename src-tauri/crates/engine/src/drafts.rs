@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
 
+use chrono::{DateTime, Utc};
 use domain::Permission;
 use tokio_util::sync::CancellationToken;
 use zeroize::Zeroizing;
@@ -10,9 +11,10 @@ use zeroize::Zeroizing;
 use crate::Code;
 use crate::api::{
     CheckReport, CommandError, Draft, DraftMove, DraftPaste, DraftRef, DraftSet, Field, FieldKind,
-    FieldResult, PasteResult, PastedSet,
+    FieldResult, PasteResult, PastedSet, Resumed,
 };
 use crate::fields;
+use crate::kept::Kept;
 use crate::paste::{self, ParsedSet};
 use crate::ports::SampleTarget;
 
@@ -28,9 +30,13 @@ pub(crate) struct Drafts {
 #[derive(Default)]
 struct State {
     sample: bool,
+    /// Nothing of it is kept.
+    passing: bool,
     slots: HashMap<Field, Slot>,
     checked: Option<CheckReport>,
     wanted: Vec<Permission>,
+    /// The rights picked, once they were told.
+    picked: Option<Vec<Permission>>,
     running: CancellationToken,
 }
 
@@ -52,13 +58,50 @@ pub(crate) struct Values {
 }
 
 impl Drafts {
-    pub(crate) fn open(&self, sample: Option<SampleTarget>) -> Result<Draft, CommandError> {
-        let mut state = State { sample: sample.is_some(), ..State::default() };
+    /// Opens a draft: on the sample tenant, for one check only, or with what was kept of an earlier one.
+    pub(crate) fn open(
+        &self,
+        sample: Option<SampleTarget>,
+        one_off: bool,
+        kept: Option<Kept>,
+    ) -> Result<Draft, CommandError> {
+        let passing = one_off || sample.is_some();
+        let mut state = State { sample: sample.is_some(), passing, ..State::default() };
+        let resumed = kept.map(|kept| state.resume(kept));
         if let Some(target) = sample {
             state.put(Field::Host, Zeroizing::new(target.host), &[]);
             state.put(Field::Ikey, Zeroizing::new(target.ikey), &[]);
             state.put(Field::Skey, target.skey, &[]);
         }
+        let id = uuid::Uuid::new_v4().to_string();
+        let draft = Draft { resumed, ..state.describe(&id) };
+        self.lock()?.insert(id, state);
+        Ok(draft)
+    }
+
+    /// From here on it is kept, with these rights.
+    pub(crate) fn retain(&self, draft: &str, want: &[Permission]) -> Result<(), CommandError> {
+        self.with(draft, |state| {
+            state.passing = state.sample;
+            state.picked = Some(want.to_vec());
+        })
+    }
+
+    /// What is to be kept of it; none when nothing of it may be.
+    pub(crate) fn kept(&self, draft: &str, at: DateTime<Utc>) -> Result<Option<Kept>, CommandError> {
+        self.with(draft, |state| (!state.passing).then(|| state.kept(at)))
+    }
+
+    /// Host and integration key, once both were accepted.
+    pub(crate) fn keys(&self, draft: &str) -> Result<Option<(String, String)>, CommandError> {
+        self.with(draft, |state| Some((state.accepted(Field::Host)?, state.accepted(Field::Ikey)?)))
+    }
+
+    /// A draft with a saved connection's open values.
+    pub(crate) fn open_like(&self, host: &str, ikey: &str) -> Result<Draft, CommandError> {
+        let mut state = State::default();
+        state.put(Field::Host, Zeroizing::new(host.to_owned()), &[]);
+        state.put(Field::Ikey, Zeroizing::new(ikey.to_owned()), &[]);
         let id = uuid::Uuid::new_v4().to_string();
         let draft = state.describe(&id);
         self.lock()?.insert(id, state);
@@ -202,13 +245,34 @@ impl State {
         }
     }
 
+    fn resume(&mut self, kept: Kept) -> Resumed {
+        for (field, value) in [(Field::Host, kept.host), (Field::Ikey, kept.ikey)] {
+            if !value.is_empty() {
+                self.put(field, Zeroizing::new(value), &[]);
+            }
+        }
+        self.picked = Some(kept.want.clone());
+        Resumed { name: kept.name, want: kept.want, at: kept.at }
+    }
+
+    fn kept(&self, at: DateTime<Utc>) -> Kept {
+        let value = |field| self.accepted(field).unwrap_or_default();
+        let want = self.picked.clone().unwrap_or_else(|| Permission::WANTED.to_vec());
+        Kept { host: value(Field::Host), ikey: value(Field::Ikey), name: value(Field::Name), want, at }
+    }
+
+    /// The cleaned value of an open field that was accepted; what was refused may be a secret.
+    fn accepted(&self, field: Field) -> Option<String> {
+        self.slots.get(&field).filter(|slot| accepted(&slot.result))?.result.value.clone()
+    }
+
     fn results(&self) -> Vec<FieldResult> {
         let order = [Field::Host, Field::Ikey, Field::Skey, Field::Name];
         order.iter().filter_map(|field| self.slots.get(field)).map(|slot| slot.result.clone()).collect()
     }
 
     fn describe(&self, id: &str) -> Draft {
-        Draft { draft: id.to_owned(), sample: self.sample, fields: self.results() }
+        Draft { draft: id.to_owned(), sample: self.sample, fields: self.results(), resumed: None }
     }
 }
 

@@ -28,6 +28,7 @@ mod clients;
 mod code;
 mod columns;
 mod commands;
+mod connection;
 mod databases;
 pub mod diagnostics;
 mod drafts;
@@ -37,8 +38,10 @@ pub mod export;
 pub mod fields;
 mod hand_over;
 mod ingest;
+mod kept;
 mod keychain;
 mod licence;
+mod links;
 mod lock;
 mod network;
 mod overview;
@@ -46,8 +49,11 @@ pub mod paste;
 mod ports;
 pub mod registry;
 mod report;
+mod result;
+mod round;
 mod save;
 mod secrets;
+mod sheet;
 pub mod sync;
 mod syncing;
 pub mod text;
@@ -62,9 +68,10 @@ pub use engine::Engine;
 pub use keychain::OsKeychain;
 pub use network::Network;
 pub use ports::{
-    EventSink, FileChooser, Keychain, KeychainError, NetworkTransports, Options, Ports, PreferenceStore,
-    SampleTarget, Silent, Transports,
+    EventSink, FileChooser, Keychain, KeychainError, LinkOpener, NetworkTransports, Options, Ports,
+    PreferenceStore, SampleTarget, Silent, Transports,
 };
+pub use round::RoundOptions;
 pub use save::Save;
 pub use store::columns;
 pub use sync::SyncOptions;

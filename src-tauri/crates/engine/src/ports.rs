@@ -26,6 +26,8 @@ pub struct Ports {
     pub preferences: Arc<dyn PreferenceStore>,
     /// Where files go.
     pub files: Arc<dyn FileChooser>,
+    /// Who opens places outside.
+    pub links: Arc<dyn LinkOpener>,
 }
 
 /// Ways to Duo.
@@ -138,6 +140,18 @@ fn made(options: HttpsOptions) -> Result<Arc<dyn Transport>, CommandError> {
             TransportSetupError::Proxy => CommandError::new(Code::ProxyAddress),
             TransportSetupError::NoRoots | TransportSetupError::Client => CommandError::new(Code::NetTls),
         }),
+    }
+}
+
+/// Somebody who opens an address in the system's own way. Addresses come from the engine's closed list only.
+pub trait LinkOpener: Send + Sync {
+    /// Whether it was opened. May block.
+    fn open(&self, address: &'static str) -> bool;
+}
+
+impl LinkOpener for Silent {
+    fn open(&self, _: &'static str) -> bool {
+        false
     }
 }
 

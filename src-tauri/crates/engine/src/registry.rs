@@ -110,6 +110,20 @@ registry! {
     issuer_remember(DraftRef) -> CheckReport, changes [Tag::Preferences];
     /// Lines about a draft's last check for whoever helps.
     check_diagnostics(DiagnosticsOf) -> Diagnostics, changes [];
+    /// The result of a draft's check, to copy.
+    check_result(ResultOf) -> Made, changes [];
+    /// Saves the result of a draft's check as a file.
+    check_result_save(ResultOf) -> HandedOver, changes [];
+    /// Instructions for a client's Owner, with the boxes for these rights.
+    instruction_sheet(SheetOf) -> Made, changes [];
+    /// Saves the instructions as one HTML file.
+    instruction_sheet_save(SheetSave) -> HandedOver, changes [];
+    /// Opens a place outside, from a closed list.
+    open_link(LinkRef) -> Nothing, changes [];
+    /// Keeps what is not secret of a draft, and the rights picked, for the next time.
+    draft_keep(DraftKeep) -> Nothing, changes [];
+    /// Forgets what was kept for the next time.
+    draft_discard(Nothing) -> Nothing, changes [];
     /// Stops a running check.
     check_cancel(DraftRef) -> Nothing, changes [];
     /// Saves a checked draft and starts its first sync.
@@ -120,6 +134,42 @@ registry! {
     clients(Nothing) -> Vec<ClientSummary>, changes [];
     /// Removes a secret, and the data if asked.
     disconnect(Disconnect) -> Nothing, changes [Tag::Clients, Tag::ClientData];
+    /// The same, to be taken back for ten seconds.
+    disconnect_start(Disconnect) -> Grace, changes [Tag::Clients];
+    /// Takes a disconnection back.
+    disconnect_undo(ClientRef) -> ClientSummary, changes [Tag::Clients];
+    /// What is known of a connection beyond the list.
+    connection_details(ClientRef) -> ConnectionDetails, changes [];
+    /// Writes what is said about a connection.
+    connection_details_set(ConnectionDetailsSet) -> ConnectionDetails, changes [Tag::Clients];
+    /// Marks a connection.
+    connection_favourite(ConnectionFavourite) -> Nothing, changes [Tag::Clients];
+    /// Remembers when a connection was opened last.
+    connection_opened(ClientRef) -> Nothing, changes [Tag::Clients];
+    /// Gives a connection another name.
+    connection_rename(ConnectionRename) -> ClientSummary, changes [Tag::Clients];
+    /// Moves a connection to another client company.
+    connection_move(ConnectionMove) -> ClientSummary, changes [Tag::Clients];
+    /// Checks a saved connection again; rows stream as events whose draft is its id.
+    connection_recheck(ClientRef) -> CheckReport, changes [Tag::Clients];
+    /// Puts a checked draft's keys in the place of a connection's.
+    credentials_update(CredentialsUpdate) -> ClientSummary, changes [Tag::Clients, Tag::ClientData];
+    /// Saves a draft as it is, to be checked later.
+    connection_save_draft(ConnectionSave) -> ClientSummary, changes [Tag::Clients];
+    /// Checks or syncs several connections, two at a time; failures come first.
+    clients_run(ClientsRun) -> Vec<ClientResult>, changes [Tag::Clients];
+    /// Hands over the list of clients as CSV.
+    clients_export(ClientRefs) -> HandedOver, changes [];
+    /// Hands over everything stored of a client as JSON.
+    client_export(ClientRef) -> HandedOver, changes [];
+    /// Puts organisations into a group.
+    clients_move(ClientsMove) -> Nothing, changes [Tag::Clients];
+    /// Groups of the list of clients, empty ones too.
+    client_groups(Nothing) -> Vec<ClientGroup>, changes [];
+    /// Adds a group, or renames one.
+    client_group_set(ClientGroupSet) -> Vec<ClientGroup>, changes [Tag::Clients];
+    /// Deletes a group; its clients stay.
+    client_group_delete(ClientGroupRef) -> Vec<ClientGroup>, changes [Tag::Clients];
     /// Gives a missing secret again.
     secret_supply(SecretSupply) -> ClientSummary, changes [Tag::Clients];
     /// Starts a sync.
@@ -134,6 +184,10 @@ registry! {
     view_rows(ViewRows) -> ViewPage, changes [];
     /// How many rows hold each value of a column.
     view_counts(ViewCounts) -> Vec<ValueCount>, changes [];
+    /// Writes a view to a file; progress comes as events.
+    export_view(ExportView) -> Exported, changes [];
+    /// Stops an export.
+    export_cancel(ExportRef) -> Nothing, changes [];
     /// One user in full.
     user_detail(UserRef) -> UserDetail, changes [];
     /// Sums of the licence review.

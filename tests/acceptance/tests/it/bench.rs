@@ -49,6 +49,7 @@ impl Bench {
             events: Arc::new(Silent),
             preferences: Arc::new(Silent),
             files: Arc::new(Silent),
+            links: Arc::new(Silent),
         };
         Self { tenant, keychain, ports, folder: TempDir::new().unwrap() }
     }

@@ -1,3 +1,4 @@
+use chrono::{DateTime, Utc};
 use domain::Permission;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -54,13 +55,51 @@ pub struct FieldResult {
     pub values: Values,
     /// The field where this input belongs, when it looks swapped.
     pub belongs_in: Option<Field>,
+    /// The connection that has this host and integration key already; told with either of the two.
+    pub saved_as: Option<SavedConnection>,
+}
+
+/// A connection that is there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct SavedConnection {
+    /// Its id.
+    pub client: String,
+    /// Its name.
+    pub name: String,
 }
 
 /// Opens a wizard's draft. The secret stays in Rust; drafts die with the process.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct DraftOpen {
+    /// Id of a connection whose hostname and integration key are filled in; its secret key is not.
+    #[serde(default)]
+    #[ts(optional)]
+    pub like: Option<String>,
     /// Use the sample tenant: its values are filled in and nothing leaves the machine.
     pub sample: bool,
+    /// A one-off check: nothing of it is kept, and nothing kept is taken up.
+    #[serde(default)]
+    pub one_off: bool,
+}
+
+/// Keeps what is not secret of a draft for the next time.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct DraftKeep {
+    /// Handle.
+    pub draft: String,
+    /// The rights picked.
+    pub want: Vec<Permission>,
+}
+
+/// What was kept of an earlier draft; its host and key are among the fields.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Resumed {
+    /// Name of the connection; empty when none was given.
+    pub name: String,
+    /// The rights picked.
+    pub want: Vec<Permission>,
+    /// When it was kept.
+    pub at: DateTime<Utc>,
 }
 
 /// A draft's handle and what is already in it.
@@ -72,6 +111,8 @@ pub struct Draft {
     pub sample: bool,
     /// Fields filled so far.
     pub fields: Vec<FieldResult>,
+    /// Where an earlier draft goes on.
+    pub resumed: Option<Resumed>,
 }
 
 /// A draft's handle.

@@ -3,10 +3,13 @@
 
 mod check;
 mod clients;
+mod connection;
 mod draft;
 mod event;
+mod export;
 mod licence;
 mod network;
+mod outside;
 mod overview;
 mod preferences;
 mod sync;
@@ -15,10 +18,13 @@ mod view;
 
 pub use check::*;
 pub use clients::*;
+pub use connection::*;
 pub use draft::*;
 pub use event::*;
+pub use export::*;
 pub use licence::*;
 pub use network::*;
+pub use outside::*;
 pub use overview::*;
 pub use preferences::*;
 pub use sync::*;

@@ -20,7 +20,7 @@ pub use skey::check_skey;
 
 pub(crate) use host::is_api_host;
 pub(crate) use skey::is_masked;
-pub(crate) use text::{is_ikey, is_invisible, mask_secrets, trim_outer};
+pub(crate) use text::{holds_secret, is_ikey, is_invisible, mask_secrets, trim_outer};
 
 use crate::Code;
 use crate::api::{Field, FieldKind, FieldResult, Values};
@@ -30,7 +30,16 @@ use text::Flaw;
 const KEY_LIMIT: usize = 128;
 
 fn result(field: Field, kind: FieldKind, code: Option<Code>, value: Option<String>) -> FieldResult {
-    FieldResult { field, kind, code, value, length: None, values: Values::new(), belongs_in: None }
+    FieldResult {
+        field,
+        kind,
+        code,
+        value,
+        length: None,
+        values: Values::new(),
+        belongs_in: None,
+        saved_as: None,
+    }
 }
 
 fn reject(field: Field, code: Code) -> FieldResult {

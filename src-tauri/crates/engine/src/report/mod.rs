@@ -24,8 +24,12 @@ use serde::Serialize;
 use crate::Code;
 use crate::api::CommandError;
 
-const TEMPLATES: [(&str, &str); 2] =
-    [("page.html", include_str!("page.html")), ("parts.html", include_str!("parts.html"))];
+const TEMPLATES: &[(&str, &str)] = &[
+    ("page.html", include_str!("page.html")),
+    ("parts.html", include_str!("parts.html")),
+    ("result.html", include_str!("result.html")),
+    ("sheet.html", include_str!("sheet.html")),
+];
 
 const STYLE: &str = include_str!("page.css");
 
@@ -73,7 +77,7 @@ fn environment() -> Result<Environment<'static>, Error> {
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     filters::add_to(&mut environment);
-    for (name, source) in TEMPLATES {
+    for &(name, source) in TEMPLATES {
         environment.add_template(name, source)?;
     }
     Ok(environment)

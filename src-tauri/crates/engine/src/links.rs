@@ -1,0 +1,31 @@
+//! Places outside that the window can open.
+
+use std::sync::Arc;
+
+use crate::api::{CommandError, LinkId, LinkRef, Nothing};
+use crate::{Code, Engine};
+
+impl Engine {
+    /// Opens a place outside in the system's own way.
+    pub async fn open_link(self: &Arc<Self>, LinkRef { link }: LinkRef) -> Result<Nothing, CommandError> {
+        let address = address(link);
+        let refused = || CommandError::new(Code::LinkNotOpened).with("address", address.unwrap_or_default());
+        let Some(address) = address else { return Err(refused()) };
+        let links = self.ports.links.clone();
+        let opened = tokio::task::spawn_blocking(move || links.open(address)).await?;
+        if opened { Ok(Nothing {}) } else { Err(refused()) }
+    }
+}
+
+/// Where it is on this system; none where the system has no such place.
+fn address(link: LinkId) -> Option<&'static str> {
+    match link {
+        LinkId::DuoAdminApi => Some("https://duo.com/docs/adminapi"),
+        LinkId::DuoStatus => Some("https://status.duo.com"),
+        LinkId::TimeSettings if cfg!(windows) => Some("ms-settings:dateandtime"),
+        LinkId::TimeSettings if cfg!(target_os = "macos") => {
+            Some("x-apple.systempreferences:com.apple.preference.datetime")
+        }
+        LinkId::TimeSettings => None,
+    }
+}

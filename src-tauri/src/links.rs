@@ -1,0 +1,10 @@
+use engine::LinkOpener;
+
+/// The system's browser, or whatever the system opens such an address with.
+pub(crate) struct Browser;
+
+impl LinkOpener for Browser {
+    fn open(&self, address: &'static str) -> bool {
+        open::that_detached(address).is_ok()
+    }
+}
