@@ -17,6 +17,7 @@ pub mod canary;
 mod keychain;
 mod process;
 mod simulator;
+mod switchboard;
 mod tandemctl;
 pub mod tree;
 
@@ -24,4 +25,5 @@ pub use binary::tandemctl;
 pub use keychain::MemoryKeychain;
 pub use process::{Output, Running};
 pub use simulator::Simulator;
+pub use switchboard::Switchboard;
 pub use tandemctl::Tandemctl;

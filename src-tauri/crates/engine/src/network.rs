@@ -78,17 +78,13 @@ impl Engine {
         let before = self.ports.transports.network();
         let mut settings = cleaned(set.settings)?;
         settings.proxy_password = before.settings.proxy_password;
-        let mut password = before.password.clone();
         let given = set.password.map(Zeroizing::new);
-        if settings.proxy_user.is_empty() || given.as_ref().is_some_and(|given| given.is_empty()) {
-            settings.proxy_password = ProxyPassword::None;
-            password = None;
-        } else if let Some(given) = given {
-            password = Some(given);
-        }
-        let network = Network { settings, password };
+        let given = if settings.proxy_user.is_empty() { Some(Zeroizing::default()) } else { given };
+        let mut network = Network { settings, password: before.password };
         self.ports.transports.try_network(&network)?;
-        let network = self.keep_password(&before, network).await;
+        if let Some(password) = given {
+            self.keep_password(&mut network, password).await;
+        }
         self.keep_network(network.clone()).await?;
         Ok(network.settings)
     }
@@ -129,25 +125,26 @@ impl Engine {
         Ok(())
     }
 
-    /// Puts a new password where it is to stay, and forgets one that is not needed any more.
-    async fn keep_password(&self, before: &Network, mut network: Network) -> Network {
-        if network.password == before.password {
-            return network;
+    /// Puts a new password where it is to stay; an empty one is forgotten.
+    async fn keep_password(&self, network: &mut Network, password: Zeroizing<String>) {
+        let place = &mut network.settings.proxy_password;
+        if *place != ProxyPassword::None {
+            // A keychain that is absent or locked must not keep a proxy from being changed.
+            let _ = self.secrets.forget(PASSWORD, *place == ProxyPassword::Session).await;
         }
-        // An absent or locked keychain must not keep a proxy from being used.
-        let _ =
-            self.secrets.forget(PASSWORD, before.settings.proxy_password != ProxyPassword::Keychain).await;
-        if let Some(password) = &network.password {
-            let secret = SecretKey::new(password.to_string());
-            network.settings.proxy_password = match self.secrets.save(PASSWORD, &secret).await {
-                Ok(()) => ProxyPassword::Keychain,
-                Err(_) => {
-                    self.secrets.keep(PASSWORD, secret);
-                    ProxyPassword::Session
-                }
-            };
+        network.password = None;
+        *place = ProxyPassword::None;
+        if password.is_empty() {
+            return;
         }
-        network
+        let secret = SecretKey::new(password.to_string());
+        *place = if self.secrets.save(PASSWORD, &secret).await.is_ok() {
+            ProxyPassword::Keychain
+        } else {
+            self.secrets.keep(PASSWORD, secret);
+            ProxyPassword::Session
+        };
+        network.password = Some(password);
     }
 
     async fn keep_network(&self, network: Network) -> Result<(), CommandError> {

@@ -12,7 +12,8 @@ async fn the_sample_tenant_needs_neither_network_nor_keychain() {
     let folder = data.to_string_lossy().into_owned();
     // Whatever tried to reach a host would meet this proxy.
     let environment = vec![("HTTPS_PROXY", "http://127.0.0.1:9".into())];
-    let opening = Opening { args: &["--demo", "--data-dir", &folder], environment, without_keychain: true };
+    let args = ["--demo", "--data-dir", &folder];
+    let opening = Opening { args: &args, environment, without_keychain: true, ..Opening::default() };
 
     let desk = Desk::open(&home, &opening).await;
     desk.sees("Credentials").await;

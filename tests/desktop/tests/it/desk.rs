@@ -15,6 +15,10 @@ use crate::program;
 const SESSION: &str = "umask 000
 [ \"$KEYCHAIN\" = no ] || printf 'desk\\n' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
 exec WebKitWebDriver --port=\"$PORT\"";
+/// A network of its own, as far as names go.
+const OWN_NAMES: &str = "mount --bind \"$1\" /etc/hosts && mount --bind \"$2\" /etc/nsswitch.conf || exit 1
+shift 2
+exec \"$@\"";
 const CALL: Duration = Duration::from_secs(30);
 
 /// What a window is opened with.
@@ -23,6 +27,8 @@ pub(crate) struct Opening<'a> {
     pub(crate) args: &'a [&'a str],
     pub(crate) environment: Vec<(&'static str, PathBuf)>,
     pub(crate) without_keychain: bool,
+    /// A hosts file that is all the name resolution there is.
+    pub(crate) hosts: Option<PathBuf>,
 }
 
 /// A window and what it needs.
@@ -80,7 +86,17 @@ impl Drop for Session {
 
 fn session(home: &Home, opening: &Opening<'_>, port: u16) -> Child {
     let output = File::options().create(true).append(true).open(home.output()).unwrap();
-    let mut command = home.command("dbus-run-session");
+    let mut command = match &opening.hosts {
+        None => home.command("dbus-run-session"),
+        Some(hosts) => {
+            let files_only = home.path().join("nsswitch.conf");
+            std::fs::write(&files_only, "hosts: files\npasswd: files\ngroup: files\n").unwrap();
+            let mut command = home.command("unshare");
+            command.args(["--map-root-user", "--mount", "sh", "-c", OWN_NAMES, "sh"]);
+            command.arg(hosts).arg(files_only).arg("dbus-run-session");
+            command
+        }
+    };
     command
         .args(["--", "xvfb-run", "-a", "-s", "-screen 0 1280x800x24", "sh", "-c", SESSION])
         .env("PORT", port.to_string())

@@ -8,6 +8,8 @@
 mod audit;
 mod demo;
 mod desk;
+mod failures;
+mod failures_direct;
 mod first_light;
 mod hardening;
 mod home;

@@ -16,6 +16,7 @@ export function seen(row: CheckRow, excessKnown: boolean | null = null): string 
 }
 
 function skipped({ code, values }: CheckRow): string | null {
+  if (values['proxy'] !== undefined) return t('wizard_seen_proxy', { proxy: values['proxy'] });
   if (values['needs'] !== undefined) return t('wizard_needs', { n: values['needs'] });
   return code === '' || code === 'NEEDS' ? null : codeTitle(code);
 }

@@ -20,7 +20,7 @@ impl Run<'_> {
         if transport.in_process() {
             self.end(skipped(CheckId::Dns, Code::Sample));
             self.end(skipped(CheckId::Tls, Code::Sample));
-        } else if self.asks(CheckId::Dns) && !self.dns(&host, transport).await {
+        } else if !self.knows_address(&host, transport) && !self.dns(&host, transport).await {
             return false;
         }
         let reached = self.tls_and_ping(client, transport, &host).await;
@@ -28,6 +28,11 @@ impl Run<'_> {
             self.clock(client);
         }
         reached
+    }
+
+    /// Whether an earlier check found it, and no proxy came in between since.
+    fn knows_address(&self, host: &ApiHost, transport: &dyn Transport) -> bool {
+        !self.asks(CheckId::Dns) && self.passed(CheckId::Dns) && transport.proxy_for(host).is_none()
     }
 
     async fn tls_and_ping(&mut self, client: &Client, transport: &dyn Transport, host: &ApiHost) -> bool {

@@ -105,6 +105,10 @@ impl<'a> Run<'a> {
         }
     }
 
+    pub(super) fn passed(&self, id: CheckId) -> bool {
+        self.rows.iter().any(|row| row.id == id && row.state == RowState::Pass)
+    }
+
     /// Whether a row is to be asked, or was good before.
     pub(super) fn asks(&self, id: CheckId) -> bool {
         id >= self.from
