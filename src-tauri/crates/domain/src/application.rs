@@ -35,6 +35,45 @@ pub enum UserAccess {
     Unknown,
 }
 
+/// What a technician decided about an application (ux.md §4).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AppState {
+    /// Nobody has looked at it.
+    #[default]
+    Discovered,
+    /// Being looked at.
+    InReview,
+    /// Approved.
+    Sanctioned,
+    /// Not to be used.
+    Disqualified,
+    /// To be given up.
+    Deprecated,
+}
+
+impl AppState {
+    /// Every state, in the order in which they are shown.
+    pub const ALL: [Self; 5] =
+        [Self::Discovered, Self::InReview, Self::Sanctioned, Self::Disqualified, Self::Deprecated];
+
+    /// The id used in the database, in JSON and as a text key.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Discovered => "discovered",
+            Self::InReview => "in_review",
+            Self::Sanctioned => "sanctioned",
+            Self::Disqualified => "disqualified",
+            Self::Deprecated => "deprecated",
+        }
+    }
+
+    /// From its id.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.id() == id)
+    }
+}
+
 /// An application; the secret key was dropped when it was parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Application {

@@ -13,11 +13,11 @@ mod records;
 mod signin;
 mod user;
 
-pub use application::{AppKind, Application, UserAccess};
+pub use application::{AppKind, AppState, Application, UserAccess};
 pub use dataset::{DataSet, NotEvaluated, NotEvaluatedReason};
 pub use factors::{FactorClass, Factors, Method, Methods, PhoneFactors};
 pub use permission::Permission;
 pub use policy::{NewUser, Policy, PolicyTarget, UserAuth};
 pub use records::{Account, BypassCode, Group, Phone, Token, WebAuthnCredential};
-pub use signin::{SignIn, SignInResult};
+pub use signin::{SignIn, SignInResult, is_mfa_factor};
 pub use user::{User, UserStatus};

@@ -46,6 +46,15 @@ impl SignInResult {
     }
 }
 
+/// What Duo writes as `factor` when no second factor was asked.
+const NO_FACTOR: [&str; 6] =
+    ["", "bypass_code", "n/a", "not_available", "remembered_device", "trusted_network"];
+
+/// Whether a raw `factor` of the log is a second factor. The set is open: what is not known is one.
+pub fn is_mfa_factor(raw: &str) -> bool {
+    !NO_FACTOR.contains(&raw.trim().to_ascii_lowercase().as_str())
+}
+
 /// One authentication event, flattened; absent strings are none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignIn {
@@ -87,4 +96,19 @@ pub struct SignIn {
     pub trusted_endpoint: Option<String>,
     /// Fields that this version does not know, as compact JSON.
     pub extra: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_factor_is_what_was_asked() {
+        for none in ["", "remembered_device", "trusted_network", "not_available", "Bypass_Code"] {
+            assert!(!is_mfa_factor(none), "{none}");
+        }
+        for factor in ["duo_push", "sms_passcode", "webauthn_platform", "not-known-yet"] {
+            assert!(is_mfa_factor(factor), "{factor}");
+        }
+    }
 }

@@ -20,14 +20,23 @@ pub enum AppFlag {
     DeniedRate,
     /// One user alone.
     SingleUser,
+    /// Let in, and never with a second factor.
+    NoFactor,
     /// In the log, not in the list.
     Removed,
 }
 
 impl AppFlag {
     /// Every flag, in the order in which they are shown.
-    pub const ALL: [Self; 6] =
-        [Self::NoSignIns, Self::New, Self::BypassShare, Self::DeniedRate, Self::SingleUser, Self::Removed];
+    pub const ALL: [Self; 7] = [
+        Self::NoSignIns,
+        Self::New,
+        Self::BypassShare,
+        Self::DeniedRate,
+        Self::SingleUser,
+        Self::NoFactor,
+        Self::Removed,
+    ];
 
     /// The id used in the database, in JSON and as a text key.
     pub const fn id(self) -> &'static str {
@@ -37,6 +46,7 @@ impl AppFlag {
             Self::BypassShare => "bypass_share",
             Self::DeniedRate => "denied_rate",
             Self::SingleUser => "single_user",
+            Self::NoFactor => "no_factor",
             Self::Removed => "removed",
         }
     }
@@ -76,6 +86,10 @@ pub struct AppFacts {
     pub denied: u64,
     /// Of those let in by a bypass or a remembered device.
     pub bypassed: u64,
+    /// Let in, in whatever way.
+    pub let_in: u64,
+    /// Sign-ins in which a second factor was asked ([`crate::is_mfa_factor`]).
+    pub with_factor: u64,
     /// Distinct users in the stored log.
     pub users: u64,
     /// Earliest in the stored log.
@@ -103,6 +117,7 @@ pub fn app_flags(app: &AppFacts, rules: &AppRules, as_of: DateTime<Utc>) -> Vec<
                     && exceeds(app.denied, app.sign_ins, rules.denied_percent)
             }
             AppFlag::SingleUser => app.users == 1,
+            AppFlag::NoFactor => app.let_in > 0 && app.with_factor == 0,
             AppFlag::Removed => app.listed == Some(false) && app.sign_ins > 0,
         })
         .collect()
@@ -153,6 +168,8 @@ mod tests {
             log_read_back_to: Some(days_ago(180)),
             sign_ins: 100,
             users: 7,
+            let_in: 90,
+            with_factor: 70,
             first_seen: Some(days_ago(180)),
             last_30: 50,
             before_30: 40,
@@ -176,7 +193,9 @@ mod tests {
     #[test]
     fn no_sign_ins_and_removed_need_list_and_log() {
         let unused = |listed| {
-            move |a: &mut AppFacts| *a = AppFacts { listed, sign_ins: 0, users: 0, first_seen: None, ..*a }
+            move |a: &mut AppFacts| {
+                *a = AppFacts { listed, sign_ins: 0, users: 0, let_in: 0, first_seen: None, ..*a }
+            }
         };
         assert_eq!(flags(unused(Some(true))), ["no_sign_ins"]);
         assert_eq!(flags(unused(None)), NONE);
@@ -210,6 +229,14 @@ mod tests {
     }
 
     #[test]
+    fn no_factor_needs_somebody_who_was_let_in() {
+        assert_eq!(flags(|a| a.with_factor = 0), ["no_factor"]);
+        assert_eq!(flags(|a| a.with_factor = 1), NONE);
+        let nobody = |a: &mut AppFacts| *a = AppFacts { let_in: 0, with_factor: 0, ..*a };
+        assert_eq!(flags(nobody), NONE);
+    }
+
+    #[test]
     fn the_trend_needs_twenty_sign_ins_and_sixty_days() {
         let of = |last_30, before_30, log| {
             let app = AppFacts { last_30, before_30, log_read_back_to: Some(days_ago(log)), ..app() };
@@ -228,6 +255,8 @@ mod tests {
     #[test]
     fn ids_are_the_serialised_form() {
         let ids: Vec<&str> = AppFlag::ALL.into_iter().map(AppFlag::id).collect();
-        assert_eq!(ids, ["no_sign_ins", "new", "bypass_share", "denied_rate", "single_user", "removed"]);
+        let spelled =
+            ["no_sign_ins", "new", "bypass_share", "denied_rate", "single_user", "no_factor", "removed"];
+        assert_eq!(ids, spelled);
     }
 }

@@ -135,6 +135,11 @@ impl AppKind {
         slug.trim().to_ascii_lowercase().replace('_', "-")
     }
 
+    /// From its id.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.id() == id)
+    }
+
     /// The id used in the database, in JSON and as a text key.
     pub const fn id(self) -> &'static str {
         match self {
@@ -178,6 +183,40 @@ mod tests {
         for (slug, kind) in cases {
             assert_eq!(AppKind::from_slug(slug), kind, "{slug}");
         }
+    }
+
+    /// The slugs that Duo's documentation lists (admin-api.md §10.2).
+    const DOCUMENTED: &str = "
+        1password accountsapi adfs adminapi aeries agadobe_documentcloud agaha agasana agatlassian-cloud
+        agaws agbamboohr agbarracuda-waf agbluejeans agbomgar agbonusly agbox agbugsnag agcanvas
+        agclarizen agcloudlock agconfluence agcrashplan agcyberark agdatadog agdesk agdigicert agdng
+        agdocusign agdropbox agduo-adminpanel agegnyte agevernote agexpensify agfacebook agfreshdesk
+        aggeneric aggithub-business aggithub-enterprise aggoogle aggotomeeting aggreenhouse aghackerone
+        aghackerrank agheroku aghipchat agigloo agintacct agjamf-jss agjira agjitbit aglooker agmarketo
+        agmeraki agmonday agnamely agnetdocuments agnewrelic agoffice365 agopendns agpagerduty
+        agpaloalto agpaloalto-aperture agremedyforce agringcentral agrobin agsalesforce agsamanage
+        agsaucelabs agsharefile agsignalsciences agslack agsmartsheet agstatuspageio agsugarcrm
+        agsumologic agsyncplicity agtableau agtableau-online agudemy aguservoice agwebex
+        agwebex-controlhub agworkday agzendesk agzoom akamai-eaa array authapi aws-directory-service
+        azure-ca barracuda bitium bitwarden bomgar caradigm cas checkpoint cisco ciscofirepower
+        ciscoiseradius ciscoradius citrixcag citrixns clearpass confluence cyberark cyberarkweb dag
+        device-management-portal dng dng-ssh drawbridgenetworks drupal epic f5bigip f5firepass fortinet
+        greyheller jira juniper juniperuac keeper labtech lastpass ldapproxy macos merakiradius
+        myworkdrive netmotion netscaler-web oam okta onelogin openvpn openvpnas owa paloalto
+        partner_authapi partner_websdk pingfederate portal radius rdgateway rdp rdweb resilient rest
+        rras sailpoint sailpointweb samlidp shibboleth sonicwallsra sophosutm splunk sso-generic
+        sso-oauth-client-credentials sso-oidc-generic thycotic tmg uag unix verify vmwareview websdk
+        wordpress workday
+    ";
+
+    #[test]
+    fn every_documented_slug_has_a_kind() {
+        let unknown: Vec<&str> = DOCUMENTED
+            .split_whitespace()
+            .filter(|slug| AppKind::from_slug(slug) == AppKind::Unknown)
+            .collect();
+        assert_eq!(unknown, Vec::<&str>::new());
+        assert!(DOCUMENTED.split_whitespace().count() > 160);
     }
 
     #[test]

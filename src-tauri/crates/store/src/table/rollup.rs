@@ -7,6 +7,7 @@ use rusqlite::{Connection, Transaction, params};
 use super::data_set::count;
 use super::dict::{self, Names};
 use super::sign_in::Event;
+use super::tally::Tally;
 use crate::{StoreError, time};
 
 /// `app_days.bypass` counts reason `bypass_user`, `remembered` the other events of factor `remembered_device`.
@@ -56,6 +57,7 @@ pub(crate) struct Deltas {
     user_names: BTreeMap<i64, (i64, String)>,
     recount_pairs: BTreeSet<(i64, i64)>,
     recount_users: BTreeSet<i64>,
+    tally: Tally,
 }
 
 impl Deltas {
@@ -70,6 +72,7 @@ impl Deltas {
             user_names: BTreeMap::new(),
             recount_pairs: BTreeSet::new(),
             recount_users: BTreeSet::new(),
+            tally: Tally::default(),
         })
     }
 
@@ -99,6 +102,7 @@ impl Deltas {
     }
 
     fn count(&mut self, event: &Event, sign: i64) -> &mut Pair {
+        self.tally.count(event, sign, refused(event.result) == 1);
         let bypass = event.reason() == Some(self.bypass_user);
         let remembered = !bypass && event.factor() == Some(self.remembered_device);
         let day = self.days.entry((time::day(event.ts_ms), event.app, event.result)).or_default();
@@ -117,6 +121,7 @@ impl Deltas {
         self.apply_pairs(tx)?;
         self.apply_days(tx)?;
         self.apply_users(tx)?;
+        self.tally.apply(tx)?;
         for (app, (ts_ms, name)) in &self.app_names {
             dict::name_app(tx, *app, name, *ts_ms)?;
         }
@@ -208,11 +213,25 @@ pub struct SignInDay {
 
 /// Sums by day and result, oldest first; `from` and `to` are days since 1970, both included.
 pub(crate) fn days(connection: &Connection, from: i64, to: i64) -> Result<Vec<SignInDay>, StoreError> {
-    let mut statement = connection.prepare_cached(
+    let statement = connection.prepare_cached(
         "SELECT day, result, sum(count) FROM app_days WHERE day BETWEEN ?1 AND ?2 GROUP BY day, result
          ORDER BY day, result",
     )?;
-    let mut rows = statement.query([from, to])?;
+    read_days(statement, [from, to])
+}
+
+/// The same for one application, over the whole log.
+pub(crate) fn days_of(connection: &Connection, app: i64) -> Result<Vec<SignInDay>, StoreError> {
+    let statement = connection
+        .prepare_cached("SELECT day, result, count FROM app_days WHERE app = ?1 ORDER BY day, result")?;
+    read_days(statement, [app])
+}
+
+fn read_days(
+    mut statement: rusqlite::CachedStatement<'_>,
+    params: impl rusqlite::Params,
+) -> Result<Vec<SignInDay>, StoreError> {
+    let mut rows = statement.query(params)?;
     let mut days = Vec::new();
     while let Some(row) = rows.next()? {
         let day = time::at(Some(row.get::<_, i64>(0)?.saturating_mul(time::DAY_MS)));

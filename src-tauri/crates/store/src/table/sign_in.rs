@@ -6,6 +6,7 @@ use rusqlite::{ToSql, Transaction, params_from_iter};
 use uuid::Uuid;
 
 use super::dict::Names;
+use super::tally::Role;
 use crate::StoreError;
 
 /// `app` and `user` are rows of `log_apps` and `log_users`; 0 = none.
@@ -151,6 +152,18 @@ impl Event {
 
     pub(crate) fn factor(&self) -> Option<i64> {
         self.texts[FACTOR]
+    }
+
+    /// The number of the text that stands in a column.
+    pub(crate) fn text(&self, role: Role) -> Option<i64> {
+        self.texts[match role {
+            Role::AppName => 0,
+            Role::UserName => 1,
+            Role::Reason => REASON,
+            Role::Factor => FACTOR,
+            Role::Ip => 5,
+            Role::Country => 6,
+        }]
     }
 
     fn values(&self) -> impl Iterator<Item = ToSqlOutput<'_>> {

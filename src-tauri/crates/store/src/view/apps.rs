@@ -1,7 +1,8 @@
 //! `apps`: applications from the list and from the sign-in log (ux.md §4).
 
 use chrono::DateTime;
-use domain::analysis::{AppFacts, AppFlag, AppRules, app_flags};
+use domain::analysis::{AppFacts, AppFlag, AppRules, app_flags, trend};
+use domain::is_mfa_factor;
 use rusqlite::Connection;
 use rusqlite::functions::{Context, FunctionFlags};
 
@@ -17,9 +18,12 @@ const FROM: &str = "(
       min(first_ms) AS first_ms, max(last_ms) AS last_ms, sum(count) AS sign_ins, sum(denied) AS denied
     FROM app_user WHERE app <> 0 GROUP BY app),
   days AS MATERIALIZED (
-    SELECT app, sum(bypass + remembered) AS passed, sum(iif(day > :day - 30, count, 0)) AS last_30,
+    SELECT app, sum(bypass + remembered) AS passed, sum(iif(result = 0, count, 0)) AS let_in, sum(iif(day > :day - 30, count, 0)) AS last_30,
       sum(iif(day > :day - 60 AND day <= :day - 30, count, 0)) AS before_30
     FROM app_days WHERE app <> 0 GROUP BY app),
+  factors AS MATERIALIZED (
+    SELECT t.owner AS app, sum(t.count) AS factored FROM log_texts t JOIN dict d ON d.id = t.text
+    WHERE t.role = 3 AND mfa_factor(d.text) GROUP BY t.owner),
   known AS (
     SELECT p.id * 2 AS id, l.id AS app, p.integration_key AS app_key, p.name, p.type_slug, p.kind, p.user_access,
       p.policy_key, 1 AS listed
@@ -29,7 +33,9 @@ const FROM: &str = "(
       (SELECT 0 FROM data_sets WHERE data_set = 'applications' AND as_of IS NOT NULL)
     FROM log_apps l
     WHERE l.id IN (SELECT app FROM pairs) AND l.key NOT IN (SELECT integration_key FROM applications))
-  SELECT known.*, pairs.first_ms, pairs.last_ms,
+  SELECT known.app_key, known.id, known.name, known.type_slug, known.user_access, known.policy_key,
+    coalesce(m.kind, known.kind) AS kind, m.kind IS NOT NULL AS kind_edited,
+    coalesce(m.state, 'discovered') AS state, m.marked_by, m.marked_at, pairs.first_ms, pairs.last_ms,
     iif(known.listed = 1, iif(pairs.app IS NULL, 'list', 'both'), 'sign_ins') AS source,
     iif(:hi IS NULL, NULL, coalesce(pairs.users, 0)) AS users,
     iif(:hi IS NULL, NULL, coalesce(pairs.users_30, 0)) AS users_30,
@@ -38,16 +44,22 @@ const FROM: &str = "(
     iif(:lo IS NULL OR :lo >= (:day - 58) * 86400000, NULL, coalesce(days.before_30, 0)) AS before_30,
     round(100.0 * pairs.denied / pairs.sign_ins, 1) AS denied_percent,
     round(100.0 * days.passed / pairs.sign_ins, 1) AS bypass_percent,
-    app_flags(known.listed, :lo, :hi, pairs.sign_ins, pairs.denied, days.passed, pairs.users, pairs.first_ms)
-      AS flags
+    app_trend(:lo, :hi, days.last_30, days.before_30) AS trend_percent,
+    app_flags(known.listed, :lo, :hi, pairs.sign_ins, pairs.denied, days.passed, pairs.users, pairs.first_ms,
+      days.let_in, factors.factored) AS flags
   FROM known LEFT JOIN pairs ON pairs.app = known.app LEFT JOIN days ON days.app = known.app
+    LEFT JOIN factors ON factors.app = known.app LEFT JOIN app_marks m ON m.app_key = known.app_key
 ) a";
 
-const COLUMNS: [Column; 18] = [
+const COLUMNS: [Column; 23] = [
     Column::text("app_key", "a.app_key").hidden(),
     Column::text("name", "a.name").searched(),
     Column::text("type_slug", "a.type_slug").searched(),
     Column::choice("kind", "a.kind"),
+    Column::bool("kind_edited", "a.kind_edited"),
+    Column::choice("state", "a.state"),
+    Column::text("marked_by", "a.marked_by"),
+    Column::time("marked_at", "a.marked_at"),
     Column::choice("user_access", "a.user_access"),
     Column::choice("source", "a.source"),
     Column::number("users", "a.users"),
@@ -55,6 +67,7 @@ const COLUMNS: [Column; 18] = [
     Column::number("sign_ins", "a.sign_ins"),
     Column::number("sign_ins_30", "a.sign_ins_30"),
     Column::number("sign_ins_before_30", "a.before_30"),
+    Column::number("trend_percent", "a.trend_percent"),
     Column::time("first_seen", "a.first_ms"),
     Column::time("last_seen", "a.last_ms"),
     Column::percent("denied_percent", "a.denied_percent"),
@@ -77,11 +90,11 @@ pub(super) static VIEW: View = View {
     order: &[("sign_ins", true), ("name", false)],
 };
 
-/// Adds the function `app_flags`, so that the rules of `domain` can be filtered on.
+/// Adds the functions `app_flags`, `app_trend` and `mfa_factor`, so that the rules of `domain` can be filtered on.
 pub(crate) fn register(connection: &Connection) -> Result<(), StoreError> {
     let flags =
         FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
-    connection.create_scalar_function("app_flags", 8, flags, |context| {
+    connection.create_scalar_function("app_flags", 10, flags, |context| {
         let time = |at| context.get::<Option<i64>>(at).map(|ms| ms.and_then(DateTime::from_timestamp_millis));
         let facts = AppFacts {
             listed: context.get(0)?,
@@ -91,6 +104,8 @@ pub(crate) fn register(connection: &Connection) -> Result<(), StoreError> {
             bypassed: number(context, 5)?,
             users: number(context, 6)?,
             first_seen: time(7)?,
+            let_in: number(context, 8)?,
+            with_factor: number(context, 9)?,
             ..AppFacts::default()
         };
         let Some(as_of) = time(2)? else { return Ok(0) };
@@ -99,6 +114,20 @@ pub(crate) fn register(connection: &Connection) -> Result<(), StoreError> {
             .iter()
             .zip(0..)
             .fold(0_i64, |mask, (flag, bit)| mask | i64::from(holding.contains(flag)) << bit))
+    })?;
+    connection.create_scalar_function("app_trend", 4, flags, |context| {
+        let time = |at| context.get::<Option<i64>>(at).map(|ms| ms.and_then(DateTime::from_timestamp_millis));
+        let facts = AppFacts {
+            log_read_back_to: time(0)?,
+            last_30: number(context, 2)?,
+            before_30: number(context, 3)?,
+            ..AppFacts::default()
+        };
+        let change = time(1)?.and_then(|as_of| trend(&facts, &AppRules::default(), as_of));
+        Ok(change.and_then(|trend| trend.change_percent))
+    })?;
+    connection.create_scalar_function("mfa_factor", 1, flags, |context| {
+        Ok(is_mfa_factor(&context.get::<String>(0)?))
     })?;
     Ok(())
 }

@@ -4,8 +4,8 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use super::column::{Column, Form, Names, View};
-use super::query::{Condition, Operator, ViewQuery};
-use crate::table::dict;
+use super::query::{Condition, Operator, ViewName, ViewQuery};
+use super::texts;
 use crate::table::sign_in::Txid;
 use crate::{StoreError, text, time};
 
@@ -21,7 +21,10 @@ impl Filter {
         let mut filter = Self { sql: view.scope.to_owned(), values: Vec::new() };
         for condition in &query.filter {
             let column = view.column(&condition.column).ok_or(StoreError::UnknownColumn)?;
-            let sql = filter.condition(column, condition)?;
+            let sql = match texts::condition(connection, &mut filter, view, condition)? {
+                Some(sql) => sql,
+                None => filter.condition(column, condition)?,
+            };
             filter.and(&sql);
         }
         if let Some(needle) = query.search.as_deref().filter(|needle| !needle.is_empty()) {
@@ -44,19 +47,13 @@ impl Filter {
     }
 
     fn search(&mut self, connection: &Connection, view: &View, needle: &str) -> Result<String, StoreError> {
+        if view.name == ViewName::Signins {
+            return texts::search(connection, self, view, needle);
+        }
         let folded = text::fold(needle);
-        let mut searched = view.columns.iter().filter(|column| column.searched).peekable();
-        // Texts of the log are looked through once, not once a column and statement.
-        let v = match searched.peek() {
-            Some(Column { form: Form::Dict, .. }) => self.bind(dict::holding(connection, &folded)?),
-            _ => self.bind(folded),
-        };
-        let terms: Vec<String> = searched
-            .map(|column| match column.form {
-                Form::Dict => format!("{} IN (SELECT value FROM json_each({v}))", column.sql),
-                _ => contains(column, &v),
-            })
-            .collect();
+        let v = self.bind(folded);
+        let searched = view.columns.iter().filter(|column| column.searched);
+        let terms: Vec<String> = searched.map(|column| contains(column, &v)).collect();
         Ok(terms.join(" OR "))
     }
 

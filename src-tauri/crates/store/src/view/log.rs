@@ -10,7 +10,7 @@ use super::condition::Filter;
 use super::cursor::Cursor;
 use super::query::{Operator, Row, ViewQuery};
 use super::statement::{Edge, limit, order, run};
-use super::{ViewRows, signins, value};
+use super::{ViewRows, signins, texts, value};
 use crate::StoreError;
 use crate::table::data_set::{count, int};
 use crate::table::meta;
@@ -144,6 +144,9 @@ fn total(
             return rollup::total(connection, Some(*result));
         }
         _ => {}
+    }
+    if let Some(total) = texts::total(connection, view, query)? {
+        return Ok(total);
     }
     let sql = format!("SELECT count(*) FROM {} WHERE {}", view.from, filter.sql);
     let mut statement = connection.prepare(&sql)?;

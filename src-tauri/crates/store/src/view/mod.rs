@@ -17,6 +17,7 @@ mod policies;
 pub(crate) mod query;
 mod signins;
 mod statement;
+mod texts;
 mod users;
 pub(crate) mod value;
 

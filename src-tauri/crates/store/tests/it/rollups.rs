@@ -42,6 +42,7 @@ type Sums = (
     BTreeMap<(String, String), (i64, i64, i64, i64)>,
     BTreeMap<(i64, String, i64), (i64, i64, i64)>,
     BTreeMap<String, i64>,
+    BTreeMap<(i64, String, String), (i64, i64)>,
 );
 
 fn who(key: Option<&String>, name: Option<&String>) -> String {
@@ -57,6 +58,19 @@ fn recount(events: &BTreeMap<(i64, String), SignIn>) -> Sums {
             matches!(event.result, SignInResult::Denied | SignInResult::Fraud | SignInResult::Error);
         let pair = sums.0.entry((app.clone(), user.clone())).or_insert((i64::MAX, i64::MIN, 0, 0));
         *pair = (pair.0.min(event.ts_ms), pair.1.max(event.ts_ms), pair.2 + 1, pair.3 + i64::from(refused));
+        let texts = [
+            (0, event.user_name.as_ref(), user.as_str()),
+            (1, event.app_name.as_ref(), app.as_str()),
+            (2, event.reason.as_ref(), app.as_str()),
+            (3, event.factor.as_ref(), app.as_str()),
+            (4, event.country.as_ref(), app.as_str()),
+            (5, event.ip.as_ref(), ""),
+        ];
+        for (role, text, owner) in texts {
+            let Some(text) = text else { continue };
+            let sum = sums.3.entry((role, text.clone(), owner.to_owned())).or_default();
+            *sum = (sum.0 + 1, sum.1 + i64::from(refused));
+        }
         let number = SignInResult::ALL.iter().zip(0..).find(|(one, _)| **one == event.result).unwrap().1;
         let bypass = event.reason.as_deref() == Some("bypass_user");
         let remembered = !bypass && event.factor.as_deref() == Some("remembered_device");
@@ -95,6 +109,18 @@ fn stored(f: &Fixture) -> Sums {
     let mut rows = statement.query([]).unwrap();
     while let Some(row) = rows.next().unwrap() {
         sums.2.insert(row.get(0).unwrap(), row.get(1).unwrap());
+    }
+    let sql = format!(
+        "SELECT role, text, owner, count, refused, CASE role WHEN 0 THEN {} WHEN 5 THEN '' ELSE {} END
+         FROM (SELECT role, (SELECT text FROM dict WHERE id = t.text) AS text, owner, count, refused FROM log_texts t)",
+        user.replace("= user", "= owner"),
+        app.replace("= app", "= owner"),
+    );
+    let mut statement = sqlite.prepare(&sql).unwrap();
+    let mut rows = statement.query([]).unwrap();
+    while let Some(row) = rows.next().unwrap() {
+        let key = (row.get(0).unwrap(), row.get(1).unwrap(), row.get(5).unwrap());
+        sums.3.insert(key, (row.get(3).unwrap(), row.get(4).unwrap()));
     }
     sums
 }
