@@ -25,18 +25,3 @@ pub(crate) fn lock(folder: &Path) -> io::Result<Option<Lock>> {
         Err(TryLockError::Error(error)) => Err(error),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_folder_has_one_holder_at_a_time() {
-        let folder = tempfile::tempdir().unwrap();
-        let first = lock(folder.path()).unwrap();
-        assert!(first.is_some());
-        assert!(lock(folder.path()).unwrap().is_none());
-        drop(first);
-        assert!(lock(folder.path()).unwrap().is_some());
-    }
-}

@@ -33,9 +33,9 @@ pub(crate) fn open<R: Runtime>(
 }
 
 impl<R: Runtime> StoredPreferences<R> {
-    /// Zoom in per cent, within what the page can bear.
-    pub(crate) fn zoom(&self) -> Option<u32> {
-        self.get().zoom.map(|per_cent| per_cent.clamp(80, 200))
+    /// Zoom, within what the page can bear.
+    pub(crate) fn zoom(&self) -> f64 {
+        f64::from(self.get().zoom.unwrap_or(100).clamp(80, 200)) / 100.0
     }
 
     fn save(&self, preferences: &Preferences) -> Result<(), CommandError> {
@@ -58,8 +58,8 @@ impl<R: Runtime> PreferenceStore for StoredPreferences<R> {
         if let Ok(mut current) = self.current.lock() {
             current.clone_from(preferences);
         }
-        if let (Some(per_cent), Some(window)) = (self.zoom(), self.app.get_webview_window(MAIN)) {
-            let _ = window.set_zoom(f64::from(per_cent) / 100.0);
+        if let Some(window) = self.app.get_webview_window(MAIN) {
+            let _ = window.set_zoom(self.zoom());
         }
         self.save(preferences)
     }

@@ -54,7 +54,7 @@ fn one_window_closed_in() {
         ("dragDropEnabled", json!(false)),
         ("browserExtensionsEnabled", json!(false)),
         ("generalAutofillEnabled", json!(false)),
-        ("zoomHotkeysEnabled", json!(true)),
+        ("zoomHotkeysEnabled", json!(false)),
         ("allowLinkPreview", json!(false)),
     ];
     for (key, value) in expected {
@@ -66,8 +66,8 @@ fn one_window_closed_in() {
 }
 
 #[test]
-fn the_page_may_call_two_commands_and_zoom() {
-    let expected = json!(["core:webview:allow-set-webview-zoom", "allow-call", "allow-subscribe"]);
+fn the_page_may_call_two_commands() {
+    let expected = json!(["allow-call", "allow-subscribe"]);
     let capability = read("capabilities/main.json");
     assert_eq!(capability["permissions"], expected);
     assert_eq!(capability["windows"], json!(["main"]));

@@ -29,6 +29,8 @@ function keepAnswersFresh(event: Event): void {
       break;
     case 'check_row':
     case 'check_permission':
+    case 'action':
+    case 'attention':
       break;
   }
 }

@@ -1,12 +1,15 @@
+import { comeBack, entryOf, leave, newEntry } from './scroll';
+
 /** Where the window is: a hash, so that no server and no history rewriting is needed. */
-export type ClientPage = 'overview' | 'users' | 'licences' | 'saas' | 'signins' | 'bypass' | 'groups' | 'sync' | 'connection';
+export type ClientPage = 'overview' | 'users' | 'licences' | 'saas' | 'signins' | 'bypass' | 'groups' | 'policies' | 'sync' | 'connection';
 export type Route =
   | { readonly page: 'clients' }
   | { readonly page: 'new'; readonly sample: boolean; readonly once: boolean }
-  | { readonly page: 'settings' }
+  | { readonly page: 'settings'; readonly section: string }
+  | { readonly page: 'help'; readonly section: string }
   | { readonly page: 'client'; readonly client: string; readonly view: ClientPage; readonly query: URLSearchParams };
 
-export const CLIENT_PAGES: readonly ClientPage[] = ['overview', 'users', 'licences', 'saas', 'signins', 'bypass', 'groups', 'sync', 'connection'];
+export const CLIENT_PAGES: readonly ClientPage[] = ['overview', 'users', 'licences', 'saas', 'signins', 'bypass', 'groups', 'policies', 'sync', 'connection'];
 
 /** Reads a hash; anything unknown is the list of clients. */
 export function parse(hash: string): Route {
@@ -14,7 +17,8 @@ export function parse(hash: string): Route {
   const [first, id, view] = path.split('/');
   const query = new URLSearchParams(search);
   if (first === 'new') return { page: 'new', sample: query.has('sample'), once: query.has('once') };
-  if (first === 'settings') return { page: 'settings' };
+  if (first === 'settings') return { page: 'settings', section: id ?? '' };
+  if (first === 'help') return { page: 'help', section: id ?? '' };
   if (first === 'client' && id) {
     return { page: 'client', client: decodeURIComponent(id), view: CLIENT_PAGES.find((page) => page === view) ?? 'overview', query };
   }
@@ -29,10 +33,15 @@ export function clientHref(client: string, view: ClientPage, query: Record<strin
 
 class Router {
   route = $state.raw<Route>(parse(location.hash));
+  #entry = newEntry();
 
   constructor() {
     addEventListener('hashchange', () => {
+      leave(this.#entry);
+      const returned = entryOf(history.state);
+      this.#entry = returned ?? newEntry();
       this.route = parse(location.hash);
+      if (returned !== null) void comeBack(returned);
     });
   }
 

@@ -1,5 +1,7 @@
 // The window with an engine in memory, for looking at in a browser; no part of the product's build.
 import { answers } from '../fixtures/answers';
+import type { Preferences } from '$lib/generated/contract';
+import { PREFERENCES } from '../fixtures/preferences';
 import { install } from '../fixtures/backend';
 import { checked, refusedKeys, wizard } from '../fixtures/wizard';
 
@@ -9,10 +11,13 @@ const given = answers(new Date());
 const found = query.get('check');
 const report = found === null ? checked() : found === 'limited' ? checked(['read_resource', 'read_log']) : refusedKeys(found as 'AUTH_IKEY');
 const handlers = query.has('empty') ? { ...given, clients: () => [] } : given;
+let preferences: Preferences | null = null;
 install({
   ...wizard(new Date(), () => report),
   ...handlers,
-  preferences_get: () => ({ theme: query.get('theme') === 'dark' ? 'dark' : 'light', skip_prepare: false, zoom: null, export_folder: null }),
+  // ?theme=dark, ?first: before anything was read about privacy.
+  preferences_get: () => ({ ...(preferences ?? PREFERENCES), theme: preferences?.theme ?? (query.get('theme') === 'dark' ? 'dark' : 'light'), privacy_read: preferences?.privacy_read ?? !query.has('first') }),
+  preferences_set: (args) => (preferences = args),
 });
 await import('../../src/main');
 

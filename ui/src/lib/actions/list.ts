@@ -40,7 +40,7 @@ export const ACTIONS = [
   { id: 'close_panel', label: 'close_panel', icon: 'close', keys: ['Escape'], unnamed: true },
   { id: 'switch_client', label: 'action_switch_client', icon: 'clients', keys: ['Mod+O'] },
   { id: 'next_client', label: 'action_next_client', icon: 'chevron_right', keys: ['Ctrl+Tab'] },
-  { id: 'sync', label: 'step_sync', icon: 'sync', keys: ['Mod+R', 'F5'] },
+  { id: 'sync', label: 'sync', icon: 'sync', keys: ['Mod+R', 'F5'] },
   { id: 'recheck', label: 'action_recheck', icon: 'shield', keys: ['Mod+Shift+R'] },
   { id: 'favourite', label: 'action_favourite', icon: 'star', keys: ['Mod+D'] },
   { id: 'rename', label: 'action_rename', icon: 'draft', keys: ['F2'] },

@@ -1,4 +1,5 @@
 import { hasText, t } from '.';
+import { timeDisplay } from './display.svelte';
 import type { NotEvaluatedReason } from '$lib/generated/contract';
 
 const LOCALE = usableLocale(navigator.language);
@@ -6,9 +7,13 @@ const LOCALE = usableLocale(navigator.language);
 const THIN = '\u202f';
 
 const plain = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
-const dayMonth = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' });
-const dayMonthYear = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' });
-const clock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', hour12: false });
+const [local, utc] = [undefined, 'UTC'].map((timeZone) => ({
+  dayMonth: new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', timeZone }),
+  dayMonthYear: new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric', timeZone }),
+  // Swedes write dates as ISO does.
+  iso: new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone }),
+  clock: new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }),
+})) as [TimeFormats, TimeFormats];
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'short' });
 const moment = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
@@ -35,17 +40,30 @@ export function money(hundredths: number, currency: string | null): string {
   return `${currency ?? ''} ${text.replaceAll(',', THIN)}`.trim();
 }
 
-/** `21 Nov`, with the year when it is another than this one; the day at the viewer's place. */
+interface TimeFormats {
+  readonly dayMonth: Intl.DateTimeFormat;
+  readonly dayMonthYear: Intl.DateTimeFormat;
+  readonly iso: Intl.DateTimeFormat;
+  readonly clock: Intl.DateTimeFormat;
+}
+
+function formats(): TimeFormats {
+  return timeDisplay.utc ? utc : local;
+}
+
+/** `21 Nov`, with the year when it is another than this one, or `2026-11-21`; the day at the viewer's place or in UTC. */
 export function date(iso: string, now: Date = new Date()): string {
   const time = new Date(iso);
   if (Number.isNaN(time.getTime())) return iso;
+  const { dayMonth, dayMonthYear, iso: whole } = formats();
+  if (timeDisplay.iso) return whole.format(time);
   return (time.getFullYear() === now.getFullYear() ? dayMonth : dayMonthYear).format(time);
 }
 
-/** `21 Nov 14:02`. */
+/** `21 Nov 14:02`, with its zone when it is not the viewer's. */
 export function dateTime(iso: string, now: Date = new Date()): string {
   const time = new Date(iso);
-  return Number.isNaN(time.getTime()) ? iso : `${date(iso, now)} ${clock.format(time)}`;
+  return Number.isNaN(time.getTime()) ? iso : `${date(iso, now)} ${formats().clock.format(time)}${timeDisplay.utc ? ' UTC' : ''}`;
 }
 
 /** The whole time with its zone, for tooltips. */

@@ -12,6 +12,14 @@ export class Current {
   readonly id: string | null = $derived.by(() => (router.route.page === 'client' ? router.route.client : null));
   readonly client: ClientSummary | null = $derived(this.clients?.find(({ id }) => id === this.id) ?? null);
 
+  /** Clients that were opened since the window opened, in their order. */
+  visited: readonly string[] = $state.raw([]);
+
+  /** Remembers that a client was opened. */
+  visit(id: string): void {
+    if (!this.visited.includes(id)) this.visited = [...this.visited, id];
+  }
+
   get error() {
     return this.#clients.error;
   }

@@ -18,6 +18,7 @@ export const PAGE_GROUPS: readonly (readonly Page[])[] = [
   ],
   [
     { page: 'groups', icon: 'groups', label: 'view_groups' },
+    { page: 'policies', icon: 'shield', label: 'view_policies' },
     { page: 'bypass', icon: 'bypass', label: 'view_bypass' },
     { page: 'signins', icon: 'sign_in', label: 'view_signins' },
   ],

@@ -1,9 +1,17 @@
 import type { Preferences } from '$lib/generated/contract';
+import { timeDisplay } from '$lib/i18n/display.svelte';
 
-/** Puts theme and zoom on the page; "system" leaves the choice to the OS. */
-export function applyPreferences({ theme, zoom }: Preferences): void {
-  const root = document.documentElement;
-  if (theme === 'system') root.removeAttribute('data-theme');
-  else root.dataset['theme'] = theme;
-  root.style.setProperty('zoom', zoom === null ? '' : `${zoom}%`);
+/** Puts preferences on the page; zoom is the window's own. "System" leaves the choice to the OS. */
+export function applyPreferences({ theme, density, reduced_motion, time_zone, date_format }: Preferences): void {
+  const { dataset } = document.documentElement;
+  set(dataset, 'theme', theme === 'system' ? null : theme);
+  set(dataset, 'density', density === 'compact' ? 'compact' : null);
+  set(dataset, 'motion', reduced_motion ? 'none' : null);
+  timeDisplay.utc = time_zone === 'utc';
+  timeDisplay.iso = date_format === 'iso';
+}
+
+function set(dataset: DOMStringMap, name: string, value: string | null): void {
+  if (value === null) Reflect.deleteProperty(dataset, name);
+  else dataset[name] = value;
 }

@@ -1,6 +1,8 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+use crate::Code;
+
 use super::{CheckRow, PermissionRow, SyncStatus};
 
 /// Which answers a change makes stale; a user interface asks again for those that it shows.
@@ -38,11 +40,34 @@ pub enum Event {
         /// State.
         status: SyncStatus,
     },
+    /// Something new about a client that somebody must see to; told once.
+    Attention {
+        /// Id of the connection.
+        client: String,
+        /// Its name.
+        name: String,
+        /// What.
+        code: Code,
+    },
+    /// How far an export is.
+    ExportProgress {
+        /// As it was asked for.
+        id: String,
+        /// Rows written.
+        rows: u64,
+        /// Rows in all.
+        total: u64,
+    },
     /// Data changed.
     Changed {
         /// What.
         tags: Vec<Tag>,
         /// Whose.
         client: Option<String>,
+    },
+    /// Somebody chose an item of the window's menu.
+    Action {
+        /// Id of the action, as the user interface lists it.
+        id: String,
     },
 }

@@ -1,0 +1,88 @@
+import { actions, useActions } from '$lib/actions';
+import type { Preferences } from '$lib/generated/contract';
+import { t } from '$lib/i18n';
+import { clientHref, router } from '$lib/router.svelte';
+import { preferences } from '$lib/preferences.svelte';
+import { toast } from '$lib/toast.svelte';
+import type { Current } from './current.svelte';
+import { PAGES } from './pages';
+import { nextRegion } from './regions';
+
+const ZOOMS = [80, 90, 100, 110, 125, 150, 175, 200] as const;
+
+/** What is open above the page. */
+export class Overlays {
+  palette = $state<'closed' | 'all' | 'clients'>('closed');
+  shortcuts = $state(false);
+}
+
+/** What the frame of the window can do, whatever view is open. */
+export function offerShellActions(current: Current, overlays: Overlays, info: () => string | null): void {
+  const go = (href: string) => () => router.go(href);
+  const open = (): string | null => current.id;
+  useActions({
+    new_connection: go('#/new'),
+    one_off_check: go('#/new?once'),
+    settings: go('#/settings'),
+    help: () => router.go(helpHref()),
+    privacy: go('#/settings/privacy'),
+    about: go('#/settings/about'),
+    clients: go('#/clients'),
+    palette: () => (overlays.palette = 'all'),
+    switch_client: { run: () => (overlays.palette = 'clients'), when: () => (current.clients?.length ?? 0) > 0 },
+    shortcuts: () => (overlays.shortcuts = true),
+    undo: { run: () => void toast.undo(), when: () => toast.undoes },
+    back: () => history.back(),
+    forward: () => history.forward(),
+    zoom_in: () => zoom((now) => ZOOMS.find((step) => step > now) ?? now),
+    zoom_out: () => zoom((now) => ZOOMS.findLast((step) => step < now) ?? now),
+    zoom_reset: () => zoom(() => 100),
+    next_region: () => nextRegion(1),
+    previous_region: () => nextRegion(-1),
+    copy_diagnostics: { run: () => void copy(info()), when: () => info() !== null },
+    views: {
+      run: (at) => {
+        const page = PAGES[at]?.page;
+        if (page !== undefined) router.go(clientHref(open() ?? '', page));
+      },
+      when: () => open() !== null,
+    },
+    sync: {
+      run: () => void current.sync(open() ?? '').catch((error: unknown) => toast.refused(error)),
+      when: () => current.client?.syncing === false,
+    },
+    next_client: { run: () => nextClient(current), when: () => current.visited.length > 1 },
+  });
+}
+
+/** The help of the view that is open. */
+function helpHref(): string {
+  const { route } = router;
+  return route.page === 'client' ? `#/help/${route.view}` : '#/help';
+}
+
+function zoom(step: (now: number) => number): void {
+  void preferences.change((now: Preferences) => {
+    const to = step(now.zoom ?? 100);
+    return { zoom: to === 100 ? null : to };
+  });
+}
+
+function nextClient(current: Current): void {
+  const open = current.visited;
+  const next = open[(open.indexOf(current.id ?? '') + 1) % open.length];
+  if (next !== undefined) router.go(clientHref(next, router.route.page === 'client' ? router.route.view : 'overview'));
+}
+
+async function copy(text: string | null): Promise<void> {
+  if (text === null) return;
+  await navigator.clipboard.writeText(text).then(
+    () => toast.say(t('diagnostics_copied')),
+    () => toast.fail(t('copy_failed')),
+  );
+}
+
+/** An item of the native menu. */
+export function runChosen(id: string): void {
+  if (!actions.runNamed(id)) toast.say(t('action_not_here'));
+}
