@@ -77,7 +77,7 @@ const CASES: &[Case] = &[
         code: "AUTH_SIGNATURE",
         says: &[
             "The secret key does not match",
-            "clock differs by",
+            "the clock is not to blame",
             "Copy the secret key again",
             "code: 40103",
         ],

@@ -5,7 +5,7 @@ use duo_api::{ApiError, Client};
 use super::rows::{pass, row, values};
 use super::run::Run;
 use crate::Code;
-use crate::api::{CheckId, RowState, Values};
+use crate::api::{CheckId, CheckRow, RowState, Values};
 use crate::error::{api_code, api_values};
 
 /// What the signed summary said; the signature was accepted.
@@ -44,34 +44,24 @@ pub(super) async fn ask(run: &mut Run<'_>, client: &Client) -> Option<Accepted> 
             }
             let unknown_key = error.code() == "AUTH_IKEY";
             run.end(row(CheckId::Keys, RowState::Fail, Some(api_code(&error)), ms, named));
-            if unknown_key {
-                other_type(run, client).await;
+            if unknown_key && let Some(row) = other_type(run, client).await {
+                run.end(row);
             }
             None
         }
     }
 }
 
-/// Names the type of keys that no Admin API endpoint takes. Whether a type was found.
-pub(super) async fn other_type(run: &mut Run<'_>, client: &Client) -> bool {
+/// The row that names the type of keys which no Admin API endpoint takes; none = no other type takes them either.
+pub(super) async fn other_type(run: &mut Run<'_>, client: &Client) -> Option<CheckRow> {
     run.begin(CheckId::ApplicationType);
     let started = run.now();
-    let found = if client.auth_check().await.is_ok() {
-        Some((Code::AppTypeAuthApi, Values::new()))
+    let (code, named) = if client.auth_check().await.is_ok() {
+        (Code::AppTypeAuthApi, Values::new())
     } else {
-        match client.accounts().await {
-            Ok(children) => {
-                Some((Code::AppTypeAccountsApi, values([("children", children.len().to_string())])))
-            }
-            Err(_) => None,
-        }
+        let children = client.accounts().await.ok()?.len();
+        (Code::AppTypeAccountsApi, values([("children", children.to_string())]))
     };
     let ms = run.since(started);
-    let known = found.is_some();
-    let (state, (code, named)) = match found {
-        Some(found) => (RowState::Fail, found),
-        None => (RowState::Warn, (Code::AppTypeUnknown, Values::new())),
-    };
-    run.end(row(CheckId::ApplicationType, state, Some(code), ms, named));
-    known
+    Some(row(CheckId::ApplicationType, RowState::Fail, Some(code), ms, named))
 }

@@ -71,7 +71,7 @@ pub(super) async fn ask_all(run: &mut Run<'_>, client: &Client, accepted: Option
     if settings && let Ok(settings) = client.settings().await {
         run.account.name = settings.name;
     }
-    let named = if none { other_type(run, client).await } else { own_record(run, client, resource).await };
+    let named = if none { name_type(run, client).await } else { own_record(run, client, resource).await };
     let ms = run.since(started);
     run.end(summary_row(run, None, none, named, ms));
 }
@@ -145,6 +145,16 @@ fn permission_row(id: Permission, outcome: &Result<(), ApiError>, wanted: bool, 
         },
         ms,
     }
+}
+
+/// Whether the keys, which were accepted, turned out to be of another type.
+async fn name_type(run: &mut Run<'_>, client: &Client) -> bool {
+    let found = other_type(run, client).await;
+    let named = found.is_some();
+    let unknown =
+        || row(CheckId::ApplicationType, RowState::Warn, Some(Code::AppTypeUnknown), 0, Values::new());
+    run.end(found.unwrap_or_else(unknown));
+    named
 }
 
 /// Reads the application's own flags. Whether the keys turned out to be of another type.
