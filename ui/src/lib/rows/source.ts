@@ -39,6 +39,7 @@ const RESTS_ON: Partial<Record<ViewName, Readonly<Record<string, DataSet>>>> = {
     policy_key: 'applications',
   },
   groups: { users: 'users' },
+  users: { must_mfa: 'policies' },
 };
 
 /** Why a column, or the whole view (`null`), is not evaluated. */

@@ -1,4 +1,5 @@
-import type { Condition, Operator, Sort, ViewQuery } from '$lib/generated/contract';
+import type { Condition, Operator, Sort, ViewName, ViewQuery } from '$lib/generated/contract';
+import { Arrangement } from './arrangement.svelte';
 import { Selection } from './selection.svelte';
 
 /** What a table is asked for: search, conditions, order. */
@@ -7,8 +8,14 @@ export class TableState {
   sort = $state.raw<Sort | null>(null);
   filter = $state.raw<readonly Condition[]>([]);
   readonly selection = new Selection();
+  /** How its columns are arranged, in a table that belongs to a view. */
+  readonly arrangement: Arrangement | null;
+  readonly view: ViewName | undefined;
 
-  constructor(start: { sort?: Sort; filter?: readonly Condition[] } = {}) {
+  /** With `view`, the user's columns and saved views are kept; made where a component starts. */
+  constructor(start: { view?: ViewName; sort?: Sort; filter?: readonly Condition[] } = {}) {
+    this.view = start.view;
+    this.arrangement = start.view === undefined ? null : new Arrangement(start.view);
     this.sort = start.sort ?? null;
     this.filter = start.filter ?? [];
   }
@@ -53,6 +60,10 @@ export class TableState {
   clear(): void {
     this.filter = [];
     this.search = '';
+  }
+
+  order(column: string, descending: boolean): void {
+    this.sort = { column, descending };
   }
 
   /** Ascending, descending, and round again. */

@@ -1,3 +1,7 @@
+import type { TableLayout, ViewName } from '$lib/generated/contract';
+import { COLUMNS } from '$lib/generated/contract';
+import { hasText, t } from '$lib/i18n';
+
 /** A column as it is shown. */
 export interface Column {
   readonly id: string;
@@ -11,10 +15,48 @@ export interface Column {
   readonly sortable?: boolean;
   /** Columns with a number go first, the largest before the others, when there is no room. */
   readonly drop?: number;
+  /** Shown only when the user asks for it. */
+  readonly extra?: boolean;
 }
 
 /** The column of boxes. */
 export const SELECT: Column = { id: '', label: '', width: 40 };
+
+/** The columns that a view declares, and after them those that it has besides. */
+export function everyColumn(declared: readonly Column[], view: ViewName | undefined): readonly Column[] {
+  if (view === undefined) return declared;
+  const known = new Set(declared.map(({ id }) => id));
+  const others = COLUMNS[view].flatMap(({ id, kind, sortable }): Column[] => {
+    const key = `column_${view}_${id}`;
+    if (known.has(id) || !hasText(key)) return [];
+    const figure = kind === 'number' || kind === 'percent';
+    return [{ id, label: t(key), width: figure ? 84 : 120, end: figure, sortable, extra: true }];
+  });
+  return [...declared, ...others];
+}
+
+/** All columns in the user's order; each with whether it is shown. */
+export function inOrder(columns: readonly Column[], layout: TableLayout): readonly { readonly column: Column; readonly shown: boolean }[] {
+  // Only a move names every column; a width or a box ticked alone says nothing of the order.
+  const place = new Map(layout.columns.map(({ id }, at) => [id, at]));
+  const moved = layout.columns.length >= columns.length;
+  const ordered = moved ? columns.toSorted((a, b) => (place.get(a.id) ?? Infinity) - (place.get(b.id) ?? Infinity)) : columns;
+  return ordered.map((column) => ({ column, shown: layout.columns.find(({ id }) => id === column.id)?.shown ?? column.extra !== true }));
+}
+
+/** The columns as the user has arranged them: one that was asked for does not go when there is no room. */
+export function arranged(columns: readonly Column[], layout: TableLayout): readonly Column[] {
+  return inOrder(columns, layout).flatMap(({ column, shown }) => {
+    if (!shown) return [];
+    const own = layout.columns.find(({ id }) => id === column.id);
+    const { drop, grow, ...fixed } = column;
+    return [{
+      ...fixed,
+      ...(drop !== undefined && own?.shown !== true && { drop }),
+      ...(own?.width ? { width: own.width } : grow !== undefined && { grow }),
+    }];
+  });
+}
 
 /** The columns for which there is room; all of them while the width is not known. */
 export function fitting(columns: readonly Column[], width: number): readonly Column[] {

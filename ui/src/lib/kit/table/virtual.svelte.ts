@@ -2,6 +2,7 @@ import { defaultRangeExtractor, elementScroll, observeElementOffset, observeElem
 import { untrack } from 'svelte';
 
 export const ROW_HEIGHT = 32;
+export const COMPACT_HEIGHT = 28;
 export const HEAD_HEIGHT = 30;
 /** Rows that are ever in the page, whatever height is measured: a stylesheet that comes late leaves the box unbounded. */
 export const MAX_ROWS = 400;
@@ -12,11 +13,13 @@ interface Reads {
   readonly count: number;
   /** The row that has the focus stays in the page. */
   readonly active: number;
+  readonly rowHeight: number;
 }
 
 /** Which rows are in the page. */
 export class VirtualRows {
   #version = $state(0);
+  #measured = ROW_HEIGHT;
   readonly #read: () => Reads;
   readonly #virtualizer: Virtualizer<HTMLElement, HTMLElement>;
   /** Width of the box; 0 while it is not known. */
@@ -24,13 +27,16 @@ export class VirtualRows {
 
   constructor(read: () => Reads) {
     this.#read = read;
-    this.#virtualizer = new Virtualizer(this.#options({ box: null, count: 0, active: -1 }));
+    this.#virtualizer = new Virtualizer(this.#options({ box: null, count: 0, active: -1, rowHeight: ROW_HEIGHT }));
     $effect(() => this.#virtualizer._didMount());
     $effect(() => {
       const options = this.#options(this.#read());
       untrack(() => {
+        const { rowHeight } = this.#read();
         this.#virtualizer.setOptions(options);
         this.#virtualizer._willUpdate();
+        if (rowHeight !== this.#measured) this.#virtualizer.measure();
+        this.#measured = rowHeight;
         this.#version++;
       });
     });
@@ -43,7 +49,8 @@ export class VirtualRows {
 
   readonly height: number = $derived.by(() => {
     this.#follow();
-    return this.#read().count * ROW_HEIGHT;
+    const { count, rowHeight } = this.#read();
+    return count * rowHeight;
   });
 
   /** Makes what is derived here follow the virtualizer, which is no rune. */
@@ -72,11 +79,11 @@ export class VirtualRows {
     this.#virtualizer.scrollToOffset(0);
   }
 
-  #options({ box, count, active }: Reads): ConstructorParameters<typeof Virtualizer<HTMLElement, HTMLElement>>[0] {
+  #options({ box, count, active, rowHeight }: Reads): ConstructorParameters<typeof Virtualizer<HTMLElement, HTMLElement>>[0] {
     return {
       count,
       getScrollElement: () => box,
-      estimateSize: () => ROW_HEIGHT,
+      estimateSize: () => rowHeight,
       overscan: OVERSCAN,
       scrollMargin: HEAD_HEIGHT,
       scrollPaddingStart: HEAD_HEIGHT,
@@ -85,7 +92,7 @@ export class VirtualRows {
       observeElementRect: (instance, report) =>
         observeElementRect(instance, (rect) => {
           this.width = rect.width;
-          report({ width: rect.width, height: Math.min(rect.height, (MAX_ROWS - 2 * OVERSCAN - 2) * ROW_HEIGHT) });
+          report({ width: rect.width, height: Math.min(rect.height, (MAX_ROWS - 2 * OVERSCAN - 2) * COMPACT_HEIGHT) });
         }),
       rangeExtractor: (range) => {
         const rows = defaultRangeExtractor(range).slice(0, MAX_ROWS - 1);

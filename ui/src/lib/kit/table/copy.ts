@@ -1,0 +1,32 @@
+import { t } from '$lib/i18n';
+import { number } from '$lib/i18n/format';
+import type { Row } from '$lib/rows/cells';
+import { toast } from '$lib/toast.svelte';
+import type { Column } from './column';
+
+/** Rows as a spreadsheet takes them from the clipboard: a line each, tabs between, nothing that it would run. */
+export function tsv(columns: readonly Column[], rows: readonly Row[]): string {
+  const lines = rows.map((row) => columns.map(({ id }) => harmless(plain(row[id]))));
+  return [columns.map(({ label }) => label), ...lines].map((cells) => cells.join('\t')).join('\n');
+}
+
+/** The text of a value; lists are joined. */
+export function plain(value: Row[string] | undefined): string {
+  if (value === null || value === undefined) return '';
+  if (Array.isArray(value)) return value.map(plain).join('; ');
+  if (typeof value === 'object') return Object.entries(value).map(([name, one]) => `${name} ${plain(one)}`).join(', ');
+  return String(value);
+}
+
+function harmless(text: string): string {
+  const line = text.replaceAll(/[\t\r\n]+/g, ' ');
+  return /^ *[=+\-@＝＋－＠]/.test(line) && !/^-?[\d.]+$/.test(line) ? `'${line}` : line;
+}
+
+/** Copies, and says so. */
+export async function copyText(text: string, rows: number | null): Promise<void> {
+  await navigator.clipboard.writeText(text).then(
+    () => toast.say(rows === null ? t('copied_cell') : t('copied_rows', { n: number(rows) })),
+    () => toast.fail(t('copy_failed')),
+  );
+}
