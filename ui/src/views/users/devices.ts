@@ -1,5 +1,5 @@
 import type { UserDetail } from '$lib/generated/contract';
-import { t } from '$lib/i18n';
+import { choiceText, t } from '$lib/i18n';
 import { date } from '$lib/i18n/format';
 import type { IconName } from '$lib/kit';
 import { flag, list, text } from '$lib/rows/cells';
@@ -9,6 +9,8 @@ export interface Device {
   readonly icon: IconName;
   readonly name: string;
   readonly detail: string;
+  /** Duo's own words. */
+  readonly raw: string;
 }
 
 type Item = UserDetail['phones'][number];
@@ -21,20 +23,35 @@ export function devices({ phones, webauthn, tokens }: UserDetail): readonly Devi
 function phone(item: Item, at: number): Device {
   const activated = flag(item, 'activated') === true;
   const capabilities = list(item, 'capabilities');
-  const name = join([text(item, 'model'), text(item, 'number')]) || t('phone');
-  const seen = text(item, 'last_seen');
-  const detail = join([text(item, 'platform'), activated ? t('activated') : t('not_activated'), capabilities.join(' '), seen ? t('seen', { date: date(seen) }) : null]);
-  return { key: text(item, 'phone_id') ?? `phone ${at}`, icon: activated ? 'device' : 'phone', name, detail };
+  const name = join([model(text(item, 'model')), text(item, 'number')]) || t('phone');
+  const [seen, lock] = [text(item, 'last_seen'), text(item, 'screenlock')];
+  const detail = join([
+    choiceText('platform', text(item, 'platform') ?? ''), flag(item, 'activated') === null ? null : activated ? t('activated') : t('not_activated'), ...uses(capabilities, activated),
+    lock === 'Locked' ? t('screen_lock_on') : lock === 'Unlocked' ? t('screen_lock_off') : null, seen ? t('seen', { date: date(seen) }) : null,
+  ]);
+  return { key: text(item, 'phone_id') ?? `phone ${at}`, icon: activated ? 'device' : 'phone', name, detail, raw: capabilities.join(', ') };
+}
+
+/** What the phone is good for; a push needs Duo Mobile. */
+function uses(capabilities: readonly string[], activated: boolean): string[] {
+  const can = (name: string): boolean => capabilities.includes(name);
+  return [activated && can('push') ? t('factor_push') : null, can('sms') ? t('use_sms') : null, can('phone') ? t('use_call') : null].filter((use) => use !== null);
 }
 
 function passkey(item: Item, at: number): Device {
-  const [added, used] = [text(item, 'date_added'), text(item, 'date_last_used')];
-  const detail = join([text(item, 'label'), added ? t('added', { date: date(added) }) : null, used ? t('used', { date: date(used) }) : null]);
-  return { key: text(item, 'webauthnkey') ?? `passkey ${at}`, icon: 'key', name: text(item, 'credential_name') || t('passkey'), detail };
+  const [added, used, label] = [text(item, 'date_added'), text(item, 'date_last_used'), text(item, 'label') ?? ''];
+  const name = text(item, 'credential_name') || t('passkey');
+  const detail = join([label === name ? null : label, added ? t('added', { date: date(added) }) : null, used ? t('used', { date: date(used) }) : null]);
+  return { key: text(item, 'webauthnkey') ?? `passkey ${at}`, icon: 'key', name, detail, raw: label };
 }
 
 function token(item: Item, at: number): Device {
-  return { key: text(item, 'token_id') ?? `token ${at}`, icon: 'token', name: t('token'), detail: join([text(item, 'type'), text(item, 'serial')]) };
+  const type = text(item, 'type') ?? '';
+  return { key: text(item, 'token_id') ?? `token ${at}`, icon: 'token', name: t('token'), detail: join([choiceText('token_type', type), text(item, 'serial')]), raw: type };
+}
+
+function model(name: string | null): string | null {
+  return name === 'Unknown' ? null : name;
 }
 
 function join(parts: readonly (string | null)[]): string {
