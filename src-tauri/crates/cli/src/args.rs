@@ -84,8 +84,10 @@ pub(crate) enum Command {
     Connect(ConnectArgs),
     /// List saved clients and their state
     Clients,
-    /// Sync a saved client
+    /// Sync a saved client, or all of them
     Sync(SyncArgs),
+    /// Print what makes this system run `sync --all --due` by itself
+    Schedule(ScheduleArgs),
     /// Show rows of a view
     Show(ShowArgs),
     /// Write a whole view into a file
@@ -139,6 +141,12 @@ pub(crate) struct SyncArgs {
     /// Name or id of the client
     #[arg(value_name = "CLIENT")]
     pub(crate) client: Option<String>,
+    /// Every saved client whose secret key is in the keychain, two at a time
+    #[arg(long, conflicts_with_all = ["client", "only", "since", "host", "ikey", "skey_stdin"])]
+    pub(crate) all: bool,
+    /// Only what is due: logs after an hour, the rest after a day
+    #[arg(long, requires = "all")]
+    pub(crate) due: bool,
     /// Only these data sets: account, users, groups, phones, tokens, webauthn, bypass_codes, applications, policies, logs
     #[arg(long, value_name = "LIST")]
     pub(crate) only: Option<String>,
@@ -159,6 +167,13 @@ impl SyncArgs {
     pub(crate) fn max_wait(&self) -> Option<Duration> {
         self.max_wait.map(Duration::from_secs)
     }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ScheduleArgs {
+    /// Minutes between two rounds
+    #[arg(long, value_name = "MINUTES", default_value_t = 60, value_parser = clap::value_parser!(u32).range(5..=1440))]
+    pub(crate) every: u32,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -199,6 +214,8 @@ pub(crate) struct ExportArgs {
 pub(crate) enum Format {
     /// Comma-separated, formulas made harmless
     Csv,
+    /// A workbook for spreadsheets
+    Xlsx,
     /// One JSON document
     Json,
     /// One JSON object a line

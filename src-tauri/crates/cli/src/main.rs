@@ -63,6 +63,7 @@ async fn run(args: Args, output: Output) -> Result<Exit, Failure> {
         Command::Connect(args) => commands::connect::run(&session, &args).await,
         Command::Clients => commands::clients::run(&session).await,
         Command::Sync(args) => commands::sync::run(&session, &args).await,
+        Command::Schedule(args) => commands::schedule::run(&session, &args),
         Command::Show(args) => commands::show::run(&session, &args).await,
         Command::Export(args) => commands::export::run(&session, &args).await,
         Command::Disconnect(args) => commands::disconnect::run(&session, &args).await,

@@ -22,6 +22,7 @@
 //! * Only this crate turns Duo's wire types into records.
 
 pub mod api;
+mod app;
 pub mod check;
 mod checking;
 mod clients;

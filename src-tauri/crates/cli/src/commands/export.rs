@@ -23,7 +23,8 @@ pub(crate) async fn run(session: &Session, args: &ExportArgs) -> Result<Exit, Fa
     }
     let mut file = WholeFile::at(&args.out)?;
     let query = ViewQuery::default();
-    let export = engine.export(&client.id, view, query, format(args.format), &mut file);
+    let options = export::Options::new(format(args.format));
+    let export = engine.export(&client.id, view, query, options, &mut file, &|_, _| ());
     let rows =
         session.cancel.run_until_cancelled(export).await.ok_or_else(|| Failure::new(Code::Cancelled))??;
     file.publish()?;
@@ -35,6 +36,7 @@ pub(crate) async fn run(session: &Session, args: &ExportArgs) -> Result<Exit, Fa
 const fn format(format: Format) -> export::Format {
     match format {
         Format::Csv => export::Format::Csv,
+        Format::Xlsx => export::Format::Xlsx,
         Format::Json => export::Format::Json,
         Format::Ndjson => export::Format::Ndjson,
     }

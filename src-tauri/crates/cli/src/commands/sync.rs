@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use domain::{DataSet, Permission};
-use engine::api::{
-    ClientSummary, CommandError, DataSetState, DataSetStatus, FieldKind, FieldResult, SyncStatus,
-};
+use domain::DataSet;
+use engine::api::{ClientSummary, CommandError, FieldKind, FieldResult, SyncStatus};
 use engine::{Code, Engine, Pacing, SecretKey, SyncOptions, fields};
 
 use crate::args::{SyncArgs, Target};
@@ -15,6 +13,9 @@ use crate::session::Session;
 use crate::{names, progress, secret};
 
 pub(crate) async fn run(session: &Session, args: &SyncArgs) -> Result<Exit, Failure> {
+    if args.all {
+        return super::round::run(session, args).await;
+    }
     let only = args.only.as_deref().map(names::data_sets).transpose()?;
     let secret = given_secret(&args.target)?;
     let engine = session.engine_of_client().await?;
@@ -34,7 +35,7 @@ pub(crate) async fn run(session: &Session, args: &SyncArgs) -> Result<Exit, Fail
         status.data_sets.retain(|set| only.contains(&set.data_set));
     }
     session.output.result(&status, || lines(&client, &status));
-    let end = ending(&status);
+    let end = status.ending();
     if let Some(code) = end {
         session.output.explain(&Failure::new(code));
     }
@@ -42,7 +43,7 @@ pub(crate) async fn run(session: &Session, args: &SyncArgs) -> Result<Exit, Fail
 }
 
 /// The sample shares no quota with anybody.
-const fn pacing(sample: bool, full_speed: bool) -> Pacing {
+pub(super) const fn pacing(sample: bool, full_speed: bool) -> Pacing {
     match (sample, full_speed) {
         (true, _) => Pacing::Unlimited,
         (false, true) => Pacing::Full,
@@ -102,23 +103,6 @@ fn accept(result: &FieldResult) -> Result<(), Failure> {
     }
 }
 
-/// The code that ends the run badly; none when everything that the account offers was read.
-fn ending(status: &SyncStatus) -> Option<Code> {
-    let failed = || status.data_sets.iter().find(|set| set.state == DataSetState::Failed);
-    status.code.or_else(|| failed().map(|set| set.code.unwrap_or(Code::Internal))).or_else(|| {
-        Permission::WANTED.into_iter().any(|right| is_missing(status, right)).then_some(Code::PermMissing)
-    })
-}
-
-/// A right is missing when it opened none of its data sets; a single refusal among others is the edition's.
-fn is_missing(status: &SyncStatus, right: Permission) -> bool {
-    let asked = || {
-        let set = |set: &&DataSetStatus| set.data_set.needs() == right && set.state != DataSetState::Never;
-        status.data_sets.iter().filter(set)
-    };
-    asked().next().is_some() && asked().all(|set| set.state == DataSetState::Denied)
-}
-
 fn lines(client: &ClientSummary, status: &SyncStatus) -> String {
     let sets: Vec<String> = status.data_sets.iter().map(progress::line).collect();
     let sign_ins = status.data_sets.iter().find(|set| set.data_set == DataSet::SignIns);
@@ -126,46 +110,4 @@ fn lines(client: &ClientSummary, status: &SyncStatus) -> String {
         format!("\nSign-ins are complete back to {}.", time.format("%Y-%m-%d %H:%M UTC"))
     });
     format!("{}\n{}{reach}", client.name, sets.join("\n"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn status(code: Option<Code>, sets: &[(DataSet, DataSetState, Option<Code>)]) -> SyncStatus {
-        let set = |(data_set, state, code): &(DataSet, DataSetState, Option<Code>)| DataSetStatus {
-            data_set: *data_set,
-            state: *state,
-            code: *code,
-            rows: 0,
-            total: None,
-            quarantined: 0,
-            requests: 1,
-            as_of: None,
-            read_back_to: None,
-            eta_seconds: None,
-        };
-        SyncStatus { client: "c".into(), running: false, code, data_sets: sets.iter().map(set).collect() }
-    }
-
-    #[test]
-    fn a_right_without_any_data_set_is_missing_and_a_single_refusal_is_the_editions() {
-        use DataSetState::{Denied, Done, Never, NotOffered};
-        let missing = Some(Code::PermMissing);
-        let done = status(None, &[(DataSet::Users, Done, None), (DataSet::Tokens, Denied, missing)]);
-        assert_eq!(ending(&done), None);
-        let offered = status(None, &[(DataSet::Users, Done, None), (DataSet::SignIns, NotOffered, None)]);
-        assert_eq!(ending(&offered), None);
-        let limited = status(None, &[(DataSet::Users, Done, None), (DataSet::SignIns, Denied, missing)]);
-        assert_eq!(ending(&limited), missing);
-        let never = status(None, &[(DataSet::Users, Done, None), (DataSet::SignIns, Never, None)]);
-        assert_eq!(ending(&never), None);
-    }
-
-    #[test]
-    fn what_stopped_the_run_comes_before_what_failed_in_it() {
-        let set = (DataSet::Users, DataSetState::Failed, Some(Code::SchemaChanged));
-        assert_eq!(ending(&status(None, &[set])), Some(Code::SchemaChanged));
-        assert_eq!(ending(&status(Some(Code::Cancelled), &[set])), Some(Code::Cancelled));
-    }
 }

@@ -1,5 +1,5 @@
 use chrono::{DateTime, Utc};
-use domain::DataSet;
+use domain::{DataSet, Permission};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -63,4 +63,82 @@ pub struct SyncStatus {
     pub code: Option<Code>,
     /// Data sets in order.
     pub data_sets: Vec<DataSetStatus>,
+}
+
+impl SyncStatus {
+    /// What ended the run badly; none when everything that the account offers was read. A right is missing when it
+    /// opened none of its data sets; a single refusal among others is the edition's.
+    pub fn ending(&self) -> Option<Code> {
+        let failed = || self.data_sets.iter().find(|set| set.state == DataSetState::Failed);
+        let missing = || Permission::WANTED.into_iter().any(|right| self.is_missing(right));
+        self.code
+            .or_else(|| failed().map(|set| set.code.unwrap_or(Code::Internal)))
+            .or_else(|| missing().then_some(Code::PermMissing))
+    }
+
+    fn is_missing(&self, right: Permission) -> bool {
+        let asked = || {
+            let set =
+                |set: &&DataSetStatus| set.data_set.needs() == right && set.state != DataSetState::Never;
+            self.data_sets.iter().filter(set)
+        };
+        asked().next().is_some() && asked().all(|set| set.state == DataSetState::Denied)
+    }
+}
+
+/// How a client fared in a round.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct RoundOutcome {
+    /// Id of the connection.
+    pub client: String,
+    /// Its name.
+    pub name: String,
+    /// Whether anything was due and read.
+    pub synced: bool,
+    /// What somebody must see to.
+    pub code: Option<Code>,
+    /// Whether that is new since the round before.
+    pub news: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn status(code: Option<Code>, sets: &[(DataSet, DataSetState, Option<Code>)]) -> SyncStatus {
+        let set = |(data_set, state, code): &(DataSet, DataSetState, Option<Code>)| DataSetStatus {
+            data_set: *data_set,
+            state: *state,
+            code: *code,
+            rows: 0,
+            total: None,
+            quarantined: 0,
+            requests: 1,
+            as_of: None,
+            read_back_to: None,
+            eta_seconds: None,
+        };
+        SyncStatus { client: "c".into(), running: false, code, data_sets: sets.iter().map(set).collect() }
+    }
+
+    #[test]
+    fn a_right_without_any_data_set_is_missing_and_a_single_refusal_is_the_editions() {
+        use DataSetState::{Denied, Done, Never, NotOffered};
+        let missing = Some(Code::PermMissing);
+        let done = status(None, &[(DataSet::Users, Done, None), (DataSet::Tokens, Denied, missing)]);
+        assert_eq!(done.ending(), None);
+        let offered = status(None, &[(DataSet::Users, Done, None), (DataSet::SignIns, NotOffered, None)]);
+        assert_eq!(offered.ending(), None);
+        let limited = status(None, &[(DataSet::Users, Done, None), (DataSet::SignIns, Denied, missing)]);
+        assert_eq!(limited.ending(), missing);
+        let never = status(None, &[(DataSet::Users, Done, None), (DataSet::SignIns, Never, None)]);
+        assert_eq!(never.ending(), None);
+    }
+
+    #[test]
+    fn what_stopped_the_run_comes_before_what_failed_in_it() {
+        let set = (DataSet::Users, DataSetState::Failed, Some(Code::SchemaChanged));
+        assert_eq!(status(None, &[set]).ending(), Some(Code::SchemaChanged));
+        assert_eq!(status(Some(Code::Cancelled), &[set]).ending(), Some(Code::Cancelled));
+    }
 }

@@ -1,0 +1,185 @@
+//! The round of all clients: what is due is read, two clients at a time, and what is new about them is told once.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::DataSet;
+use duo_api::Pacing;
+use futures::StreamExt;
+use futures::stream::iter;
+use tokio_util::sync::CancellationToken;
+
+use crate::api::{
+    ClientRef, ClientSummary, CommandError, ConnectionState, DataSetState, DataSetStatus, Event, Nothing,
+    RoundOutcome, SyncStatus,
+};
+use crate::{Code, Engine, SyncOptions};
+
+/// Users, applications and the rest of the inventory are read anew after this long.
+const INVENTORY: TimeDelta = TimeDelta::hours(24);
+/// Logs are read on after this long.
+const LOGS: TimeDelta = TimeDelta::hours(1);
+/// How often the window looks for what is due.
+const LOOK: Duration = Duration::from_mins(5);
+/// Two clients are read at once: each is paced by its own account, and the machine is not ours alone.
+const AT_ONCE: usize = 2;
+
+/// How a round is run.
+#[derive(Clone)]
+pub struct RoundOptions {
+    /// Only data sets that are due.
+    pub due_only: bool,
+    /// Half of the believed quota of each account, or all of it.
+    pub pacing: Pacing,
+    /// Longest wait for a rate limit of a client; none = as long as it takes.
+    pub max_wait: Option<Duration>,
+    /// Stops at the next page of each client.
+    pub cancel: CancellationToken,
+}
+
+impl Engine {
+    /// Reads every client whose secret is at hand; the sample, drafts and disconnected ones are left out.
+    ///
+    /// # Errors
+    /// Database codes of the registry. How each client went is in its outcome.
+    pub async fn round(self: &Arc<Self>, options: RoundOptions) -> Result<Vec<RoundOutcome>, CommandError> {
+        let mut clients = self.clients(Nothing {}).await?;
+        clients.retain(|client| {
+            let idle = matches!(client.state, ConnectionState::Draft | ConnectionState::Disconnected);
+            !client.sample && !idle && !client.syncing
+        });
+        let each = clients.into_iter().map(|client| self.clone().one_of_round(client, options.clone()));
+        let outcomes: Vec<RoundOutcome> = iter(each).buffered(AT_ONCE).collect().await;
+        for outcome in outcomes.iter().filter(|outcome| outcome.news) {
+            if let Some(code) = outcome.code {
+                let (client, name) = (outcome.client.clone(), outcome.name.clone());
+                self.ports.events.send(Event::Attention { client, name, code });
+            }
+        }
+        Ok(outcomes)
+    }
+
+    /// Reads what is due every few minutes, as long as the engine is in use.
+    pub fn keep_fresh(self: &Arc<Self>) {
+        let engine = Arc::downgrade(self);
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(LOOK).await;
+                let Some(engine) = engine.upgrade() else { return };
+                let options = RoundOptions {
+                    due_only: true,
+                    pacing: Pacing::Polite,
+                    max_wait: None,
+                    cancel: CancellationToken::new(),
+                };
+                // A registry that cannot be read is told by whatever else reads it.
+                let _ = engine.round(options).await;
+            }
+        });
+    }
+
+    async fn one_of_round(self: Arc<Self>, client: ClientSummary, options: RoundOptions) -> RoundOutcome {
+        let outcome = |synced: bool, code: Option<Code>, news: bool| RoundOutcome {
+            client: client.id.clone(),
+            name: client.name.clone(),
+            synced,
+            code,
+            news,
+        };
+        if options.cancel.is_cancelled() {
+            return outcome(false, Some(Code::Cancelled), false);
+        }
+        let known = |code: Code| client.state_code == Some(code) || client.state == ConnectionState::Locked;
+        match self.read_due(&client, options).await {
+            Ok(None) => outcome(false, None, false),
+            Ok(Some(status)) => {
+                let code = status.ending();
+                // A stop by hand and a fault of the moment are no news of the client.
+                let news = code.is_some_and(|code| code != Code::Cancelled && !known(code));
+                outcome(true, code, news)
+            }
+            Err(error) => outcome(false, Some(error.code), !known(error.code)),
+        }
+    }
+
+    /// None: nothing is due.
+    async fn read_due(
+        self: &Arc<Self>,
+        client: &ClientSummary,
+        options: RoundOptions,
+    ) -> Result<Option<SyncStatus>, CommandError> {
+        let RoundOptions { due_only, pacing, max_wait, cancel } = options;
+        let only = if due_only {
+            let status = self.sync_status(ClientRef { client: client.id.clone() }).await?;
+            let sets = due(&status.data_sets, self.ports.clock.utc());
+            if sets.is_empty() {
+                return Ok(None);
+            }
+            Some(sets)
+        } else {
+            None
+        };
+        let cancel = cancel.child_token();
+        let options = SyncOptions { only, pacing, max_wait, cancel, ..SyncOptions::default() };
+        self.sync(&client.id, options).await.map(Some)
+    }
+}
+
+/// The data sets to read now. Those that Duo refused or does not offer are asked for again with the inventory, so that
+/// a right that was granted meanwhile is found.
+fn due(sets: &[DataSetStatus], now: DateTime<Utc>) -> Vec<DataSet> {
+    let old = |set: &DataSetStatus, after: TimeDelta| set.as_of.is_none_or(|read| now - read >= after);
+    let refused = |set: &DataSetStatus| matches!(set.state, DataSetState::Denied | DataSetState::NotOffered);
+    let is_log = |set: &DataSetStatus| set.data_set == DataSet::SignIns;
+    let stale = |set: &DataSetStatus| {
+        !is_log(set) && !refused(set) && (set.state != DataSetState::Done || old(set, INVENTORY))
+    };
+    let inventory = sets.iter().any(stale);
+    let log = |set: &DataSetStatus| set.state != DataSetState::Done || old(set, LOGS);
+    sets.iter().filter(|set| if is_log(set) { log(set) } else { inventory }).map(|set| set.data_set).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(hours: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_790_000_000, 0).unwrap() - TimeDelta::hours(hours)
+    }
+
+    fn set(data_set: DataSet, state: DataSetState, hours_ago: Option<i64>) -> DataSetStatus {
+        DataSetStatus {
+            data_set,
+            state,
+            code: None,
+            rows: 0,
+            total: None,
+            quarantined: 0,
+            requests: 0,
+            as_of: hours_ago.map(at),
+            read_back_to: None,
+            eta_seconds: None,
+        }
+    }
+
+    #[test]
+    fn what_is_due() {
+        use DataSet::{SignIns, Tokens, Users};
+        use DataSetState::{Denied, Done, Never, Partial};
+        for (users, tokens, log, expected) in [
+            ((Done, Some(23)), (Done, Some(23)), (Done, Some(0)), vec![]),
+            ((Done, Some(23)), (Done, Some(23)), (Done, Some(1)), vec![SignIns]),
+            ((Done, Some(24)), (Done, Some(3)), (Done, Some(0)), vec![Users, Tokens]),
+            ((Done, Some(2)), (Denied, None), (Done, Some(0)), vec![]),
+            ((Done, Some(25)), (Denied, None), (Done, Some(0)), vec![Users, Tokens]),
+            ((Never, None), (Never, None), (Never, None), vec![Users, Tokens, SignIns]),
+            ((Partial, Some(1)), (Done, Some(1)), (Done, Some(0)), vec![Users, Tokens]),
+            ((Done, Some(2)), (Done, Some(2)), (Denied, Some(0)), vec![SignIns]),
+        ] {
+            let sets =
+                [set(Users, users.0, users.1), set(Tokens, tokens.0, tokens.1), set(SignIns, log.0, log.1)];
+            assert_eq!(due(&sets, at(0)), expected, "{sets:?}");
+        }
+    }
+}
