@@ -1,6 +1,8 @@
 import { t } from '$lib/i18n';
 import { number } from '$lib/i18n/format';
 import type { Row } from '$lib/rows/cells';
+import type { Selection } from '$lib/rows/selection.svelte';
+import type { RowSource } from '$lib/rows/source';
 import { toast } from '$lib/toast.svelte';
 import type { Column } from './column';
 
@@ -21,6 +23,12 @@ export function plain(value: Row[string] | undefined): string {
 function harmless(text: string): string {
   const line = text.replaceAll(/[\t\r\n]+/g, ' ');
   return /^ *[=+\-@＝＋－＠]/.test(line) && !/^-?[\d.]+$/.test(line) ? `'${line}` : line;
+}
+
+/** Copies the selected rows; of a log those that were read so far. */
+export async function copySelected(selection: Selection, source: RowSource, rowKey: (row: Row) => string, columns: readonly Column[]): Promise<void> {
+  const rows = selection.value.all ? (await source.read(0, source.total - 1)).filter((row) => selection.has(rowKey(row))) : selection.rows;
+  await copyText(tsv(columns, rows), rows.length);
 }
 
 /** Copies, and says so. */

@@ -43,7 +43,7 @@ export function conditionsOf(state: TableState, column: Column, row: Row): reado
   const value = row[column.id];
   if (kind === undefined) return [];
   if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return [{ column: column.id, op: 'empty', value: '' }];
-  if (Array.isArray(value)) return value.flatMap((one): Condition[] => (typeof one === 'string' ? [{ column: column.id, op: 'contains', value: one }] : []));
+  if (Array.isArray(value)) return value.flatMap((one): Condition[] => (typeof one === 'string' ? [{ column: column.id, op: 'eq', value: one }] : []));
   if (kind === 'time') return [{ column: column.id, op: 'ge', value: plain(value) }];
   return [{ column: column.id, op: kind === 'number' || kind === 'percent' ? 'ge' : 'eq', value: plain(value) }];
 }
