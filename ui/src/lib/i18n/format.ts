@@ -33,6 +33,13 @@ export function number(value: number): string {
   return plain.format(value).replaceAll(',', THIN);
 }
 
+/** `12.4 MB`: what a file takes. */
+export function bytes(count: number): string {
+  const steps = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const step = Math.min(steps.length - 1, count < 1000 ? 0 : Math.floor(Math.log10(count) / 3));
+  return `${number(count / 1000 ** step)} ${steps[step] ?? 'B'}`;
+}
+
 /** `72 CHF` from hundredths; whole amounts without decimals. */
 export function money(hundredths: number, currency: string | null): string {
   const amount = hundredths / 100;
