@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CheckRow, Code, FieldResult } from '$lib/generated/contract';
 import { comparable, glyphs, hostId } from '$views/wizard/compare';
-import { instructions } from '$views/wizard/instructions';
 import { suggestedName } from '$views/wizard/names';
 import { remedies } from '$views/wizard/remedies';
 import { toggled, USUAL } from '$views/wizard/rights';
@@ -104,12 +103,6 @@ describe('rights', () => {
     expect(USUAL).toEqual(['read_resource', 'read_log', 'read_information']);
     expect(toggled(['settings'], 'read_log', true)).toEqual(['read_log', 'settings']);
     expect(toggled(USUAL, 'read_log', false)).toEqual(['read_resource', 'read_information']);
-  });
-
-  it('are written into the instructions in both namings', () => {
-    const text = instructions(['read_log']);
-    expect(text).toContain('Grant log - Read (Older panel: Grant read log)');
-    expect(text).not.toContain('Grant resource - Read');
   });
 });
 

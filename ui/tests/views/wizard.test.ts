@@ -227,7 +227,7 @@ describe('to the end', () => {
     const user = await toCredentials();
     await user.click(screen.getByRole('button', { name: 'Use the sample tenant' }));
     await screen.findByText('40 characters, kept.');
-    expect(called('draft_open')).toEqual([{ sample: false }, { sample: true }]);
+    expect(called('draft_open')).toEqual([{ sample: false, one_off: false }, { sample: true, one_off: false }]);
     expect(called('draft_close')).toEqual([{ draft: 'd1' }]);
   });
 

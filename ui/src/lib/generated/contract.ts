@@ -43,6 +43,62 @@ days: number,
  */
 users: number, };
 
+export type AppAccess = { 
+/**
+ * As the list says; `unknown` for an application seen only in the log.
+ */
+user_access: UserAccess, 
+/**
+ * Groups that may: `group_id`, `name`.
+ */
+groups: Array<{ [key in string]: JsonValue }>, 
+/**
+ * Users who may: not disabled, not in Duo's trash. None = Duo does not say who.
+ */
+may: number | null, 
+/**
+ * Users of the stored log, known or not.
+ */
+does: number, 
+/**
+ * Users who may and are not in the stored log.
+ */
+never: number | null, 
+/**
+ * Users of the stored log who may not, or are no longer users.
+ */
+outside: number | null, 
+/**
+ * The first of those who never did, by name: `user_id`, `username`.
+ */
+never_users: Array<{ [key in string]: JsonValue }>, };
+
+export type AppDetail = { 
+/**
+ * Who may; none while neither the list nor the users were read.
+ */
+access: AppAccess | null, 
+/**
+ * None while the log was not read.
+ */
+log: AppLog | null, 
+/**
+ * Policies in force, the first decides; none while they were not read.
+ */
+policies: Array<PolicyInForce> | null, 
+/**
+ * Data sets that could not be read, and why.
+ */
+not_evaluated: Array<NotEvaluated>, 
+/**
+ * The oldest time to which the log was read without a gap.
+ */
+read_back_to: string | null, 
+/**
+ * Age of the log.
+ */
+as_of: string | null, };
+
 export type AppInfo = { 
 /**
  * Version of Tandem.
@@ -64,6 +120,72 @@ data_dir: string,
  * Things to tell at start: a file that was set aside, a newer schema…
  */
 notices: Array<Notice>, };
+
+export type AppKind = "saas" | "identity_provider" | "remote_access" | "machine_logon" | "duo" | "unknown";
+
+export type AppLog = { 
+/**
+ * Sign-ins by day, oldest first; days without any are left out.
+ */
+days: Array<DayCount>, 
+/**
+ * Factors, commonest first.
+ */
+factors: Array<TextCount>, 
+/**
+ * Reasons of refused sign-ins, commonest first.
+ */
+denied_reasons: Array<TextCount>, 
+/**
+ * Countries, commonest first.
+ */
+countries: Array<TextCount>, };
+
+export type AppMark = { 
+/**
+ * `DI…`.
+ */
+app_key: string, 
+/**
+ * State.
+ */
+state: AppState, 
+/**
+ * Kind, in place of what the type says; none = as the type says.
+ */
+kind: AppKind | null, };
+
+export type AppRef = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * `DI…`.
+ */
+app_key: string, };
+
+export type AppState = "discovered" | "in_review" | "sanctioned" | "disqualified" | "deprecated";
+
+export type AppsMark = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * At most 1,000.
+ */
+marks: Array<AppMark>, 
+/**
+ * Who decides.
+ */
+by: string, };
+
+export type AppsMarked = { 
+/**
+ * In the order that was asked.
+ */
+before: Array<AppMark>, };
 
 export type BillingModel = "prepaid" | "pay_per_user";
 
@@ -169,11 +291,57 @@ resume: boolean,
  */
 direct: boolean, };
 
+export type ClientGroup = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, };
+
+export type ClientGroupRef = { 
+/**
+ * Id.
+ */
+group: string, };
+
+export type ClientGroupSet = { 
+/**
+ * Id; none = a new one.
+ */
+group: string | null, 
+/**
+ * Name.
+ */
+name: string, };
+
 export type ClientRef = { 
 /**
  * Id of the connection.
  */
 client: string, };
+
+export type ClientRefs = { 
+/**
+ * Their ids.
+ */
+clients: Array<string>, };
+
+export type ClientResult = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What went wrong; none = it went well.
+ */
+code: Code | null, };
 
 export type ClientSummary = { 
 /**
@@ -217,6 +385,34 @@ state: ConnectionState,
  */
 state_code: Code | null, 
 /**
+ * Wanted rights that the last check did not find.
+ */
+missing: Array<Permission>, 
+/**
+ * Id of the group of its organisation.
+ */
+group: string | null, 
+/**
+ * What it is for.
+ */
+label: ConnectionLabel, 
+/**
+ * Marked by the technician.
+ */
+favourite: boolean, 
+/**
+ * When it was opened last.
+ */
+opened: string | null, 
+/**
+ * When its key should be replaced.
+ */
+rotation_due: string | null, 
+/**
+ * Free text.
+ */
+notes: string, 
+/**
  * The secret lives until the program ends.
  */
 session_only: boolean, 
@@ -251,11 +447,59 @@ coverage: Figure,
 /**
  * Users in bypass.
  */
-bypass: Figure, };
+bypass: Figure, 
+/**
+ * Share of the seats that somebody used in 90 days, per cent.
+ */
+utilisation: Figure, 
+/**
+ * Seats billed to the client, as entered.
+ */
+billed: number | null, 
+/**
+ * Billable users less seats billed.
+ */
+variance: number | null, };
 
-export type Code = "HOST_EMPTY" | "HOST_NORMALISED" | "HOST_UNUSUAL_ID" | "HOST_USERINFO" | "HOST_BACKSLASH" | "HOST_FRAGMENT" | "HOST_QUERY" | "HOST_PERCENT" | "HOST_PORT" | "HOST_PATH" | "HOST_SCHEME" | "HOST_IP" | "HOST_LOCAL" | "HOST_NOT_DUO" | "HOST_LOOKALIKE" | "HOST_NON_ASCII" | "HOST_INVISIBLE" | "HOST_WHITESPACE" | "HOST_CONTROL" | "HOST_PUNYCODE" | "HOST_ADMIN_PANEL" | "HOST_FORMAT" | "HOST_CHARS" | "HOST_TOO_LONG" | "HOST_MISSING_SUFFIX" | "HOST_MISSING_API" | "HOST_IS_IKEY" | "HOST_IS_SECRET" | "IKEY_EMPTY" | "IKEY_NORMALISED" | "IKEY_LENGTH" | "IKEY_PREFIX" | "IKEY_CHARS" | "IKEY_WHITESPACE" | "IKEY_INVISIBLE" | "IKEY_CONTROL" | "IKEY_NON_ASCII" | "IKEY_IS_HOST" | "IKEY_IS_SECRET" | "IKEY_IS_OBJECT_ID" | "IKEY_PLACEHOLDER" | "IKEY_TOO_LONG" | "SKEY_EMPTY" | "SKEY_NORMALISED" | "SKEY_UNUSUAL_LENGTH" | "SKEY_TOO_SHORT" | "SKEY_TOO_LONG" | "SKEY_CHARS" | "SKEY_WHITESPACE" | "SKEY_INVISIBLE" | "SKEY_CONTROL" | "SKEY_NON_ASCII" | "SKEY_IS_IKEY" | "SKEY_IS_HOST" | "SKEY_MASKED" | "SKEY_PLACEHOLDER" | "NAME_EMPTY" | "NAME_NORMALISED" | "NAME_TOO_LONG" | "NAME_DUPLICATE" | "NAME_BIDI" | "NAME_CONTROL" | "NAME_INVISIBLE" | "NAME_UNPRINTABLE" | "NAME_COMBINING" | "NAME_IS_SECRET" | "NET_DNS" | "NET_DNS_ALL" | "NET_CONNECT" | "NET_TIMEOUT" | "NET_RESET" | "NET_TRUNCATED" | "NET_PROTOCOL" | "NET_TLS" | "NET_TLS_UNTRUSTED" | "NET_TLS_INSPECTED" | "NET_TLS_EXPIRED" | "NET_TLS_NAME" | "NET_TLS_VERSION" | "NET_PROXY" | "NET_PROXY_AUTH" | "NET_PROXY_REFUSED" | "PROXY_ADDRESS" | "CA_FILE" | "TLS_INSPECTION" | "RESP_TOO_LARGE" | "RESP_NOT_JSON" | "RESP_BAD_JSON" | "RESP_REDIRECT" | "RESP_INCOMPLETE" | "AUTH_SIGNATURE" | "AUTH_IKEY" | "AUTH_NO_CREDENTIALS" | "AUTH_ROTATED" | "CLOCK_OFF" | "CLOCK_FAR" | "CLOCK_SKEW" | "APP_TYPE_AUTH_API" | "APP_TYPE_ACCOUNTS_API" | "APP_TYPE_UNKNOWN" | "EXCESS_RIGHTS" | "EXCESS_UNKNOWN" | "PERM_MISSING" | "PERM_NONE_OR_NETWORK" | "NOT_OFFERED" | "NOT_ALLOWED" | "BUG_REQUEST" | "RATE_LIMIT" | "SERVER_ERROR" | "SCHEMA_CHANGED" | "PAGE_LOOP" | "ROW_BAD" | "SAMPLE" | "VIA_PROXY" | "NEEDS" | "CANCELLED" | "FILE_RECOVERED" | "FILE_RESET" | "FILE_NEWER" | "FILE_UNREADABLE" | "FILE_READONLY" | "DB_CORRUPT" | "DB_MISSING" | "DB_BUSY" | "DB_IO" | "DISK_FULL" | "KEY_MISSING" | "KEY_BAD" | "KEY_LOCKED" | "KEY_TIMEOUT" | "KEY_UNAVAILABLE" | "KEY_SESSION" | "CONNECTION_EXISTS" | "CLIENT_UNKNOWN" | "DRAFT_UNKNOWN" | "NOT_CHECKED" | "SYNC_RUNNING" | "BAD_ARGUMENTS" | "UNKNOWN_COMMAND" | "UNKNOWN_VIEW" | "UNKNOWN_COLUMN" | "INTERNAL";
+export type ClientsAction = "recheck" | "sync";
+
+export type ClientsMove = { 
+/**
+ * Ids of the connections.
+ */
+clients: Array<string>, 
+/**
+ * Id of the group.
+ */
+group: string | null, };
+
+export type ClientsRun = { 
+/**
+ * Their ids.
+ */
+clients: Array<string>, 
+/**
+ * What.
+ */
+action: ClientsAction, };
+
+export type Code = "HOST_EMPTY" | "HOST_NORMALISED" | "HOST_UNUSUAL_ID" | "HOST_USERINFO" | "HOST_BACKSLASH" | "HOST_FRAGMENT" | "HOST_QUERY" | "HOST_PERCENT" | "HOST_PORT" | "HOST_PATH" | "HOST_SCHEME" | "HOST_IP" | "HOST_LOCAL" | "HOST_NOT_DUO" | "HOST_LOOKALIKE" | "HOST_NON_ASCII" | "HOST_INVISIBLE" | "HOST_WHITESPACE" | "HOST_CONTROL" | "HOST_PUNYCODE" | "HOST_ADMIN_PANEL" | "HOST_FORMAT" | "HOST_CHARS" | "HOST_TOO_LONG" | "HOST_MISSING_SUFFIX" | "HOST_MISSING_API" | "HOST_IS_IKEY" | "HOST_IS_SECRET" | "IKEY_EMPTY" | "IKEY_NORMALISED" | "IKEY_LENGTH" | "IKEY_PREFIX" | "IKEY_CHARS" | "IKEY_WHITESPACE" | "IKEY_INVISIBLE" | "IKEY_CONTROL" | "IKEY_NON_ASCII" | "IKEY_IS_HOST" | "IKEY_IS_SECRET" | "IKEY_IS_OBJECT_ID" | "IKEY_PLACEHOLDER" | "IKEY_TOO_LONG" | "SKEY_EMPTY" | "SKEY_NORMALISED" | "SKEY_UNUSUAL_LENGTH" | "SKEY_TOO_SHORT" | "SKEY_TOO_LONG" | "SKEY_CHARS" | "SKEY_WHITESPACE" | "SKEY_INVISIBLE" | "SKEY_CONTROL" | "SKEY_NON_ASCII" | "SKEY_IS_IKEY" | "SKEY_IS_HOST" | "SKEY_MASKED" | "SKEY_PLACEHOLDER" | "NAME_EMPTY" | "NAME_NORMALISED" | "NAME_TOO_LONG" | "NAME_DUPLICATE" | "NAME_BIDI" | "NAME_CONTROL" | "NAME_INVISIBLE" | "NAME_UNPRINTABLE" | "NAME_COMBINING" | "NAME_IS_SECRET" | "NET_DNS" | "NET_DNS_ALL" | "NET_CONNECT" | "NET_TIMEOUT" | "NET_RESET" | "NET_TRUNCATED" | "NET_PROTOCOL" | "NET_TLS" | "NET_TLS_UNTRUSTED" | "NET_TLS_INSPECTED" | "NET_TLS_EXPIRED" | "NET_TLS_NAME" | "NET_TLS_VERSION" | "NET_PROXY" | "NET_PROXY_AUTH" | "NET_PROXY_REFUSED" | "PROXY_ADDRESS" | "CA_FILE" | "TLS_INSPECTION" | "RESP_TOO_LARGE" | "RESP_NOT_JSON" | "RESP_BAD_JSON" | "RESP_REDIRECT" | "RESP_INCOMPLETE" | "AUTH_SIGNATURE" | "AUTH_IKEY" | "AUTH_NO_CREDENTIALS" | "AUTH_ROTATED" | "CLOCK_OFF" | "CLOCK_FAR" | "CLOCK_SKEW" | "APP_TYPE_AUTH_API" | "APP_TYPE_ACCOUNTS_API" | "APP_TYPE_UNKNOWN" | "EXCESS_RIGHTS" | "EXCESS_UNKNOWN" | "PERM_MISSING" | "PERM_NONE_OR_NETWORK" | "NOT_OFFERED" | "NOT_ALLOWED" | "BUG_REQUEST" | "RATE_LIMIT" | "SERVER_ERROR" | "SCHEMA_CHANGED" | "PAGE_LOOP" | "ROW_BAD" | "SAMPLE" | "VIA_PROXY" | "NEEDS" | "CANCELLED" | "FILE_RECOVERED" | "FILE_RESET" | "FILE_NEWER" | "FILE_UNREADABLE" | "FILE_READONLY" | "DB_CORRUPT" | "DB_MISSING" | "DB_BUSY" | "DB_IO" | "DISK_FULL" | "KEY_MISSING" | "KEY_BAD" | "KEY_LOCKED" | "KEY_TIMEOUT" | "KEY_UNAVAILABLE" | "KEY_SESSION" | "CONNECTION_EXISTS" | "CLIENT_UNKNOWN" | "OTHER_ACCOUNT" | "TEXT_IS_SECRET" | "DRAFT_UNKNOWN" | "LINK_NOT_OPENED" | "NOT_CHECKED" | "SYNC_RUNNING" | "BAD_ARGUMENTS" | "UNKNOWN_COMMAND" | "UNKNOWN_VIEW" | "UNKNOWN_COLUMN" | "INTERNAL";
 
 export type ColumnKind = "text" | "number" | "percent" | "time" | "bool" | "choice" | "list";
+
+export type ColumnLayout = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Shown or not; none = as there is room.
+ */
+shown: boolean | null, 
+/**
+ * Width in px; none = the view's own.
+ */
+width: number | null, };
 
 export type ColumnSpec = { 
 /**
@@ -299,6 +543,82 @@ op: Operator,
  */
 value: string, };
 
+export type ConnectionDetails = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * What was entered.
+ */
+entered: DetailsEntered, 
+/**
+ * When the key should be replaced.
+ */
+rotation_due: string | null, 
+/**
+ * `DA…`, once it could be read.
+ */
+account_id: string | null, 
+/**
+ * When it was saved.
+ */
+created: string, 
+/**
+ * Rights as the last check found them.
+ */
+rights: Array<RightFound>, 
+/**
+ * Rows stored, all data sets together.
+ */
+stored_rows: number, 
+/**
+ * Bytes of its files.
+ */
+stored_bytes: number, };
+
+export type ConnectionDetailsSet = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * What is said.
+ */
+details: DetailsEntered, };
+
+export type ConnectionFavourite = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * Marked.
+ */
+favourite: boolean, };
+
+export type ConnectionLabel = "production" | "trial" | "nfr" | "internal";
+
+export type ConnectionMove = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * The company.
+ */
+organisation: OrganisationChoice, };
+
+export type ConnectionRename = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * Its new name.
+ */
+name: string, };
+
 export type ConnectionSave = { 
 /**
  * Handle.
@@ -328,6 +648,24 @@ measure: string,
  * Users; none = not evaluated.
  */
 users: number | null, };
+
+export type CredentialsUpdate = { 
+/**
+ * Handle of a checked draft.
+ */
+draft: string, 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * Keep the secret key in memory only.
+ */
+session_only: boolean, 
+/**
+ * Also when the keys open another account; the data of the old one is deleted.
+ */
+other_account: boolean, };
 
 export type DataSet = "account" | "users" | "groups" | "phones" | "tokens" | "webauthn" | "bypass_codes" | "applications" | "policies" | "sign_ins";
 
@@ -401,6 +739,52 @@ error: number, };
 
 export type Density = "comfortable" | "compact";
 
+export type DetailsEntered = { 
+/**
+ * Id of the group of its organisation.
+ */
+group: string | null, 
+/**
+ * 1 to 8, a colour of the tokens.
+ */
+colour: number, 
+/**
+ * Up to three characters; empty = made from the name.
+ */
+initials: string, 
+/**
+ * What it is for.
+ */
+label: ConnectionLabel, 
+/**
+ * Who at the client owns Duo.
+ */
+owner_contact: string, 
+/**
+ * Where its ticket is.
+ */
+ticket_url: string, 
+/**
+ * Free text.
+ */
+notes: string, 
+/**
+ * When the application's key was made.
+ */
+key_created: string | null, 
+/**
+ * Days after which the key should be replaced: 90, 180, 365; none = never told.
+ */
+rotation_days: number | null, 
+/**
+ * Days of sign-ins to keep: 30, 90, 180.
+ */
+log_days: number, 
+/**
+ * Marked by the technician.
+ */
+favourite: boolean, };
+
 export type Diagnostics = { 
 /**
  * Lines without secrets, names and addresses.
@@ -449,7 +833,21 @@ sample: boolean,
 /**
  * Fields filled so far.
  */
-fields: Array<FieldResult>, };
+fields: Array<FieldResult>, 
+/**
+ * Where an earlier draft goes on.
+ */
+resumed: Resumed | null, };
+
+export type DraftKeep = { 
+/**
+ * Handle.
+ */
+draft: string, 
+/**
+ * The rights picked.
+ */
+want: Array<Permission>, };
 
 export type DraftMove = { 
 /**
@@ -467,9 +865,17 @@ to: Field, };
 
 export type DraftOpen = { 
 /**
+ * Id of a connection whose hostname and integration key are filled in; its secret key is not.
+ */
+like?: string, 
+/**
  * Use the sample tenant: its values are filled in and nothing leaves the machine.
  */
-sample: boolean, };
+sample: boolean, 
+/**
+ * A one-off check: nothing of it is kept, and nothing kept is taken up.
+ */
+one_off: boolean, };
 
 export type DraftPaste = { 
 /**
@@ -505,6 +911,28 @@ field: Field,
  */
 value: string, };
 
+export type DuplicateUser = { 
+/**
+ * `DU…`.
+ */
+user_id: string, 
+/**
+ * Unique name.
+ */
+username: string, 
+/**
+ * Full name.
+ */
+realname: string, 
+/**
+ * Last seen.
+ */
+last_seen: string | null, 
+/**
+ * Created.
+ */
+created: string | null, };
+
 export type Event = { "kind": "check_row", 
 /**
  * Draft.
@@ -525,7 +953,31 @@ row: PermissionRow, } | { "kind": "sync_progress",
 /**
  * State.
  */
-status: SyncStatus, } | { "kind": "changed", 
+status: SyncStatus, } | { "kind": "attention", 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What.
+ */
+code: Code, } | { "kind": "export_progress", 
+/**
+ * As it was asked for.
+ */
+id: string, 
+/**
+ * Rows written.
+ */
+rows: number, 
+/**
+ * Rows in all.
+ */
+total: number, } | { "kind": "changed", 
 /**
  * What.
  */
@@ -540,6 +992,58 @@ client: string | null, } | { "kind": "action",
 id: string, };
 
 export type Evidence = "sign_in_log" | "last_login" | "never";
+
+export type ExportFormat = "csv" | "xlsx" | "json" | "ndjson";
+
+export type ExportRef = { 
+/**
+ * As it was asked for.
+ */
+id: string, };
+
+export type ExportView = { 
+/**
+ * Names the export, to stop it and to know its progress.
+ */
+id: string, 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * Which view.
+ */
+view: ViewName, 
+/**
+ * Filter and sort; the window is ignored.
+ */
+query: ViewQuery, 
+/**
+ * Ids of the columns in their order; empty = all.
+ */
+columns: Array<string>, 
+/**
+ * Form of the file.
+ */
+format: ExportFormat, 
+/**
+ * `hidden` in place of addresses.
+ */
+hide_ips: boolean, 
+/**
+ * Cells of a CSV that look like formulas get an apostrophe in front.
+ */
+guard_formulas: boolean, };
+
+export type Exported = { 
+/**
+ * Where; none when the user chose no file.
+ */
+path: string | null, 
+/**
+ * Rows in it.
+ */
+rows: number, };
 
 export type Factors = { 
 /**
@@ -591,9 +1095,25 @@ values: { [key in string]: string },
 /**
  * The field where this input belongs, when it looks swapped.
  */
-belongs_in: Field | null, };
+belongs_in: Field | null, 
+/**
+ * The connection that has this host and integration key already; told with either of the two.
+ */
+saved_as: SavedConnection | null, };
 
 export type Figure = { "value": number } | { "not_evaluated": NotEvaluatedReason };
+
+export type Grace = { 
+/**
+ * Seconds until the secret is erased.
+ */
+seconds: number, };
+
+export type HandedOver = { 
+/**
+ * Where; none when the user said no.
+ */
+path: string | null, };
 
 export type Identity = { 
 /**
@@ -661,6 +1181,208 @@ name: string | null,
  */
 apps: Array<string>, };
 
+export type LicenceDecide = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * `DU…` of each.
+ */
+users: Array<string>, 
+/**
+ * Left to the client.
+ */
+client_decision: boolean, 
+/**
+ * Code of the reason: `on_leave`, `service`, `break_glass`, `shared`, `joining`, `client_wish`, `other`.
+ */
+reason: string, 
+/**
+ * Why; never empty.
+ */
+note: string, 
+/**
+ * Last day on which it counts.
+ */
+until: string | null, 
+/**
+ * By whom.
+ */
+by: string, };
+
+export type LicenceDecided = { 
+/**
+ * To be given to `licence_restore`.
+ */
+before: Array<LicenceDecision>, };
+
+export type LicenceDecision = { 
+/**
+ * `DU…`.
+ */
+user_id: string, 
+/**
+ * Left to the client, which excludes nobody.
+ */
+client_decision: boolean, 
+/**
+ * Code of the reason.
+ */
+reason: string, 
+/**
+ * Why.
+ */
+note: string, 
+/**
+ * From when on it no longer counts.
+ */
+until: string | null, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: string, };
+
+export type LicenceDefaults = { 
+/**
+ * Idle for this many days or more: reason I. 30 to 180.
+ */
+idle_days: number, 
+/**
+ * Younger accounts are protected. 0 to 90.
+ */
+grace_days: number, 
+/**
+ * Spare seats where the terms say nothing, per cent. 0 to 100.
+ */
+buffer_percent: number, 
+/**
+ * Words of user names that are protected, beside the built-in ones; a star at the end stands for anything.
+ */
+protect: Array<string>, 
+/**
+ * Currency that a new entry begins with.
+ */
+currency: string | null, };
+
+export type LicenceDuplicate = { 
+/**
+ * `email`, `username`.
+ */
+by: string, 
+/**
+ * What they share.
+ */
+key: string, 
+/**
+ * The one that is kept: seen last.
+ */
+kept: DuplicateUser, 
+/**
+ * The others.
+ */
+flagged: Array<DuplicateUser>, };
+
+export type LicencePoint = { 
+/**
+ * When the users were read.
+ */
+at: string, 
+/**
+ * False after a partial sync.
+ */
+whole: boolean, 
+/**
+ * Users that take a licence.
+ */
+billable: number, 
+/**
+ * Of those, enrolled.
+ */
+enrolled: number, 
+/**
+ * Seen less than 30 days before.
+ */
+active_30: number, 
+/**
+ * Less than 60.
+ */
+active_60: number, 
+/**
+ * Less than 90.
+ */
+active_90: number, 
+/**
+ * Lane Ready, without the excluded.
+ */
+reclaim: number, 
+/**
+ * Of status bypass.
+ */
+bypass: number, 
+/**
+ * Seats.
+ */
+paid: number | null, };
+
+export type LicenceRemoval = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * These users; empty = all that the scenario reclaims.
+ */
+users: Array<string>, 
+/**
+ * The what-if.
+ */
+scenario: LicenceScenario, };
+
+export type LicenceReportOf = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * The what-if.
+ */
+scenario: LicenceScenario, 
+/**
+ * Form.
+ */
+format: ReportFormat, 
+/**
+ * People.
+ */
+names: ReportNames, 
+/**
+ * Prices and sums of money.
+ */
+prices: boolean, 
+/**
+ * A page for the MSP only.
+ */
+msp: boolean, };
+
+export type LicenceRestore = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * Users whose decision is taken back.
+ */
+users: Array<string>, 
+/**
+ * What stood there before; empty = nothing.
+ */
+before: Array<LicenceDecision>, };
+
 export type LicenceReview = { 
 /**
  * Age of the users.
@@ -671,6 +1393,10 @@ as_of: string | null,
  */
 billable: Figure, 
 /**
+ * Of those, enrolled.
+ */
+enrolled: Figure, 
+/**
  * `info/summary.user_count`; a difference is shown.
  */
 summary_user_count: Figure, 
@@ -679,7 +1405,11 @@ summary_user_count: Figure,
  */
 active: Array<ActiveCount>, 
 /**
- * Seen in 90 days / seats, per cent.
+ * Idle days that the sums go by.
+ */
+idle_days: number, 
+/**
+ * Seen within the idle days / seats, per cent.
  */
 utilisation: Figure, 
 /**
@@ -691,7 +1421,7 @@ unassigned: Figure,
  */
 over: Figure, 
 /**
- * Lane Ready.
+ * Lane Ready and the ticked of lane Review, without the excluded.
  */
 reclaimable: Figure, 
 /**
@@ -703,21 +1433,81 @@ waste: Figure,
  */
 waterfall: Array<WaterfallStep>, 
 /**
- * Candidates by lane.
+ * Candidates by lane, without the excluded.
  */
 lanes: Array<LaneCount>, 
 /**
- * Seats and price, as entered.
+ * Lane Review by step, without the excluded.
+ */
+ticks: Array<ReasonTick>, 
+/**
+ * Candidates whom somebody excluded.
+ */
+excluded: number, 
+/**
+ * Whose exclusion has ended.
+ */
+expired: number, 
+/**
+ * Left to the client to decide.
+ */
+client_decision: number, 
+/**
+ * Seats and price, as entered last.
  */
 terms: LicenceTerms | null, 
+/**
+ * Earlier entries, newest first.
+ */
+history: Array<LicenceTerms>, 
 /**
  * What reclaiming would save.
  */
 saving: Saving | null, 
 /**
+ * For the MSP only; kept out of what a client sees.
+ */
+msp: MspFigures, 
+/**
+ * Why there is no sign-in log; none = there is.
+ */
+log_missing: NotEvaluatedReason | null, 
+/**
  * How far back the sign-in log was read; none = last seen rests on `last_login` alone.
  */
-read_back_to: string | null, };
+read_back_to: string | null, 
+/**
+ * Whether the log was read back as far as it is asked for.
+ */
+log_complete: boolean, };
+
+export type LicenceReviewOf = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * The what-if.
+ */
+scenario: LicenceScenario, };
+
+export type LicenceScenario = { 
+/**
+ * Idle for this many days or more, 30 to 180.
+ */
+idle_days: number | null, 
+/**
+ * Of lane Review, users whose step is one of these are reclaimed too.
+ */
+reasons: Array<Reason>, 
+/**
+ * Spare seats, per cent of the users that stay.
+ */
+buffer_percent: number | null, 
+/**
+ * Seats that must be bought at least.
+ */
+min_commit: number | null, };
 
 export type LicenceTerms = { 
 /**
@@ -740,6 +1530,26 @@ model: BillingModel,
  * Renewal.
  */
 renewal: string | null, 
+/**
+ * Seats that must be bought at least; 0 = none.
+ */
+min_commit: number, 
+/**
+ * Seats are sold in packs of so many; 1 = singly.
+ */
+pack_size: number, 
+/**
+ * Spare seats, per cent of the users that stay.
+ */
+buffer_percent: number, 
+/**
+ * Seats that the MSP bills to the client.
+ */
+billed: number | null, 
+/**
+ * What the MSP takes for a seat, in hundredths.
+ */
+sell_hundredths: number | null, 
 /**
  * Who entered it.
  */
@@ -775,9 +1585,53 @@ model: BillingModel,
  */
 renewal: string | null, 
 /**
+ * Seats that must be bought at least.
+ */
+min_commit: number, 
+/**
+ * Seats are sold in packs of so many.
+ */
+pack_size: number, 
+/**
+ * Spare seats, per cent.
+ */
+buffer_percent: number, 
+/**
+ * Seats that the MSP bills to the client.
+ */
+billed: number | null, 
+/**
+ * What the MSP takes for a seat, in hundredths.
+ */
+sell_hundredths: number | null, 
+/**
  * Who enters it.
  */
 entered_by: string, };
+
+export type LinkId = "duo_admin_api" | "duo_status" | "time_settings";
+
+export type LinkRef = { 
+/**
+ * Which.
+ */
+link: LinkId, };
+
+export type Made = { 
+/**
+ * The whole of it.
+ */
+content: string, };
+
+export type MspFigures = { 
+/**
+ * Billable less what is billed to the client; none when that was not entered.
+ */
+variance: number | null, 
+/**
+ * What reclaiming changes, in hundredths; none without both prices.
+ */
+margin_hundredths: number | null, };
 
 export type NetworkSettings = { 
 /**
@@ -1041,6 +1895,24 @@ ms: number, };
 
 export type PermissionState = "granted" | "missing" | "unavailable" | "unknown";
 
+export type PolicyInForce = { 
+/**
+ * `PO…`.
+ */
+policy_key: string, 
+/**
+ * Name.
+ */
+policy_name: string, 
+/**
+ * The global policy, which holds where no other says anything.
+ */
+is_global: boolean, 
+/**
+ * Names of the groups to whom it applies; empty = everybody.
+ */
+groups: Array<string>, };
+
 export type Preferences = { 
 /**
  * Theme.
@@ -1083,6 +1955,14 @@ time_zone: TimeZone,
  */
 date_format: DateFormat, 
 /**
+ * How each view's table is arranged, by the view's id.
+ */
+tables: { [key in string]: TableLayout }, 
+/**
+ * Queries and arrangements kept under a name, by the view's id.
+ */
+saved_views: { [key in string]: Array<SavedView> }, 
+/**
  * The page on privacy was read and put away.
  */
 privacy_read: boolean, };
@@ -1103,6 +1983,64 @@ reason: Reason,
  */
 values: { [key in string]: string }, };
 
+export type ReasonTick = { 
+/**
+ * The reason.
+ */
+reason: Reason, 
+/**
+ * Users of lane Review with this step.
+ */
+users: number, 
+/**
+ * Whether they are reclaimed.
+ */
+ticked: boolean, };
+
+export type ReportFormat = "html" | "csv" | "json";
+
+export type ReportNames = "names" | "pseudonyms" | "counts";
+
+export type ResultFormat = "html" | "json" | "text";
+
+export type ResultOf = { 
+/**
+ * Handle of the draft.
+ */
+draft: string, 
+/**
+ * Form.
+ */
+format: ResultFormat, };
+
+export type Resumed = { 
+/**
+ * Name of the connection; empty when none was given.
+ */
+name: string, 
+/**
+ * The rights picked.
+ */
+want: Array<Permission>, 
+/**
+ * When it was kept.
+ */
+at: string, };
+
+export type RightFound = { 
+/**
+ * Which.
+ */
+id: Permission, 
+/**
+ * State.
+ */
+state: PermissionState, 
+/**
+ * Whether it counts for the verdict.
+ */
+wanted: boolean, };
+
 export type RowState = "running" | "pass" | "warn" | "fail" | "skipped";
 
 export type SavedAs = { 
@@ -1115,7 +2053,61 @@ name: string,
  */
 organisation: string, };
 
+export type SavedConnection = { 
+/**
+ * Its id.
+ */
+client: string, 
+/**
+ * Its name.
+ */
+name: string, };
+
+export type SavedScenario = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * The what-if.
+ */
+scenario: LicenceScenario, 
+/**
+ * When it was saved.
+ */
+at: string, };
+
+export type SavedView = { 
+/**
+ * Name; one of its kind in the view.
+ */
+name: string, 
+/**
+ * Conditions.
+ */
+filter: Array<Condition>, 
+/**
+ * Search.
+ */
+search: string, 
+/**
+ * Order.
+ */
+sort: Sort | null, 
+/**
+ * Columns.
+ */
+layout: TableLayout, };
+
 export type Saving = { 
+/**
+ * Users that stay.
+ */
+stay: number, 
+/**
+ * Spare seats on top of them.
+ */
+spare: number, 
 /**
  * Seats that would do.
  */
@@ -1125,9 +2117,14 @@ need: number,
  */
 droppable: number, 
 /**
- * Hundredths of the currency a year (prepaid, from renewal) or a month (pay per user); none without a price.
+ * Hundredths of the currency a year (prepaid, from renewal; nothing before) or a month (pay per user); none
+ * without a price.
  */
 hundredths: number | null, 
+/**
+ * What an active user costs, in hundredths, a year or a month; none without a price or active users.
+ */
+per_active_hundredths: number | null, 
 /**
  * ISO 4217.
  */
@@ -1135,7 +2132,29 @@ currency: string | null,
 /**
  * Billing.
  */
-model: BillingModel, };
+model: BillingModel, 
+/**
+ * Spare seats, per cent, that it goes by.
+ */
+buffer_percent: number, 
+/**
+ * Commit that it goes by.
+ */
+min_commit: number, };
+
+export type ScenarioSave = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * The what-if; none = forget.
+ */
+scenario: LicenceScenario | null, };
 
 export type SecretSupply = { 
 /**
@@ -1146,6 +2165,24 @@ client: string,
  * The secret key.
  */
 value: string, };
+
+export type SheetFormat = "html" | "text";
+
+export type SheetOf = { 
+/**
+ * Rights whose boxes are to be ticked.
+ */
+want: Array<Permission>, 
+/**
+ * Form.
+ */
+format: SheetFormat, };
+
+export type SheetSave = { 
+/**
+ * Rights whose boxes are to be ticked.
+ */
+want: Array<Permission>, };
 
 export type Sort = { 
 /**
@@ -1177,11 +2214,33 @@ code: Code | null,
  */
 data_sets: Array<DataSetStatus>, };
 
+export type TableLayout = { 
+/**
+ * Columns in the order of the user's; others follow in their own.
+ */
+columns: Array<ColumnLayout>, 
+/**
+ * The first column stays in view when the table is scrolled sideways.
+ */
+freeze: boolean, };
+
 export type Tag = "clients" | "client_data" | "preferences";
+
+export type TextCount = { 
+/**
+ * As Duo writes it.
+ */
+text: string, 
+/**
+ * Sign-ins.
+ */
+count: number, };
 
 export type Theme = "system" | "light" | "dark";
 
 export type TimeZone = "local" | "utc";
+
+export type UserAccess = "all_users" | "no_users" | "permitted_groups" | "unknown";
 
 export type UserDetail = { 
 /**
@@ -1396,6 +2455,10 @@ offset: number,
  */
 limit: number, 
 /**
+ * Idle days after which a user counts as idle, in the view `licences`; the rules' by default.
+ */
+idle_days?: number, 
+/**
  * Cursor of an earlier page, in place of `offset`.
  */
 after: string | null, };
@@ -1454,6 +2517,20 @@ export interface Commands {
   issuer_remember: { args: DraftRef; result: CheckReport };
   /** Lines about a draft's last check for whoever helps. */
   check_diagnostics: { args: DiagnosticsOf; result: Diagnostics };
+  /** The result of a draft's check, to copy. */
+  check_result: { args: ResultOf; result: Made };
+  /** Saves the result of a draft's check as a file. */
+  check_result_save: { args: ResultOf; result: HandedOver };
+  /** Instructions for a client's Owner, with the boxes for these rights. */
+  instruction_sheet: { args: SheetOf; result: Made };
+  /** Saves the instructions as one HTML file. */
+  instruction_sheet_save: { args: SheetSave; result: HandedOver };
+  /** Opens a place outside, from a closed list. */
+  open_link: { args: LinkRef; result: Nothing };
+  /** Keeps what is not secret of a draft, and the rights picked, for the next time. */
+  draft_keep: { args: DraftKeep; result: Nothing };
+  /** Forgets what was kept for the next time. */
+  draft_discard: { args: Nothing; result: Nothing };
   /** Stops a running check. */
   check_cancel: { args: DraftRef; result: Nothing };
   /** Saves a checked draft and starts its first sync. */
@@ -1464,6 +2541,42 @@ export interface Commands {
   clients: { args: Nothing; result: Array<ClientSummary> };
   /** Removes a secret, and the data if asked. */
   disconnect: { args: Disconnect; result: Nothing };
+  /** The same, to be taken back for ten seconds. */
+  disconnect_start: { args: Disconnect; result: Grace };
+  /** Takes a disconnection back. */
+  disconnect_undo: { args: ClientRef; result: ClientSummary };
+  /** What is known of a connection beyond the list. */
+  connection_details: { args: ClientRef; result: ConnectionDetails };
+  /** Writes what is said about a connection. */
+  connection_details_set: { args: ConnectionDetailsSet; result: ConnectionDetails };
+  /** Marks a connection. */
+  connection_favourite: { args: ConnectionFavourite; result: Nothing };
+  /** Remembers when a connection was opened last. */
+  connection_opened: { args: ClientRef; result: Nothing };
+  /** Gives a connection another name. */
+  connection_rename: { args: ConnectionRename; result: ClientSummary };
+  /** Moves a connection to another client company. */
+  connection_move: { args: ConnectionMove; result: ClientSummary };
+  /** Checks a saved connection again; rows stream as events whose draft is its id. */
+  connection_recheck: { args: ClientRef; result: CheckReport };
+  /** Puts a checked draft's keys in the place of a connection's. */
+  credentials_update: { args: CredentialsUpdate; result: ClientSummary };
+  /** Saves a draft as it is, to be checked later. */
+  connection_save_draft: { args: ConnectionSave; result: ClientSummary };
+  /** Checks or syncs several connections, two at a time; failures come first. */
+  clients_run: { args: ClientsRun; result: Array<ClientResult> };
+  /** Hands over the list of clients as CSV. */
+  clients_export: { args: ClientRefs; result: HandedOver };
+  /** Hands over everything stored of a client as JSON. */
+  client_export: { args: ClientRef; result: HandedOver };
+  /** Puts organisations into a group. */
+  clients_move: { args: ClientsMove; result: Nothing };
+  /** Groups of the list of clients, empty ones too. */
+  client_groups: { args: Nothing; result: Array<ClientGroup> };
+  /** Adds a group, or renames one. */
+  client_group_set: { args: ClientGroupSet; result: Array<ClientGroup> };
+  /** Deletes a group; its clients stay. */
+  client_group_delete: { args: ClientGroupRef; result: Array<ClientGroup> };
   /** Gives a missing secret again. */
   secret_supply: { args: SecretSupply; result: ClientSummary };
   /** Starts a sync. */
@@ -1478,12 +2591,40 @@ export interface Commands {
   view_rows: { args: ViewRows; result: ViewPage };
   /** How many rows hold each value of a column. */
   view_counts: { args: ViewCounts; result: Array<ValueCount> };
+  /** Writes a view to a file; progress comes as events. */
+  export_view: { args: ExportView; result: Exported };
+  /** Stops an export. */
+  export_cancel: { args: ExportRef; result: Nothing };
+  /** One application in full. */
+  app_detail: { args: AppRef; result: AppDetail };
+  /** Decides about applications. */
+  apps_mark: { args: AppsMark; result: AppsMarked };
   /** One user in full. */
   user_detail: { args: UserRef; result: UserDetail };
   /** Sums of the licence review. */
-  licence_review: { args: ClientRef; result: LicenceReview };
+  licence_review: { args: LicenceReviewOf; result: LicenceReview };
   /** Enters seats and price. */
   licence_terms_set: { args: LicenceTermsSet; result: LicenceReview };
+  /** Excludes users from the licence review, or leaves them to the client to decide. */
+  licence_decide: { args: LicenceDecide; result: LicenceDecided };
+  /** Puts decisions back as they were. */
+  licence_restore: { args: LicenceRestore; result: LicenceDecided };
+  /** Accounts of probably one person. */
+  licence_duplicates: { args: ClientRef; result: Array<LicenceDuplicate> };
+  /** Sums of the licence review after each sync. */
+  licence_trend: { args: ClientRef; result: Array<LicencePoint> };
+  /** What-ifs saved by name. */
+  licence_scenarios: { args: ClientRef; result: Array<SavedScenario> };
+  /** Saves a what-if by name, or forgets it. */
+  licence_scenario_save: { args: ScenarioSave; result: Nothing };
+  /** Writes the list of accounts to remove as CSV. */
+  licence_removal_list: { args: LicenceRemoval; result: HandedOver };
+  /** Writes the licence review as a file. */
+  licence_report: { args: LicenceReportOf; result: HandedOver };
+  /** What the licence reviews of all clients go by. */
+  licence_defaults: { args: Nothing; result: LicenceDefaults };
+  /** Changes it, and reviews stored data anew. */
+  licence_defaults_set: { args: LicenceDefaults; result: LicenceDefaults };
 }
 
 /** Which answers each command makes stale. */
@@ -1502,11 +2643,36 @@ export const CHANGES: Record<keyof Commands, readonly Tag[]> = {
   check_permission: [],
   issuer_remember: ["preferences"],
   check_diagnostics: [],
+  check_result: [],
+  check_result_save: [],
+  instruction_sheet: [],
+  instruction_sheet_save: [],
+  open_link: [],
+  draft_keep: [],
+  draft_discard: [],
   check_cancel: [],
   connection_save: ["clients"],
   organisations: [],
   clients: [],
   disconnect: ["clients", "client_data"],
+  disconnect_start: ["clients"],
+  disconnect_undo: ["clients"],
+  connection_details: [],
+  connection_details_set: ["clients"],
+  connection_favourite: ["clients"],
+  connection_opened: ["clients"],
+  connection_rename: ["clients"],
+  connection_move: ["clients"],
+  connection_recheck: ["clients"],
+  credentials_update: ["clients", "client_data"],
+  connection_save_draft: ["clients"],
+  clients_run: ["clients"],
+  clients_export: [],
+  client_export: [],
+  clients_move: ["clients"],
+  client_groups: [],
+  client_group_set: ["clients"],
+  client_group_delete: ["clients"],
   secret_supply: ["clients"],
   sync_start: ["clients"],
   sync_cancel: [],
@@ -1514,9 +2680,23 @@ export const CHANGES: Record<keyof Commands, readonly Tag[]> = {
   overview: [],
   view_rows: [],
   view_counts: [],
+  export_view: [],
+  export_cancel: [],
+  app_detail: [],
+  apps_mark: ["client_data"],
   user_detail: [],
   licence_review: [],
   licence_terms_set: ["clients", "client_data"],
+  licence_decide: ["clients", "client_data"],
+  licence_restore: ["clients", "client_data"],
+  licence_duplicates: [],
+  licence_trend: [],
+  licence_scenarios: [],
+  licence_scenario_save: ["client_data"],
+  licence_removal_list: [],
+  licence_report: [],
+  licence_defaults: [],
+  licence_defaults_set: ["preferences", "clients", "client_data"],
 };
 
 /** The columns of each view. */
@@ -1546,6 +2726,7 @@ export const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {
     {"hidden":true,"id":"user_id","kind":"text","sortable":true},
     {"hidden":false,"id":"username","kind":"text","sortable":true},
     {"hidden":false,"id":"realname","kind":"text","sortable":true},
+    {"hidden":false,"id":"email","kind":"text","sortable":true},
     {"hidden":false,"id":"status","kind":"choice","sortable":true},
     {"hidden":false,"id":"lane","kind":"choice","sortable":true},
     {"hidden":false,"id":"step","kind":"choice","sortable":true},
@@ -1556,12 +2737,22 @@ export const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {
     {"hidden":false,"id":"created","kind":"time","sortable":true},
     {"hidden":false,"id":"directory","kind":"bool","sortable":true},
     {"hidden":false,"id":"groups","kind":"list","sortable":false},
+    {"hidden":false,"id":"decision","kind":"choice","sortable":true},
+    {"hidden":false,"id":"decision_reason","kind":"choice","sortable":true},
+    {"hidden":false,"id":"note","kind":"text","sortable":true},
+    {"hidden":false,"id":"until","kind":"time","sortable":true},
+    {"hidden":false,"id":"decided_by","kind":"text","sortable":true},
+    {"hidden":false,"id":"decided_at","kind":"time","sortable":true},
   ],
   apps: [
     {"hidden":true,"id":"app_key","kind":"text","sortable":true},
     {"hidden":false,"id":"name","kind":"text","sortable":true},
     {"hidden":false,"id":"type_slug","kind":"text","sortable":true},
     {"hidden":false,"id":"kind","kind":"choice","sortable":true},
+    {"hidden":false,"id":"kind_edited","kind":"bool","sortable":true},
+    {"hidden":false,"id":"state","kind":"choice","sortable":true},
+    {"hidden":false,"id":"marked_by","kind":"text","sortable":true},
+    {"hidden":false,"id":"marked_at","kind":"time","sortable":true},
     {"hidden":false,"id":"user_access","kind":"choice","sortable":true},
     {"hidden":false,"id":"source","kind":"choice","sortable":true},
     {"hidden":false,"id":"users","kind":"number","sortable":true},
@@ -1569,6 +2760,7 @@ export const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {
     {"hidden":false,"id":"sign_ins","kind":"number","sortable":true},
     {"hidden":false,"id":"sign_ins_30","kind":"number","sortable":true},
     {"hidden":false,"id":"sign_ins_before_30","kind":"number","sortable":true},
+    {"hidden":false,"id":"trend_percent","kind":"number","sortable":true},
     {"hidden":false,"id":"first_seen","kind":"time","sortable":true},
     {"hidden":false,"id":"last_seen","kind":"time","sortable":true},
     {"hidden":false,"id":"denied_percent","kind":"percent","sortable":true},

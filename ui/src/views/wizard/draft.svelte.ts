@@ -1,4 +1,4 @@
-import type { Code, Field, FieldResult, PasteResult } from '$lib/generated/contract';
+import type { Code, Field, FieldResult, PasteResult, Permission, Resumed, SavedConnection } from '$lib/generated/contract';
 import { call, CommandFailure } from '$lib/ipc';
 
 /** The three fields that a check needs. */
@@ -8,6 +8,18 @@ export const KEY_FIELDS: readonly KeyField[] = ['host', 'ikey', 'skey'];
 /** Whether the engine took a value. */
 export function accepted(result: FieldResult | undefined): boolean {
   return result?.kind === 'accept' || result?.kind === 'accept_normalised' || result?.kind === 'accept_warn';
+}
+
+/** Tells one text from another without holding either. */
+async function digest(text: string): Promise<string | null> {
+  if (typeof crypto === 'undefined' || (crypto as Partial<Crypto>).subtle === undefined) return null;
+  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text.replaceAll('\r\n', '\n').trim()));
+  return [...new Uint8Array(bytes)].join();
+}
+
+/** The connection that has these keys already, whichever of the two fields tells it. */
+function savedIn(fields: readonly FieldResult[]): SavedConnection | null {
+  return fields.find(({ saved_as: saved }) => saved !== null)?.saved_as ?? null;
 }
 
 /**
@@ -24,10 +36,23 @@ export class Credentials {
   failure = $state.raw<CommandFailure | null>(null);
   /** A paste held a secret, so the clipboard may still. */
   clipboard = $state(false);
+  /** What an earlier draft left. */
+  resumed = $state.raw<Resumed | null>(null);
+  /** The connection that has this host and integration key already. */
+  saved = $state.raw<SavedConnection | null>(null);
+  #once = false;
+  #clipboard: string | null = null;
   /** Counts changes of inputs: a check's result holds for one of them. */
   version = $state(0);
 
   readonly ready = $derived(KEY_FIELDS.every((field) => accepted(this.results[field])));
+  /** The fields that hold one another's values. */
+  readonly swapped = $derived.by((): readonly [KeyField, KeyField] | null => {
+    for (const [at, one] of KEY_FIELDS.entries())
+      for (const other of KEY_FIELDS.slice(at + 1))
+        if (this.results[one]?.belongs_in === other && this.results[other]?.belongs_in === one) return [one, other];
+    return null;
+  });
   readonly filled = $derived(KEY_FIELDS.filter((field) => accepted(this.results[field])).length);
   /** The text of the last paste while it waits for a choice between sets. */
   #waiting: string | null = null;
@@ -70,15 +95,29 @@ export class Credentials {
     await this.#last;
   }
 
-  async open(sample: boolean): Promise<void> {
+  async open(sample: boolean, once = this.#once, like: string | null = null): Promise<void> {
     const old = this.id;
     await this.#try(async () => {
-      const draft = await call('draft_open', { sample });
+      const draft = await call('draft_open', { sample, one_off: once, ...(like !== null && { like }) });
       this.#forget();
-      [this.id, this.sample] = [draft.draft, draft.sample];
+      [this.id, this.sample, this.#once] = [draft.draft, draft.sample, once];
+      this.resumed = draft.resumed;
       this.#take(draft.fields);
     });
     if (old !== null && old !== this.id) await call('draft_close', { draft: old }).catch(() => undefined);
+  }
+
+  /** Lets the engine keep what is not secret, with the rights picked. */
+  async keep(want: readonly Permission[]): Promise<void> {
+    const { id } = this;
+    this.#once = false;
+    if (id !== null && !this.sample) await call('draft_keep', { draft: id, want: [...want] }).catch(() => undefined);
+  }
+
+  /** Forgets what was kept, and what is here. */
+  async discard(): Promise<void> {
+    await call('draft_discard').catch(() => undefined);
+    await this.open(false);
   }
 
   async close(): Promise<void> {
@@ -94,8 +133,23 @@ export class Credentials {
       const result = await call('draft_paste', { draft, text, choose: null });
       this.#waiting = result.chosen === null && result.sets.length > 1 ? text : null;
       this.#pasted(result);
-      if (pasted && result.sets.some(({ skey_length: length }) => length !== null)) this.clipboard = true;
+      if (pasted && result.sets.some(({ skey_length: length }) => length !== null)) await this.copied(text);
     });
+  }
+
+  /** Remembers that the clipboard holds a secret: by a digest, so that the text itself need not stay. */
+  async copied(text: string): Promise<void> {
+    this.#clipboard = await digest(text);
+    this.clipboard = true;
+  }
+
+  /** Clears the clipboard, unless something else was copied since; false when the system did not let it. */
+  async clearClipboard(): Promise<boolean> {
+    const now = await navigator.clipboard.readText().catch(() => null);
+    const other = now !== null && this.#clipboard !== null && (await digest(now)) !== this.#clipboard;
+    const cleared = other || (await navigator.clipboard.writeText('').then(() => true, () => false));
+    if (cleared) [this.clipboard, this.#clipboard] = [false, null];
+    return cleared;
   }
 
   async choose(set: number): Promise<void> {
@@ -118,6 +172,23 @@ export class Credentials {
     });
   }
 
+  /**
+   * Checks an open field while it is being typed. What was typed stays as it is, and a fault waits until the field is
+   * left: only what is good, and what is saved already, is told at once.
+   */
+  async look(field: 'host' | 'ikey', value: string): Promise<void> {
+    await this.#with(async (draft) => {
+      if (this.text[field] !== value || this.judged(field)) return;
+      const result = await call('draft_set', { draft, field, value });
+      this.saved = result.saved_as;
+      this.version += 1;
+      // A value that would be cleaned or cleared is judged again when the field is left.
+      if (this.text[field] !== value || !accepted(result) || result.value !== value) return;
+      this.results = { ...this.results, [field]: result };
+      this.#sent = { ...this.#sent, [field]: value };
+    });
+  }
+
   /** Moves an input to the field where it belongs; what was there comes back. */
   async move(from: KeyField, to: KeyField): Promise<void> {
     await this.#with(async (draft) => {
@@ -134,6 +205,7 @@ export class Credentials {
       }
       this.#sent = sent;
       this.results = Object.fromEntries(fields.map((result) => [result.field, result]));
+      this.saved = savedIn(fields);
       this.#clearRefused();
       this.version += 1;
     });
@@ -162,6 +234,7 @@ export class Credentials {
   #put(result: FieldResult, typed: string): void {
     this.results = { ...this.results, [result.field]: result };
     if (result.field !== 'host' && result.field !== 'ikey') return;
+    this.saved = result.saved_as;
     const shown = result.kind === 'reject_clear' ? '' : accepted(result) ? (result.value ?? typed) : typed;
     this.text[result.field] = shown;
     this.#sent = { ...this.#sent, [result.field]: shown };
@@ -178,7 +251,7 @@ export class Credentials {
     this.text = { host: '', ikey: '' };
     this.#sent = {};
     this.clearPaste();
-    this.clipboard = false;
+    [this.clipboard, this.saved, this.resumed] = [false, null, null];
     this.version += 1;
   }
 

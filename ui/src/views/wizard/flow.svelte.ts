@@ -9,11 +9,16 @@ import { usable } from './verdict';
 export type Step = 'prepare' | 'credentials' | 'check' | 'name' | 'save';
 const ALL: readonly Step[] = ['prepare', 'credentials', 'check', 'name', 'save'];
 const ONCE: readonly Step[] = ['credentials', 'check'];
+const UPDATE: readonly Step[] = ['credentials', 'check', 'save'];
 
 interface Start {
   readonly sample: boolean;
   readonly once: boolean;
   readonly skipPrepare: boolean;
+  /** Connection whose hostname and integration key are filled in. */
+  readonly like: string | null;
+  /** Its keys are replaced, in place of a new connection. */
+  readonly update: boolean;
 }
 
 /** Where the wizard is and what each step yielded. */
@@ -22,17 +27,41 @@ export class Wizard {
   want = $state.raw<readonly Permission[]>(USUAL);
   /** A check that saves nothing. */
   once = $state(false);
+  /** Connection whose keys are replaced; none for a new one. */
+  updating = $state<string | null>(null);
+  #like: string | null = null;
   readonly credentials = new Credentials();
   readonly check = new Check();
   readonly naming = new Naming();
   readonly saving = new Saving();
-  readonly steps = $derived(this.once ? ONCE : ALL);
+  readonly steps = $derived(this.once ? ONCE : this.updating === null ? ALL : UPDATE);
   readonly usable = $derived(this.check.report !== null && usable(this.check.report));
 
-  async open({ sample, once, skipPrepare }: Start): Promise<void> {
+  async open({ sample, once, skipPrepare, like, update }: Start): Promise<void> {
     this.once = once;
-    this.step = once || sample || skipPrepare ? 'credentials' : 'prepare';
-    await this.credentials.open(sample);
+    this.updating = update ? like : null;
+    this.#like = like;
+    this.step = once || sample || skipPrepare || like !== null ? 'credentials' : 'prepare';
+    await this.credentials.open(sample, once, like);
+    const { resumed } = this.credentials;
+    if (resumed === null) return;
+    if (resumed.want.length > 0) this.want = resumed.want;
+    this.naming.name = resumed.name;
+    // What is left to do is the secret key.
+    this.step = 'credentials';
+  }
+
+  /** Picks what to see; a draft remembers it. */
+  pick(want: readonly Permission[]): void {
+    this.want = want;
+    void this.credentials.keep(want);
+  }
+
+  /** Forgets an earlier draft and begins anew. */
+  async afresh(): Promise<void> {
+    this.want = USUAL;
+    this.naming.name = '';
+    await this.credentials.discard();
   }
 
   async close(): Promise<void> {
@@ -56,7 +85,7 @@ export class Wizard {
     this.step = step;
     if (step === 'check') void this.runCheck();
     else if (step !== 'name' && step !== 'save') this.check.rest();
-    if (step === 'name' && this.check.report !== null) void this.naming.suggest(this.credentials.id, this.check.report);
+    if (step === 'name' && this.check.report !== null) void this.naming.suggest(this.credentials.id, this.check.report, this.#like);
   }
 
   /** Runs the check, unless its result still holds. */
@@ -66,9 +95,27 @@ export class Wizard {
     await this.check.run(id, version, this.want, this.once, how);
   }
 
+  /** Puts the checked keys in the place of a connection's; none when it failed. */
+  async update(otherAccount: boolean): Promise<string | null> {
+    const { id } = this.credentials;
+    if (id === null || this.updating === null) return null;
+    this.check.rest();
+    this.step = 'save';
+    return this.saving.update({ draft: id, client: this.updating, session_only: this.naming.sessionOnly, other_account: otherAccount });
+  }
+
+  /** From replacing keys to a new connection: the keys open another account. */
+  addInstead(): void {
+    this.updating = null;
+    this.#like = null;
+    this.saving.reset();
+    this.go('name');
+  }
+
   /** From a one-off check to a saved connection: all rows anew, the keychain's among them. */
   keep(): void {
     this.once = false;
+    void this.credentials.keep(this.want);
     this.go('check');
   }
 

@@ -29,7 +29,7 @@ export class Naming {
   });
 
   /** Fills in what was not typed by hand: a company that is in the list already, and a name that is free. */
-  async suggest(draft: string | null, report: CheckReport): Promise<void> {
+  async suggest(draft: string | null, report: CheckReport, like: string | null = null): Promise<void> {
     this.#draft = draft;
     const name = suggestedName(report);
     if (this.organisationName === '' || this.organisationName === this.#company) this.organisationName = name;
@@ -38,7 +38,15 @@ export class Naming {
       this.name = this.#suggested = name;
       await this.#findFree(name);
     } else await this.check();
-    await this.#findCompany(name);
+    if (like !== null) await this.#companyOf(like);
+    else await this.#findCompany(name);
+  }
+
+  /** A copy belongs to the company of its original. */
+  async #companyOf(client: string): Promise<void> {
+    const clients = await call('clients').catch(() => []);
+    const original = clients.find(({ id }) => id === client);
+    if (original !== undefined) this.organisation = original.organisation.id;
   }
 
   /** `Acme`, else `Acme 2`, … */

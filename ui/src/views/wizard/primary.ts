@@ -17,6 +17,7 @@ export interface Primary {
 interface Ways {
   readonly leave: () => void;
   readonly saved: (client: string) => void;
+  readonly updated: (client: string) => void;
 }
 
 /** What the primary button of the present step says and does. */
@@ -31,7 +32,8 @@ export function primaryOf(wizard: Wizard, ways: Ways): Primary {
     case 'name':
       return { ...plain(t('wizard_save'), () => save(wizard, ways), nameWhy(wizard)), note: t(wizard.credentials.sample ? 'wizard_save_note_sample' : 'wizard_save_note') };
     case 'save':
-      return { ...plain(t('wizard_save_again'), () => save(wizard, ways)), busy: wizard.saving.busy };
+      if (wizard.saving.failure?.code === 'OTHER_ACCOUNT') return plain(t('wizard_add_instead'), () => wizard.addInstead());
+      return { ...plain(t('wizard_save_again'), () => (wizard.updating === null ? save(wizard, ways) : update(wizard, ways, false))), busy: wizard.saving.busy };
   }
 }
 
@@ -41,6 +43,12 @@ export async function save(wizard: Wizard, { saved }: Pick<Ways, 'saved'>): Prom
   if (choice === null) return;
   const client = await wizard.save(choice);
   if (client !== null) saved(client);
+}
+
+/** Puts the keys in place of the old ones, and goes to the connection. */
+export async function update(wizard: Wizard, { updated }: Pick<Ways, 'updated'>, otherAccount: boolean): Promise<void> {
+  const client = await wizard.update(otherAccount);
+  if (client !== null) updated(client);
 }
 
 function plain(label: string, press: Primary['press'], why: string | null = null): Primary {
@@ -59,7 +67,7 @@ function credentials(wizard: Wizard): Primary {
   return { ...plain(t('wizard_check'), press, why), note: draft.ready ? t(draft.sample ? 'wizard_check_note_sample' : 'wizard_check_note', { host }) : null };
 }
 
-function check(wizard: Wizard, { leave }: Ways): Primary {
+function check(wizard: Wizard, ways: Ways): Primary {
   const { report, running } = wizard.check;
   if (running) return { ...plain(t('wizard_checking'), () => undefined), busy: true };
   if (report === null || !wizard.usable) {
@@ -67,7 +75,8 @@ function check(wizard: Wizard, { leave }: Ways): Primary {
     return plain(row === null ? t('wizard_retry') : t('wizard_retry_from', { n: position(row.id) }), () => wizard.runCheck(true, { resume: true }));
   }
   const note = t('wizard_checked_in', { seconds: Math.max(0.1, Math.round(report.elapsed_ms / 100) / 10) });
-  if (wizard.once) return { ...plain(t('close'), leave), note };
+  if (wizard.once) return { ...plain(t('close'), ways.leave), note };
+  if (wizard.updating !== null) return { ...plain(t('update_credentials'), () => update(wizard, ways, false)), note };
   const { granted, wanted } = count(report.permissions);
   const label = report.verdict === 'verified' ? t('wizard_continue') : t('wizard_continue_with', { granted, wanted });
   return { ...plain(label, () => wizard.go('name')), note };

@@ -17,6 +17,9 @@ export const RIGHTS: readonly Right[] = [
 
 export const USUAL: readonly Permission[] = RIGHTS.filter(({ usual }) => usual).map(({ id }) => id);
 
+/** Rights that older panels give with one plain box, which also lets a key change things. */
+export const PLAIN_BOX: readonly Permission[] = ['settings', 'administrators'];
+
 /** Adds or takes away one right; the order stays that of the picker. */
 export function toggled(wanted: readonly Permission[], right: Permission, on: boolean): Permission[] {
   return RIGHTS.map(({ id }) => id).filter((id) => (id === right ? on : wanted.includes(id)));

@@ -1,4 +1,4 @@
-import type { ConnectionSave } from '$lib/generated/contract';
+import type { ConnectionSave, CredentialsUpdate } from '$lib/generated/contract';
 import { CommandFailure } from '$lib/ipc';
 import { run } from '$lib/query';
 
@@ -8,11 +8,24 @@ export class Saving {
   failure = $state.raw<CommandFailure | null>(null);
 
   /** The new connection's id; none when it failed. */
-  async save(connection: ConnectionSave): Promise<string | null> {
+  save(connection: ConnectionSave): Promise<string | null> {
+    return this.#run(() => run('connection_save', connection));
+  }
+
+  /** Replaces a connection's keys; its id, none when it failed. */
+  update(update: CredentialsUpdate): Promise<string | null> {
+    return this.#run(() => run('credentials_update', update));
+  }
+
+  reset(): void {
+    this.failure = null;
+  }
+
+  async #run(work: () => Promise<{ readonly id: string }>): Promise<string | null> {
     if (this.busy) return null;
     [this.busy, this.failure] = [true, null];
     try {
-      return (await run('connection_save', connection)).id;
+      return (await work()).id;
     } catch (error) {
       this.failure = error instanceof CommandFailure ? error : new CommandFailure('INTERNAL', {});
       return null;
