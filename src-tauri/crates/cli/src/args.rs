@@ -92,6 +92,8 @@ pub(crate) enum Command {
     Show(ShowArgs),
     /// Write a whole view into a file
     Export(ExportArgs),
+    /// Write a report into a file
+    Report(ReportArgs),
     /// Remove a client's secret and, if asked, its data
     Disconnect(DisconnectArgs),
     /// Serve a simulated Duo tenant over TLS, with a CONNECT proxy that leads to it
@@ -220,6 +222,60 @@ pub(crate) enum Format {
     Json,
     /// One JSON object a line
     Ndjson,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ReportArgs {
+    /// Name or id of the client (left out with --sample), then the kind: licences
+    #[arg(value_names = ["CLIENT", "KIND"], num_args = 1..=2, required = true)]
+    pub(crate) what: Vec<String>,
+    /// Form of the file
+    #[arg(long)]
+    pub(crate) format: ReportForm,
+    /// The file; replaced in one step when complete
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// How much it says of people
+    #[arg(long, value_name = "HOW", default_value = "names")]
+    pub(crate) people: ReportPeople,
+    /// Leave out prices and sums of money
+    #[arg(long)]
+    pub(crate) no_prices: bool,
+    /// Add the page for the MSP only
+    #[arg(long)]
+    pub(crate) msp: bool,
+    /// Idle days in place of the rules'
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(30..=180))]
+    pub(crate) idle_days: Option<u32>,
+}
+
+/// What a report is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ReportKind {
+    /// The licence review.
+    Licences,
+}
+
+/// Form of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportForm {
+    /// One HTML file, to print too
+    Html,
+    /// The candidates, formulas made harmless
+    Csv,
+    /// One JSON document
+    Json,
+}
+
+/// How much a report says of people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportPeople {
+    /// Their names
+    Names,
+    /// Numbers in place of names
+    Pseudonyms,
+    /// Only how many
+    Counts,
 }
 
 #[derive(Debug, ClapArgs)]

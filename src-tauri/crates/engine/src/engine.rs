@@ -11,6 +11,7 @@ use crate::Code;
 use crate::api::{CommandError, Notice, Values};
 use crate::databases::Databases;
 use crate::drafts::Drafts;
+use crate::export::Exports;
 use crate::ports::{Options, Ports};
 use crate::secrets::Secrets;
 use crate::syncing::Syncs;
@@ -25,6 +26,7 @@ pub struct Engine {
     pub(crate) drafts: Drafts,
     pub(crate) secrets: Secrets,
     pub(crate) syncs: Syncs,
+    pub(crate) exports: Exports,
     /// One pace an account, for all that use it at once.
     pub(crate) governors: Mutex<HashMap<String, Arc<Governor>>>,
     pub(crate) notices: Mutex<Vec<Notice>>,
@@ -49,11 +51,14 @@ impl Engine {
             registry: Arc::new(registry),
             drafts: Drafts::default(),
             syncs: Syncs::default(),
+            exports: Exports::default(),
             governors: Mutex::default(),
             notices: Mutex::new(notices),
         };
         engine.follow_settings()?;
-        Ok(Arc::new(engine))
+        let engine = Arc::new(engine);
+        engine.repair_secrets().await?;
+        Ok(engine)
     }
 
     /// Registry work off the async threads.

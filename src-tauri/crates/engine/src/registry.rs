@@ -188,12 +188,36 @@ registry! {
     export_view(ExportView) -> Exported, changes [];
     /// Stops an export.
     export_cancel(ExportRef) -> Nothing, changes [];
+    /// One application in full.
+    app_detail(AppRef) -> AppDetail, changes [];
+    /// Decides about applications.
+    apps_mark(AppsMark) -> AppsMarked, changes [Tag::ClientData];
     /// One user in full.
     user_detail(UserRef) -> UserDetail, changes [];
     /// Sums of the licence review.
-    licence_review(ClientRef) -> LicenceReview, changes [];
+    licence_review(LicenceReviewOf) -> LicenceReview, changes [];
     /// Enters seats and price.
     licence_terms_set(LicenceTermsSet) -> LicenceReview, changes [Tag::Clients, Tag::ClientData];
+    /// Excludes users from the licence review, or leaves them to the client to decide.
+    licence_decide(LicenceDecide) -> LicenceDecided, changes [Tag::Clients, Tag::ClientData];
+    /// Puts decisions back as they were.
+    licence_restore(LicenceRestore) -> LicenceDecided, changes [Tag::Clients, Tag::ClientData];
+    /// Accounts of probably one person.
+    licence_duplicates(ClientRef) -> Vec<LicenceDuplicate>, changes [];
+    /// Sums of the licence review after each sync.
+    licence_trend(ClientRef) -> Vec<LicencePoint>, changes [];
+    /// What-ifs saved by name.
+    licence_scenarios(ClientRef) -> Vec<SavedScenario>, changes [];
+    /// Saves a what-if by name, or forgets it.
+    licence_scenario_save(ScenarioSave) -> Nothing, changes [Tag::ClientData];
+    /// Writes the list of accounts to remove as CSV.
+    licence_removal_list(LicenceRemoval) -> HandedOver, changes [];
+    /// Writes the licence review as a file.
+    licence_report(LicenceReportOf) -> HandedOver, changes [];
+    /// What the licence reviews of all clients go by.
+    licence_defaults(Nothing) -> LicenceDefaults, changes [];
+    /// Changes it, and reviews stored data anew.
+    licence_defaults_set(LicenceDefaults) -> LicenceDefaults, changes [Tag::Preferences, Tag::Clients, Tag::ClientData];
 }
 
 /// Serde's own message would echo the value, which may be a secret.

@@ -1,6 +1,7 @@
 //! What crosses the border to a user interface: arguments, answers and events. Codes and values, never sentences;
 //! no type here can hold a secret on its way out.
 
+mod app;
 mod check;
 mod clients;
 mod connection;
@@ -16,6 +17,7 @@ mod sync;
 mod user;
 mod view;
 
+pub use app::*;
 pub use check::*;
 pub use clients::*;
 pub use connection::*;

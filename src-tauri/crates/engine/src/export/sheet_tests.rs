@@ -1,0 +1,105 @@
+use calamine::{Data, Reader};
+use proptest::prelude::*;
+
+use super::*;
+
+fn page(rows: Vec<Row>) -> ViewPage {
+    ViewPage {
+        view: store::ViewName::Signins,
+        as_of: None,
+        total: rows.len() as u64,
+        rows: None,
+        next: None,
+        not_evaluated: Vec::new(),
+        read_back_to: None,
+    }
+}
+
+fn file(format: Format, guard_formulas: bool, rows: &[Value]) -> Vec<u8> {
+    let rows: Vec<Row> = rows.iter().map(|row| serde_json::from_value(row.clone()).unwrap()).collect();
+    let options = Options { guard_formulas, ..Options::new(format) };
+    let mut sheet = Sheet::new(vec!["username", "ip", "groups", "n", "yes", "none"], options);
+    let mut out = Vec::new();
+    sheet.head(&page(rows.clone()), &mut out).unwrap();
+    sheet.rows(rows, &mut out).unwrap();
+    sheet.foot(&mut out).unwrap();
+    out
+}
+
+fn csv_rows(bytes: &[u8]) -> Vec<Vec<String>> {
+    let text = bytes.strip_prefix("\u{feff}".as_bytes()).expect("a byte-order mark");
+    let mut reader = csv::ReaderBuilder::new().has_headers(true).from_reader(text);
+    reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+fn xlsx_rows(bytes: Vec<u8>) -> Vec<Vec<Data>> {
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(io::Cursor::new(bytes)).unwrap();
+    let names = book.sheet_names();
+    assert!(book.worksheet_formula(&names[0]).unwrap().cells().all(|(_, _, formula)| formula.is_empty()));
+    book.worksheet_range(&names[0]).unwrap().rows().skip(1).map(<[Data]>::to_vec).collect()
+}
+
+fn sample() -> Vec<Value> {
+    vec![
+        json!({"username": "=cmd|' /C calc'!A0", "ip": "192.0.2.7", "groups": ["Sales", "A, B"], "n": 12.5, "yes": true, "none": null}),
+        json!({"username": "z\u{202e}x", "ip": null, "groups": [], "n": -3, "yes": false, "none": null}),
+    ]
+}
+
+#[test]
+fn every_form_says_the_same() {
+    let rows = sample();
+    let csv = csv_rows(&file(Format::Csv, false, &rows));
+    let xlsx = xlsx_rows(file(Format::Xlsx, true, &rows));
+    let json: Value = serde_json::from_slice(&file(Format::Json, true, &rows)).unwrap();
+    let ndjson: Vec<Value> = file(Format::Ndjson, true, &rows)
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+        .map(|line| serde_json::from_slice(line).unwrap())
+        .collect();
+    assert_eq!(json["rows"], json!(rows));
+    assert_eq!(json!(ndjson), json!(rows));
+    let texts = |row: &Value| {
+        ["username", "ip", "groups", "n", "yes", "none"].map(|id| cells::text(row.get(id))).to_vec()
+    };
+    assert_eq!(csv, rows.iter().map(texts).collect::<Vec<_>>());
+    assert_eq!(xlsx[0][0], Data::String("=cmd|' /C calc'!A0".to_owned()));
+    assert_eq!(xlsx[0][2], Data::String("Sales; A, B".to_owned()));
+    assert_eq!((&xlsx[0][3], &xlsx[0][4]), (&Data::Float(12.5), &Data::Bool(true)));
+    assert_eq!((&xlsx[1][3], &xlsx[1][4]), (&Data::Float(-3.0), &Data::Bool(false)));
+}
+
+#[test]
+fn a_csv_guards_texts_and_leaves_numbers() {
+    let rows = csv_rows(&file(Format::Csv, true, &sample()));
+    assert_eq!(rows[0][0], "'=cmd|' /C calc'!A0");
+    assert_eq!(rows[1][3], "-3");
+    let bytes = file(Format::Csv, true, &[]);
+    assert!(bytes.ends_with(b"\"none\"\r\n"));
+}
+
+#[test]
+fn a_workbook_without_rows_has_its_head() {
+    assert!(xlsx_rows(file(Format::Xlsx, true, &[])).is_empty());
+}
+
+proptest! {
+    #[test]
+    fn no_text_is_read_back_as_a_formula(text in ".*") {
+        let back = &csv_rows(&file(Format::Csv, true, &[json!({ "username": text })]))[0][0];
+        let marked = format!("'{text}");
+        prop_assert!(*back == text || *back == marked);
+        let triggers = ['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠'];
+        prop_assert!(!back.trim_start_matches(' ').starts_with(triggers));
+    }
+
+    #[test]
+    fn any_text_comes_back_as_it_was(text in ".*", item in ".*") {
+        let row = json!({ "username": text, "groups": [item] });
+        let csv = &csv_rows(&file(Format::Csv, false, std::slice::from_ref(&row)))[0];
+        prop_assert_eq!((&csv[0], &csv[2]), (&text, &item));
+        let lines = file(Format::Ndjson, true, std::slice::from_ref(&row));
+        let back: Value = serde_json::from_slice(&lines).unwrap();
+        prop_assert_eq!(&back["username"], &row["username"]);
+    }
+}
