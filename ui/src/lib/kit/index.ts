@@ -25,6 +25,7 @@ export * from './states';
 export type { IconName } from './icons';
 export { default as DataTable } from './table/DataTable.svelte';
 export { default as TableView } from './table/TableView.svelte';
+export { default as BulkBar } from './table/BulkBar.svelte';
 export { default as TableTools } from './table/TableTools.svelte';
 export { default as FilterMenu } from './table/FilterMenu.svelte';
 export type { FilterSpec } from './table/filter-spec';

@@ -91,7 +91,8 @@ export class VirtualRows {
       observeElementOffset,
       observeElementRect: (instance, report) =>
         observeElementRect(instance, (rect) => {
-          this.width = rect.width;
+          // Without the scroll bar, where that takes room.
+          this.width = instance.scrollElement?.clientWidth ?? rect.width;
           report({ width: rect.width, height: Math.min(rect.height, (MAX_ROWS - 2 * OVERSCAN - 2) * COMPACT_HEIGHT) });
         }),
       rangeExtractor: (range) => {
