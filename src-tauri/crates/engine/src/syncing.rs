@@ -52,11 +52,7 @@ impl Engine {
     /// Starts a sync in the background; one that runs already goes on.
     pub async fn sync_start(self: &Arc<Self>, client: ClientRef) -> Result<SyncStatus, CommandError> {
         if !self.syncs.running(&client.client) {
-            let pacing = if self.connection(&client.client).await?.sample {
-                Pacing::Unlimited
-            } else {
-                Pacing::Polite
-            };
+            let pacing = self.pacing_of(&client.client).await?;
             let prepared =
                 self.prepare(&client.client, SyncOptions { pacing, ..SyncOptions::default() }).await?;
             let engine = self.clone();
@@ -69,6 +65,12 @@ impl Engine {
     pub async fn sync_cancel(self: &Arc<Self>, client: ClientRef) -> Result<Nothing, CommandError> {
         self.syncs.stop(&client.client).await;
         Ok(Nothing {})
+    }
+
+    /// How fast a client may be read: half of what its account is believed to allow.
+    pub(crate) async fn pacing_of(&self, client: &str) -> Result<Pacing, CommandError> {
+        let sample = self.connection(client).await?.sample;
+        Ok(if sample { Pacing::Unlimited } else { Pacing::Polite })
     }
 
     /// State of the run under way, or of the data sets as stored.
@@ -103,13 +105,16 @@ impl Engine {
 
     async fn prepare(self: &Arc<Self>, id: &str, options: SyncOptions) -> Result<Prepared, CommandError> {
         let connection = self.connection(id).await?;
+        // Nobody has seen yet whose account a draft opens.
+        if connection.status == "draft" {
+            return Err(CommandError::new(Code::NotChecked));
+        }
         if self.syncs.running(id) {
             return Err(CommandError::new(Code::SyncRunning));
         }
         let secret = match options.secret {
             Some(secret) => secret,
-            None if connection.sample => SecretKey::new(self.ports.transports.sample().skey.to_string()),
-            None => self.secrets.get(id, connection.session_only).await?,
+            None => self.secret_of(&connection).await?,
         };
         let credentials = credentials(&connection, secret)?;
         let transport =
@@ -130,6 +135,7 @@ impl Engine {
                 (row.state, row.code, row.requests) = (DataSetState::Waiting, None, 0);
             }
         }
+        let rules = self.licence_rules().await?;
         let board = Arc::new(Board::new(self.ports.events.clone(), self.ports.clock.clone(), status));
         let db = self.database(id).await?;
         let lock = SyncLock::take(&self.data_dir, id)?;
@@ -142,8 +148,20 @@ impl Engine {
             }
             syncs.insert(id.to_owned(), running);
         }
+        if let Err(error) = self.forget_sums(id).await {
+            self.syncs.lock().remove(id);
+            return Err(error);
+        }
         let source =
-            Source { client, governor, db, board, cancel: options.cancel, since_days: options.since_days };
+            Source {
+                client,
+                governor,
+                db,
+                board,
+                cancel: options.cancel,
+                since_days: options.since_days,
+                rules,
+            };
         Ok(Prepared { connection, source, sets, ending, lock })
     }
 
@@ -153,6 +171,10 @@ impl Engine {
         let status = run(&source, &sets).await;
         // A state that cannot be written must not hide how the sync went.
         let _ = self.remember(connection, &status).await;
+        // A trend without this point is told by its gap.
+        let _ = self.note_licences(&id, &status).await;
+        // Figures that are not kept are made when they are asked for.
+        let _ = self.refresh_sums(&id).await;
         drop(lock);
         self.syncs.lock().remove(&id);
         ending.send_replace(true);
@@ -164,7 +186,12 @@ impl Engine {
     }
 
     /// What a sync says about the connection: keys refused, rights gone or back.
-    async fn remember(&self, mut connection: Connection, status: &SyncStatus) -> Result<(), CommandError> {
+    async fn remember(&self, connection: Connection, status: &SyncStatus) -> Result<(), CommandError> {
+        // Its name, keys or state may have been changed while it was synced.
+        let mut connection = self.connection(&connection.id).await?;
+        if connection.status == "disconnected" {
+            return Ok(());
+        }
         let denied = |right: Permission| {
             status
                 .data_sets

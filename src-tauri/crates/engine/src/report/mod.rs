@@ -25,6 +25,7 @@ use crate::Code;
 use crate::api::CommandError;
 
 const TEMPLATES: &[(&str, &str)] = &[
+    ("licences.html", include_str!("licences.html")),
     ("page.html", include_str!("page.html")),
     ("parts.html", include_str!("parts.html")),
     ("result.html", include_str!("result.html")),

@@ -23,6 +23,7 @@ pub(crate) struct Source {
     pub(crate) board: Arc<Board>,
     pub(crate) cancel: CancellationToken,
     pub(crate) since_days: Option<u32>,
+    pub(crate) rules: Rules,
 }
 
 impl Source {
@@ -62,7 +63,8 @@ impl Source {
 
     async fn assess(&self) -> Result<(), Code> {
         let now = self.now();
-        self.store(move |db| db.assess(&Rules::default(), now)).await.map_err(|stop| stop.code())
+        let rules = self.rules.clone();
+        self.store(move |db| db.assess(&rules, now)).await.map_err(|stop| stop.code())
     }
 }
 
