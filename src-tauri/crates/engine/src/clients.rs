@@ -1,19 +1,18 @@
-//! The list of clients, and taking one off it.
+//! The list of clients.
 
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use domain::DataSet;
-use domain::analysis::share_percent;
+use domain::NotEvaluatedReason;
 use store::Connection;
 
 use crate::api::{
-    ClientRef, ClientSummary, CommandError, ConnectionState, Disconnect, Figure, Nothing, Organisation,
+    ClientSummary, CommandError, ConnectionState, Figure, Nothing, Organisation, PermissionState, RightFound,
     SecretSupply,
 };
 use crate::check::{CheckInput, checked};
-
-use crate::overview::known;
+use crate::connection::details::{label, rights, rotation_due};
+use crate::lock::SecretLock;
 use crate::{Code, Engine};
 
 /// Older than this, data is called stale (ux.md §8.1).
@@ -24,7 +23,9 @@ impl Engine {
     pub async fn clients(self: &Arc<Self>, _: Nothing) -> Result<Vec<ClientSummary>, CommandError> {
         let connections = self.registry(store::Registry::connections).await?;
         let mut rows = Vec::with_capacity(connections.len());
-        for connection in connections {
+        let leaving = self.registry(store::Registry::leaving).await?;
+        let going = |id: &str| leaving.iter().any(|one| one.delete_data && one.connection == id);
+        for connection in connections.into_iter().filter(|row| !going(&row.id)) {
             rows.push(self.summary(connection).await?);
         }
         rows.sort_by_key(|row| (row.state != ConnectionState::NeedsAttention, row.name.to_lowercase()));
@@ -78,29 +79,12 @@ impl Engine {
         Ok(rows.into_iter().map(|row| row.name).collect())
     }
 
-    /// Stops the sync, removes the secret, and the data if asked. The Admin API application in Duo is untouched.
-    pub async fn disconnect(self: &Arc<Self>, disconnect: Disconnect) -> Result<Nothing, CommandError> {
-        let mut connection = self.connection(&disconnect.client).await?;
-        self.syncs.stop(&connection.id).await;
-        self.secrets.forget(&connection.id, connection.session_only).await?;
-        if disconnect.delete_data {
-            self.forget(&connection.id).await?;
-            let id = connection.id;
-            self.registry(move |registry| registry.delete_connection(&id)).await?;
-        } else {
-            "disconnected".clone_into(&mut connection.status);
-            connection.status_code = None;
-            self.registry(move |registry| registry.update_connection(&connection)).await?;
-        }
-        Ok(Nothing {})
-    }
-
     /// Takes a missing secret again, for this session or into the keychain as the connection has it.
     pub async fn secret_supply(
         self: &Arc<Self>,
         supply: SecretSupply,
     ) -> Result<ClientSummary, CommandError> {
-        let connection = self.connection(&supply.client).await?;
+        let mut connection = self.connection(&supply.client).await?;
         let input = CheckInput {
             host: connection.host.clone(),
             ikey: connection.ikey.clone(),
@@ -111,35 +95,64 @@ impl Engine {
         let checked =
             checked(&input).map_err(|refused| CommandError { code: refused.code, values: refused.values })?;
         let secret = checked.credentials.skey;
-        if connection.session_only {
-            self.secrets.keep(&connection.id, secret);
-        } else {
-            self.secrets.save(&connection.id, &secret).await?;
+        {
+            let _lock = SecretLock::hold(&self.data_dir).await?;
+            self.make_item(connection.secret_id(), secret, connection.session_only).await?;
         }
-        self.find_client(&ClientRef { client: supply.client }.client).await
+        if connection.status_code.as_deref().is_some_and(|code| code.starts_with("KEY_")) {
+            let granted = |right: &RightFound| !right.wanted || right.state == PermissionState::Granted;
+            let rights = rights(&connection);
+            let status = if rights.is_empty() {
+                "draft"
+            } else if rights.iter().all(granted) {
+                "verified"
+            } else {
+                "limited"
+            };
+            status.clone_into(&mut connection.status);
+            connection.status_code = (status == "limited").then(|| Code::PermMissing.as_str().to_owned());
+            self.registry(move |registry| registry.update_connection(&connection)).await?;
+        }
+        self.find_client(&supply.client).await
     }
 
     pub(crate) async fn summary(self: &Arc<Self>, row: Connection) -> Result<ClientSummary, CommandError> {
-        let id = row.id.clone();
-        let (sets, totals) = self.read(&id, |db| Ok((db.data_sets()?, db.user_totals()?))).await?;
-        let last_sync = sets.iter().find(|set| set.set == DataSet::Users).and_then(|set| set.as_of);
-        let users = |value: u64| known(&sets, DataSet::Users, value);
-        let terms = {
-            let id = id.clone();
-            self.registry(move |registry| registry.licence_terms(&id)).await?
-        };
-        let coverage = match share_percent(totals.can_mfa, totals.population) {
-            Some(share) => match users(0) {
-                Figure::Value(_) => Figure::Value(share),
-                missing @ Figure::NotEvaluated(_) => missing,
-            },
-            None => users(0),
-        };
-        let held = self.secrets.held(&id);
+        let (id, company) = (row.id.clone(), row.organisation.id.clone());
+        let asked = id.clone();
+        let (said, group, kept, terms) = self
+            .registry(move |registry| {
+                let terms = registry.licence_terms(&asked)?;
+                Ok((
+                    registry.details(&asked)?,
+                    registry.group_of(&company)?,
+                    registry.client_sums(&asked)?,
+                    terms,
+                ))
+            })
+            .await?;
+        let sums = self.sums(&id, kept.as_deref()).await?;
+        let paid = terms.as_ref().and_then(|terms| terms.paid);
+        let billed = terms.and_then(|terms| terms.billed);
+        let held = self.secrets.held(row.secret_id());
+        let missing = rights(&row)
+            .into_iter()
+            .filter(|right| right.wanted && right.state == PermissionState::Missing)
+            .map(|right| right.id)
+            .collect();
         Ok(ClientSummary {
-            state: self.state(&row, last_sync, held),
+            state: self.state(&row, sums.last_sync, held),
             state_code: row.status_code.as_deref().and_then(Code::from_text),
-            initials: initials(&row.name),
+            missing,
+            initials: if said.initials.is_empty() { initials(&row.name) } else { said.initials.clone() },
+            group,
+            label: label(&said.label),
+            favourite: said.favourite,
+            opened: said.opened,
+            rotation_due: rotation_due(&said),
+            utilisation: utilisation(&sums.active_90, paid),
+            billed,
+            variance: variance(&sums.billable, billed),
+            notes: said.notes,
             organisation: Organisation { id: row.organisation.id, name: row.organisation.name },
             colour: row.colour,
             sample: row.sample,
@@ -149,13 +162,13 @@ impl Engine {
             host: row.host,
             session_only: row.session_only && !row.sample,
             last_check: row.last_check,
-            last_sync,
+            last_sync: sums.last_sync,
             syncing: self.syncs.running(&id),
-            billable: users(totals.billable),
-            paid: terms.and_then(|terms| terms.paid),
-            reclaimable: users(totals.ready()),
-            coverage,
-            bypass: users(totals.bypass),
+            billable: sums.billable,
+            paid,
+            reclaimable: sums.reclaimable,
+            coverage: sums.coverage,
+            bypass: sums.bypass,
             name: row.name,
             id,
         })
@@ -171,12 +184,37 @@ impl Engine {
         match row.status.as_str() {
             "disconnected" => ConnectionState::Disconnected,
             "draft" => ConnectionState::Draft,
+            "needs_attention" if row.status_code.as_deref().is_some_and(|code| code.starts_with("KEY_")) => {
+                ConnectionState::Locked
+            }
             "needs_attention" => ConnectionState::NeedsAttention,
             _ if row.session_only && !held && !row.sample => ConnectionState::Locked,
             _ if last_sync.is_some_and(stale) => ConnectionState::Stale,
             "limited" => ConnectionState::Limited,
             _ => ConnectionState::Verified,
         }
+    }
+}
+
+/// Share of the seats that somebody used in 90 days.
+fn utilisation(active: &Figure, paid: Option<u32>) -> Figure {
+    match (active, paid) {
+        (Figure::NotEvaluated(_), _) => active.clone(),
+        (_, None) => Figure::NotEvaluated(NotEvaluatedReason::NotEntered),
+        (Figure::Value(active), Some(0)) => Figure::Value(if *active > 0.0 { 100.0 } else { 0.0 }),
+        (Figure::Value(active), Some(paid)) => {
+            Figure::Value((active / f64::from(paid) * 1000.0).round() / 10.0)
+        }
+    }
+}
+
+/// Users that count beyond the seats billed; below nought more was billed than counts.
+fn variance(billable: &Figure, billed: Option<u32>) -> Option<i64> {
+    match (billable, billed) {
+        // Counts of users are far below 2^53.
+        #[allow(clippy::cast_possible_truncation)]
+        (Figure::Value(users), Some(billed)) => Some(*users as i64 - i64::from(billed)),
+        _ => None,
     }
 }
 

@@ -41,6 +41,10 @@ impl Engine {
 
     /// Opens a wizard's draft.
     pub async fn draft_open(self: &Arc<Self>, open: DraftOpen) -> Result<Draft, CommandError> {
+        if let Some(client) = open.like {
+            let row = self.connection(&client).await?;
+            return self.drafts.open_like(&row.host, &row.ikey);
+        }
         let kept = if open.sample || open.one_off { None } else { self.kept_draft().await? };
         let sample = open.sample.then(|| self.ports.transports.sample());
         let draft = self.drafts.open(sample, open.one_off, kept)?;

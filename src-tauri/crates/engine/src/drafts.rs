@@ -99,7 +99,7 @@ impl Drafts {
 
     /// A draft with a saved connection's open values.
     pub(crate) fn open_like(&self, host: &str, ikey: &str) -> Result<Draft, CommandError> {
-        let mut state = State::default();
+        let mut state = State { passing: true, ..State::default() };
         state.put(Field::Host, Zeroizing::new(host.to_owned()), &[]);
         state.put(Field::Ikey, Zeroizing::new(ikey.to_owned()), &[]);
         let id = uuid::Uuid::new_v4().to_string();

@@ -18,13 +18,7 @@ impl SyncLock {
     /// `SYNC_RUNNING` when another program holds it, `FILE_READONLY` when the file cannot be made.
     pub(crate) fn take(data_dir: &Path, client: &str) -> Result<Self, CommandError> {
         let path = file(data_dir, client);
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(false);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options
-            .open(&path)
-            .map_err(|_| CommandError::new(Code::FileReadonly).with("path", path.display()))?;
+        let file = open(&path)?;
         match file.try_lock() {
             Err(TryLockError::WouldBlock) => Err(CommandError::new(Code::SyncRunning)),
             // A file system without locks: this program's own list of syncs still holds.
@@ -37,6 +31,46 @@ impl SyncLock {
         // What cannot be removed holds nothing but its name.
         let _ = std::fs::remove_file(file(data_dir, client));
     }
+}
+
+/// Held while keychain items of a data folder are made and removed, so that no other program takes what is half done
+/// for what a crash left.
+pub(crate) struct SecretLock {
+    _file: File,
+}
+
+impl SecretLock {
+    /// Waits for the lock.
+    ///
+    /// # Errors
+    /// `FILE_READONLY` when the file cannot be made.
+    pub(crate) async fn hold(data_dir: &Path) -> Result<Self, CommandError> {
+        let path = data_dir.join("secrets.lock");
+        tokio::task::spawn_blocking(move || {
+            let file = open(&path)?;
+            // A file system without locks: there is one program at a time as a rule.
+            let _ = file.lock();
+            Ok(Self { _file: file })
+        })
+        .await?
+    }
+
+    /// The lock, or none when another holds it.
+    pub(crate) fn try_hold(data_dir: &Path) -> Option<Self> {
+        let file = open(&data_dir.join("secrets.lock")).ok()?;
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => None,
+            Ok(()) | Err(TryLockError::Error(_)) => Some(Self { _file: file }),
+        }
+    }
+}
+
+fn open(path: &Path) -> Result<File, CommandError> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map_err(|_| CommandError::new(Code::FileReadonly).with("path", path.display()))
 }
 
 fn file(data_dir: &Path, client: &str) -> PathBuf {

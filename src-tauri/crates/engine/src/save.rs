@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use duo_api::SecretKey;
 use store::NewConnection;
 
 use crate::api::{CheckReport, ClientSummary, CommandError, FieldResult, OrganisationChoice, Verdict};
 use crate::check::{CheckInput, Checked, checked};
 use crate::drafts::accepted;
+use crate::lock::SecretLock;
 use crate::{Code, Engine, fields};
 
 /// What is saved.
@@ -31,11 +31,46 @@ impl Engine {
     /// `NOT_CHECKED`, field codes, `NAME_DUPLICATE`, `CONNECTION_EXISTS`, keychain and database codes.
     pub async fn save(self: &Arc<Self>, save: Save) -> Result<ClientSummary, CommandError> {
         let Save { input, report, name, organisation, session_only } = save;
-        // The sample's secret is no secret: no keychain is asked for it.
-        let session_only = session_only || input.sample;
         if report.verdict == Verdict::Failed {
             return Err(CommandError::new(Code::NotChecked));
         }
+        let now = self.ports.clock.utc();
+        let found = NewConnection {
+            status: state(&report).to_owned(),
+            status_code: (report.verdict == Verdict::Limited).then(|| Code::PermMissing.as_str().to_owned()),
+            account_id: report.account.id.clone(),
+            permissions: permissions(&report),
+            last_check: Some(now),
+            ..NewConnection::default()
+        };
+        self.write(input, name, organisation, session_only, found).await
+    }
+
+    /// Saves values that were not checked, or that failed: a draft, which is never synced until a check of it succeeds.
+    ///
+    /// # Errors
+    /// Field codes, `NAME_DUPLICATE`, `CONNECTION_EXISTS`, keychain and database codes.
+    pub async fn save_draft(
+        self: &Arc<Self>,
+        input: CheckInput,
+        name: String,
+        organisation: OrganisationChoice,
+        session_only: bool,
+    ) -> Result<ClientSummary, CommandError> {
+        let found = NewConnection { status: "draft".to_owned(), ..NewConnection::default() };
+        self.write(input, name, organisation, session_only, found).await
+    }
+
+    async fn write(
+        self: &Arc<Self>,
+        input: CheckInput,
+        name: String,
+        organisation: OrganisationChoice,
+        session_only: bool,
+        found: NewConnection,
+    ) -> Result<ClientSummary, CommandError> {
+        // The sample's secret is no secret: no keychain is asked for it.
+        let session_only = session_only || input.sample;
         let Checked { credentials, .. } =
             checked(&input).map_err(|refused| CommandError { code: refused.code, values: refused.values })?;
         let taken = self.registry(store::Registry::connections).await?;
@@ -59,15 +94,12 @@ impl Engine {
             ikey: credentials.ikey.as_str().to_owned(),
             sample: input.sample,
             session_only,
-            status: state(&report).to_owned(),
-            status_code: None,
-            account_id: report.account.id.clone(),
             wanted: input.want.iter().map(|right| right.id().to_owned()).collect(),
-            permissions: permissions(&report),
-            last_check: Some(self.ports.clock.utc()),
             secret_store: (!session_only).then(|| std::env::consts::OS.to_owned()),
+            ..found
         };
-        self.keep_secret(&id, credentials.skey, session_only).await?;
+        let _lock = SecretLock::hold(&self.data_dir).await?;
+        self.make_item(&id, credentials.skey, session_only).await?;
         let now = self.ports.clock.utc();
         let added = match self.organisation(organisation).await {
             Ok(organisation) => {
@@ -80,21 +112,13 @@ impl Engine {
             Ok(connection) => self.summary(connection).await,
             Err(error) => {
                 // The secret must not outlive a row that was never written; its own failure changes nothing here.
-                let _ = self.secrets.forget(&id, session_only).await;
+                let _ = self.drop_item(&id, session_only).await;
                 Err(error)
             }
         }
     }
 
-    async fn keep_secret(&self, id: &str, secret: SecretKey, session_only: bool) -> Result<(), CommandError> {
-        if session_only {
-            self.secrets.keep(id, secret);
-            return Ok(());
-        }
-        Ok(self.secrets.save(id, &secret).await?)
-    }
-
-    async fn organisation(&self, choice: OrganisationChoice) -> Result<String, CommandError> {
+    pub(crate) async fn organisation(&self, choice: OrganisationChoice) -> Result<String, CommandError> {
         let now = self.ports.clock.utc();
         match choice {
             OrganisationChoice::Existing(id) => Ok(id),
@@ -112,7 +136,7 @@ impl Engine {
 }
 
 /// The name in its cleaned form, or why it is not taken.
-fn taken_name(named: FieldResult) -> Result<String, CommandError> {
+pub(crate) fn taken_name(named: FieldResult) -> Result<String, CommandError> {
     match named.value {
         Some(ref value) if accepted(&named) => Ok(value.clone()),
         _ => Err(CommandError { code: named.code.unwrap_or(Code::NameEmpty), values: named.values }),
@@ -128,7 +152,8 @@ pub(crate) fn state(report: &CheckReport) -> &'static str {
     }
 }
 
-fn permissions(report: &CheckReport) -> Vec<(String, String)> {
+/// Rights as the database keeps them.
+pub(crate) fn permissions(report: &CheckReport) -> Vec<(String, String)> {
     report
         .permissions
         .iter()

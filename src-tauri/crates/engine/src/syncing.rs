@@ -152,16 +152,15 @@ impl Engine {
             self.syncs.lock().remove(id);
             return Err(error);
         }
-        let source =
-            Source {
-                client,
-                governor,
-                db,
-                board,
-                cancel: options.cancel,
-                since_days: options.since_days,
-                rules,
-            };
+        let source = Source {
+            client,
+            governor,
+            db,
+            board,
+            cancel: options.cancel,
+            since_days: options.since_days,
+            rules,
+        };
         Ok(Prepared { connection, source, sets, ending, lock })
     }
 

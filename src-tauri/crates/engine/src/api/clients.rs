@@ -1,8 +1,9 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::Permission;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Figure, Values};
+use super::{ConnectionLabel, Figure, Values};
 use crate::Code;
 
 /// What the window needs to know at start.
@@ -72,6 +73,20 @@ pub struct ClientSummary {
     pub state: ConnectionState,
     /// Why, when something is wrong.
     pub state_code: Option<Code>,
+    /// Wanted rights that the last check did not find.
+    pub missing: Vec<Permission>,
+    /// Id of the group of its organisation.
+    pub group: Option<String>,
+    /// What it is for.
+    pub label: ConnectionLabel,
+    /// Marked by the technician.
+    pub favourite: bool,
+    /// When it was opened last.
+    pub opened: Option<DateTime<Utc>>,
+    /// When its key should be replaced.
+    pub rotation_due: Option<NaiveDate>,
+    /// Free text.
+    pub notes: String,
     /// The secret lives until the program ends.
     pub session_only: bool,
     /// Last check.
@@ -90,6 +105,12 @@ pub struct ClientSummary {
     pub coverage: Figure,
     /// Users in bypass.
     pub bypass: Figure,
+    /// Share of the seats that somebody used in 90 days, per cent.
+    pub utilisation: Figure,
+    /// Seats billed to the client, as entered.
+    pub billed: Option<u32>,
+    /// Billable users less seats billed.
+    pub variance: Option<i64>,
 }
 
 /// A client company.

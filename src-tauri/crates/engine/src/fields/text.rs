@@ -61,7 +61,7 @@ pub(crate) fn is_ikey(text: &str) -> bool {
 }
 
 /// Whether a secret key may stand in it: a run of exactly 40 letters and digits.
-pub(super) fn holds_secret(text: &str) -> bool {
+pub(crate) fn holds_secret(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_alphanumeric()).any(|run| run.len() == 40)
 }
 

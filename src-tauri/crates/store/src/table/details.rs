@@ -17,7 +17,6 @@ CREATE TABLE connection_details (
   rotation_days INTEGER,
   log_days INTEGER NOT NULL DEFAULT 180,
   favourite INTEGER NOT NULL DEFAULT 0,
-  billed INTEGER,
   opened INTEGER
 ) STRICT;
 ";
@@ -43,8 +42,6 @@ pub struct Details {
     pub log_days: u16,
     /// Marked by the technician.
     pub favourite: bool,
-    /// Seats billed to the client.
-    pub billed: Option<u32>,
     /// When it was opened last.
     pub opened: Option<DateTime<Utc>>,
 }
@@ -61,7 +58,6 @@ impl Default for Details {
             rotation_days: None,
             log_days: 180,
             favourite: false,
-            billed: None,
             opened: None,
         }
     }
@@ -72,7 +68,7 @@ pub(crate) fn read(sqlite: &Sqlite, id: &str) -> Result<Details, StoreError> {
     let found = sqlite
         .prepare_cached(
             "SELECT initials, label, owner_contact, ticket_url, notes, key_created, rotation_days, log_days,
-               favourite, billed, opened FROM connection_details WHERE connection = ?1",
+               favourite, opened FROM connection_details WHERE connection = ?1",
         )?
         .query_row([id], |row| {
             Ok(Details {
@@ -85,8 +81,7 @@ pub(crate) fn read(sqlite: &Sqlite, id: &str) -> Result<Details, StoreError> {
                 rotation_days: row.get(6)?,
                 log_days: row.get(7)?,
                 favourite: row.get(8)?,
-                billed: row.get(9)?,
-                opened: time::at(row.get(10)?),
+                opened: time::at(row.get(9)?),
             })
         })
         .optional()?;
@@ -95,7 +90,7 @@ pub(crate) fn read(sqlite: &Sqlite, id: &str) -> Result<Details, StoreError> {
 
 pub(crate) fn write(tx: &Transaction, id: &str, details: &Details) -> Result<(), StoreError> {
     tx.prepare_cached(
-        "INSERT OR REPLACE INTO connection_details VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        "INSERT OR REPLACE INTO connection_details VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?
     .execute(params![
         id,
@@ -108,7 +103,6 @@ pub(crate) fn write(tx: &Transaction, id: &str, details: &Details) -> Result<(),
         details.rotation_days,
         details.log_days,
         details.favourite,
-        details.billed,
         time::ms(details.opened),
     ])?;
     Ok(())

@@ -2,6 +2,8 @@
 
 use domain::{DataSet, NewUser, Policy, PolicyTarget, UserAuth};
 use rusqlite::{Connection, Transaction, params};
+use serde::Serialize;
+use ts_rs::TS;
 
 use super::data_set;
 use crate::StoreError;
@@ -124,7 +126,7 @@ fn targets(connection: &Connection, policy: i64) -> Result<Vec<PolicyTarget>, St
 }
 
 /// A policy at an application.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct PolicyInForce {
     /// `PO…`.
     pub policy_key: String,

@@ -96,15 +96,17 @@ impl Tally {
     }
 }
 
-/// Sign-ins in which one of the texts (a JSON list of numbers) stands in a column.
-pub(crate) fn total(connection: &Connection, role: Role, texts: &str) -> Result<u64, StoreError> {
-    let total = connection
+/// Those of the texts (a JSON list of numbers) that stand in a column, and in how many sign-ins.
+pub(crate) fn among(connection: &Connection, role: Role, texts: &str) -> Result<(String, u64), StoreError> {
+    let found = connection
         .prepare_cached(
-            "SELECT coalesce(sum(count), 0) FROM log_texts
-             WHERE role = ?1 AND text IN (SELECT value FROM json_each(?2))",
+            "SELECT json_group_array(text), coalesce(sum(n), 0) FROM (
+               SELECT text, sum(count) AS n FROM log_texts
+               WHERE role = ?1 AND text IN (SELECT value FROM json_each(?2)) GROUP BY text)",
         )?
-        .query_row(params![role.number(), texts], |row| row.get(0))?;
-    Ok(count(total))
+        .query_row(params![role.number(), texts], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (texts, sum): (String, i64) = found;
+    Ok((texts, count(sum)))
 }
 
 /// Sign-ins that have any text in a column.

@@ -1,0 +1,11 @@
+//! What happens to a connection after it was saved.
+
+mod bulk;
+mod credentials;
+pub(crate) mod details;
+mod export;
+mod groups;
+mod leaving;
+mod recheck;
+mod repair;
+pub(crate) mod sums;
