@@ -244,7 +244,8 @@ fn is(column: &str, value: &str) -> Condition {
     Condition { column: column.to_owned(), op: Operator::Eq, value: value.to_owned() }
 }
 
-fn by_day(rows: &[SignInDay]) -> Vec<DayCount> {
+/// Sums of days, a line a day.
+pub(crate) fn by_day(rows: &[SignInDay]) -> Vec<DayCount> {
     let mut days: BTreeMap<NaiveDate, DayCount> = BTreeMap::new();
     for SignInDay { day, result, count } in rows {
         let entry = days.entry(*day).or_insert_with(|| DayCount {

@@ -40,6 +40,8 @@ fn main() {
     println!("totals: {:?}", timed(|| drop(db.user_totals().unwrap())));
     sizes(dir.path(), events);
     first_pages(&db, now);
+    log_filters(&db, now);
+    panels(&db);
     pages(&db, now, users, events);
     drop(db);
     println!("open with quick check: {:?}", timed(|| drop(ClientDb::open(dir.path(), ID, now).unwrap())));
@@ -169,6 +171,48 @@ fn first_pages(db: &ClientDb, now: DateTime<Utc>) {
     }
 }
 
+/// The first page of sign-ins by each filter, with nothing kept from before.
+fn log_filters(db: &ClientDb, now: DateTime<Utc>) {
+    let is = |column: &str, op, value: &str| ViewQuery {
+        filter: vec![Condition { column: column.to_owned(), op, value: value.to_owned() }],
+        limit: 100,
+        ..ViewQuery::default()
+    };
+    let search = |text: &str| ViewQuery { search: Some(text.into()), limit: 100, ..ViewQuery::default() };
+    let queries = [
+        ("of a user", is("username", Operator::Eq, "user77")),
+        ("user contains", is("username", Operator::Contains, "user77")),
+        ("of an application", is("app", Operator::Eq, "Application 3")),
+        ("with a factor", is("factor", Operator::Eq, "passcode")),
+        ("with a reason", is("reason", Operator::Eq, "no_response")),
+        ("of a country", is("country", Operator::Eq, "Switzerland")),
+        ("of no country", is("country", Operator::Eq, "Nowhere")),
+        ("searched, few", search("user777")),
+        ("searched, many", search("user7")),
+        ("searched, address", search("192.0.17.")),
+        ("searched, two columns", search("3")),
+        ("searched, nothing", search("zzzz")),
+    ];
+    for (name, query) in queries {
+        let mut times: Vec<Duration> = (0..20)
+            .map(|_| {
+                db.mark(domain::DataSet::Phones, &store::DataSetMark::NotOffered).unwrap();
+                timed(|| drop(db.view(ViewName::Signins, &query, now).unwrap()))
+            })
+            .collect();
+        times.sort();
+        println!("sign-ins {name}: p50 {:?}, p95 {:?}", times[10], times[19]);
+    }
+}
+
+/// The panel of an application.
+fn panels(db: &ClientDb) {
+    let mut times: Vec<Duration> =
+        (0..20).map(|n| timed(|| drop(db.application(&format!("DI{n:018}")).unwrap()))).collect();
+    times.sort();
+    println!("panel of an application: p50 {:?}, p95 {:?}", times[10], times[19]);
+}
+
 fn sign_in(ts_ms: i64, n: i64, users: i64) -> SignIn {
     let mixed = n.wrapping_mul(2_654_435_761).rem_euclid(1 << 31);
     let user = mixed % users;
@@ -208,8 +252,7 @@ fn sizes(dir: &std::path::Path, events: i64) {
     };
     let rows = bytes("'sign_ins'") as f64 / events as f64;
     let index = bytes("'sign_ins_user'") as f64 / events as f64;
-    let names =
-        "'dict','sqlite_autoindex_dict_1','log_users','sqlite_autoindex_log_users_1','app_user','app_days'";
+    let names = "'dict','sqlite_autoindex_dict_1','log_users','sqlite_autoindex_log_users_1','app_user','app_days','log_texts'";
     let sums = bytes(names) as f64 / events as f64;
     println!("bytes a sign-in: {rows:.0} row, {index:.0} index, {sums:.0} texts and sums");
 }

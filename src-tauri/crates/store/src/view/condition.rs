@@ -14,15 +14,21 @@ use crate::{StoreError, text, time};
 pub(crate) struct Filter {
     pub(crate) sql: String,
     pub(crate) values: Vec<(String, Value)>,
+    /// How many sign-ins match, where the sums over the log told it.
+    pub(crate) total: Option<u64>,
 }
 
 impl Filter {
     pub(crate) fn of(connection: &Connection, view: &View, query: &ViewQuery) -> Result<Self, StoreError> {
-        let mut filter = Self { sql: view.scope.to_owned(), values: Vec::new() };
+        let mut filter = Self { sql: view.scope.to_owned(), ..Self::default() };
+        let mut known = None;
         for condition in &query.filter {
             let column = view.column(&condition.column).ok_or(StoreError::UnknownColumn)?;
             let sql = match texts::condition(connection, &mut filter, view, condition)? {
-                Some(sql) => sql,
+                Some((sql, total)) => {
+                    known = Some(total);
+                    sql
+                }
                 None => filter.condition(column, condition)?,
             };
             filter.and(&sql);
@@ -31,6 +37,9 @@ impl Filter {
             let sql = filter.search(connection, view, needle)?;
             filter.and(&sql);
         }
+        let asked =
+            query.filter.len() + usize::from(query.search.as_deref().is_some_and(|one| !one.is_empty()));
+        filter.total = filter.total.or(known).filter(|_| asked == 1);
         Ok(filter)
     }
 
@@ -48,7 +57,9 @@ impl Filter {
 
     fn search(&mut self, connection: &Connection, view: &View, needle: &str) -> Result<String, StoreError> {
         if view.name == ViewName::Signins {
-            return texts::search(connection, self, view, needle);
+            let (sql, total) = texts::search(connection, self, view, needle)?;
+            self.total = total;
+            return Ok(sql);
         }
         let folded = text::fold(needle);
         let v = self.bind(folded);

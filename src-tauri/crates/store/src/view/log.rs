@@ -10,7 +10,7 @@ use super::condition::Filter;
 use super::cursor::Cursor;
 use super::query::{Operator, Row, ViewQuery};
 use super::statement::{Edge, limit, order, run};
-use super::{ViewRows, signins, texts, value};
+use super::{ViewRows, signins, value};
 use crate::StoreError;
 use crate::table::data_set::{count, int};
 use crate::table::meta;
@@ -50,7 +50,7 @@ pub(crate) fn newest_of(
     limit: usize,
 ) -> Result<Vec<Row>, StoreError> {
     let view = &signins::VIEW;
-    let mut filter = Filter { sql: view.scope.to_owned(), values: Vec::new() };
+    let mut filter = Filter { sql: view.scope.to_owned(), ..Filter::default() };
     let user = filter.bind(user_id.to_owned());
     filter.and(&format!("e.user = (SELECT id FROM log_users WHERE key = {user})"));
     let edge = Edge::of(connection, DateTime::default())?;
@@ -145,7 +145,7 @@ fn total(
         }
         _ => {}
     }
-    if let Some(total) = texts::total(connection, view, query)? {
+    if let Some(total) = filter.total {
         return Ok(total);
     }
     let sql = format!("SELECT count(*) FROM {} WHERE {}", view.from, filter.sql);

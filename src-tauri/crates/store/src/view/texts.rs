@@ -6,7 +6,7 @@ use rusqlite::types::Value;
 
 use super::column::{Form, View};
 use super::condition::Filter;
-use super::query::{Condition, Operator, ViewQuery};
+use super::query::{Condition, Operator};
 use crate::table::dict;
 use crate::table::tally::{self, Role};
 use crate::{StoreError, text};
@@ -24,44 +24,35 @@ struct Wanted {
     count: u64,
 }
 
-/// The condition in SQL, where it is one on a counted text; none = another kind.
+/// The condition in SQL and how many sign-ins meet it, where it is one on a counted text; none = another kind.
 pub(super) fn condition(
     connection: &Connection,
     filter: &mut Filter,
     view: &View,
     condition: &Condition,
-) -> Result<Option<String>, StoreError> {
-    Ok(wanted(connection, view, condition)?.map(|wanted| wanted.sql(filter)))
+) -> Result<Option<(String, u64)>, StoreError> {
+    Ok(wanted(connection, view, condition)?.map(|wanted| {
+        let count = wanted.count;
+        (wanted.sql(filter), count)
+    }))
 }
 
-/// The search of the log in SQL: only columns in which the needle stands at all are looked at.
+/// The search of the log in SQL: only columns in which the needle stands at all are looked at. With one, or none, the
+/// sums know how many sign-ins match.
 pub(super) fn search(
     connection: &Connection,
     filter: &mut Filter,
     view: &View,
     needle: &str,
-) -> Result<String, StoreError> {
-    let terms: Vec<String> =
-        found(connection, view, needle)?.into_iter().map(|wanted| wanted.sql(filter)).collect();
-    Ok(if terms.is_empty() { "0".to_owned() } else { terms.join(" OR ") })
-}
-
-/// How many sign-ins match, where the sums know: one condition on a text or a needle that stands in one column.
-pub(super) fn total(
-    connection: &Connection,
-    view: &View,
-    query: &ViewQuery,
-) -> Result<Option<u64>, StoreError> {
-    let needle = query.search.as_deref().filter(|needle| !needle.is_empty());
-    Ok(match (query.filter.as_slice(), needle) {
-        ([only], None) => wanted(connection, view, only)?.map(|wanted| wanted.count),
-        ([], Some(needle)) => match found(connection, view, needle)?.as_slice() {
-            [] => Some(0),
-            [only] => Some(only.count),
-            _ => None,
-        },
+) -> Result<(String, Option<u64>), StoreError> {
+    let found = found(connection, view, needle)?;
+    let count = match found.as_slice() {
+        [] => Some(0),
+        [only] => Some(only.count),
         _ => None,
-    })
+    };
+    let terms: Vec<String> = found.into_iter().map(|wanted| wanted.sql(filter)).collect();
+    Ok((if terms.is_empty() { "0".to_owned() } else { terms.join(" OR ") }, count))
 }
 
 fn wanted(connection: &Connection, view: &View, condition: &Condition) -> Result<Option<Wanted>, StoreError> {
@@ -74,7 +65,7 @@ fn wanted(connection: &Connection, view: &View, condition: &Condition) -> Result
         Operator::Contains => dict::holding(connection, &text::fold(&condition.value))?,
         Operator::Ne | Operator::Ge | Operator::Le | Operator::Empty | Operator::Present => return Ok(None),
     };
-    let count = tally::total(connection, role, &texts)?;
+    let (texts, count) = tally::among(connection, role, &texts)?;
     Ok(Some(Wanted { role, sql: column.sql, texts, count }))
 }
 
@@ -83,9 +74,9 @@ fn found(connection: &Connection, view: &View, needle: &str) -> Result<Vec<Wante
     let mut found = Vec::new();
     for column in view.columns.iter().filter(|column| column.searched) {
         let Some(role) = Role::of_column(column.spec.id) else { continue };
-        let count = tally::total(connection, role, &texts)?;
+        let (texts, count) = tally::among(connection, role, &texts)?;
         if count > 0 {
-            found.push(Wanted { role, sql: column.sql, texts: texts.clone(), count });
+            found.push(Wanted { role, sql: column.sql, texts, count });
         }
     }
     Ok(found)

@@ -93,3 +93,59 @@ proptest! {
         prop_assert_eq!(found.len(), keys.len());
     }
 }
+
+#[test]
+fn a_text_is_found_whoever_bears_it_and_however_it_is_asked() {
+    let f = Fixture::new();
+    let mut rows: Vec<SignIn> = (0..6).map(|n| sign_in(NOW_MS - n * DAY, "t", "vpn", "ann")).collect();
+    // The same user under another name, another user under the same name, and a name that is also an application.
+    rows[1].user_name = Some("ann.new".to_owned());
+    rows[2].user_key = Some("DUother".to_owned());
+    rows[3].user_name = Some("vpn".to_owned());
+    rows[4].user_name = None;
+    f.fill_log(0, NOW_MS, &rows);
+    let found = |query: &ViewQuery| {
+        let page = f.db.view(ViewName::Signins, query, now()).unwrap();
+        assert_eq!(page.rows.len() as u64, page.total, "{query:?}");
+        page.total
+    };
+    assert_eq!(found(&is("username", "ann")), 3);
+    assert_eq!(found(&is("username", "nobody")), 0);
+    assert_eq!(found(&filter("username", Operator::Contains, "ANN")), 4);
+    assert_eq!(found(&filter("username", Operator::Ne, "ann")), 3);
+    assert_eq!(found(&filter("username", Operator::Empty, "")), 1);
+    assert_eq!(found(&search("ann.n")), 1);
+    assert_eq!(found(&search("vpn")), 6);
+    assert_eq!(found(&search("vpnx")), 0);
+    let mut both = is("app", "vpn");
+    both.filter.extend(is("username", "ann").filter);
+    assert_eq!(found(&both), 3);
+    let choices = f.db.view_counts(ViewName::Signins, "username", &ViewQuery::default(), now()).unwrap();
+    let choices: Vec<_> = choices.iter().map(|(name, n)| (name.as_deref(), *n)).collect();
+    assert_eq!(choices, [(Some("ann"), 3), (Some("ann.new"), 1), (Some("vpn"), 1), (None, 1)]);
+}
+
+#[test]
+fn an_application_is_told_in_full() {
+    let f = Fixture::new();
+    let mut rows: Vec<SignIn> = (0..4).map(|n| sign_in(NOW_MS - n * DAY, "t", "vpn", "ann")).collect();
+    for row in &mut rows {
+        row.app_key = Some("DIvpn".to_owned());
+        row.factor = Some("duo_push".to_owned());
+        row.reason = Some("user_approved".to_owned());
+        row.country = Some("Switzerland".to_owned());
+    }
+    rows[0].result = SignInResult::Denied;
+    rows[0].reason = Some("no_response".to_owned());
+    rows[1].factor = Some("passcode".to_owned());
+    f.fill_log(0, NOW_MS, &rows);
+    let app = f.db.application("DIvpn").unwrap();
+    let texts =
+        |list: &[store::TextCount]| list.iter().map(|one| (one.text.clone(), one.count)).collect::<Vec<_>>();
+    assert_eq!(texts(&app.factors), [("duo_push".to_owned(), 3), ("passcode".to_owned(), 1)]);
+    assert_eq!(texts(&app.denied_reasons), [("no_response".to_owned(), 1)]);
+    assert_eq!(texts(&app.countries), [("Switzerland".to_owned(), 4)]);
+    assert_eq!(app.days.iter().map(|day| day.count).sum::<u64>(), 4);
+    assert_eq!((app.access.does, app.access.may), (1, None));
+    assert_eq!(f.db.application("DIother").unwrap().access.does, 0);
+}
