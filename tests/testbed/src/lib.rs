@@ -22,7 +22,7 @@ mod tandemctl;
 pub mod tree;
 
 pub use binary::tandemctl;
-pub use keychain::MemoryKeychain;
+pub use keychain::{KeychainStep, MemoryKeychain};
 pub use process::{Output, Running};
 pub use simulator::Simulator;
 pub use switchboard::Switchboard;
