@@ -106,7 +106,8 @@ describe('seats and price', () => {
     ['enteredBy', { enteredBy: ' ' }],
   ])('name a wrong %s', (field, change) => expect(read({ ...form, ...change })).toHaveProperty(['problems', field]));
   it('come back into the form', () => {
-    expect(write({ paid: 115, price_hundredths: 7250, currency: 'CHF', model: 'pay_per_user', renewal: null, entered_by: 'J', entered_at: '' })).toMatchObject({ paid: '115', price: '72.50', renewal: '' });
+    expect(write({ paid: 115, price_hundredths: 7250, currency: 'CHF', model: 'pay_per_user', renewal: null, min_commit: 80, pack_size: 1, buffer_percent: 0, billed: null, sell_hundredths: 9000, entered_by: 'J', entered_at: '' })).toMatchObject({ commit: '80', buffer: '', sell: '90' });
+    expect(write({ paid: 115, price_hundredths: 7250, currency: 'CHF', model: 'pay_per_user', renewal: null, min_commit: 0, pack_size: 1, buffer_percent: 0, billed: null, sell_hundredths: null, entered_by: 'J', entered_at: '' })).toMatchObject({ paid: '115', price: '72.50', renewal: '' });
   });
 });
 

@@ -1,0 +1,81 @@
+import { fireEvent, render, screen } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { answers } from '../fixtures/answers';
+import { install } from '../fixtures/backend';
+import type { Preferences } from '$lib/generated/contract';
+import { queryClient } from '$lib/query';
+import { measure } from '../layout';
+import Arranging from './Arranging.svelte';
+
+const now = new Date('2026-11-21T14:39:00Z');
+
+async function show() {
+  queryClient.clear();
+  const made = answers(now);
+  let kept = (await made.preferences_get?.({})) as Preferences;
+  const backend = install({
+    ...made,
+    preferences_get: () => kept,
+    preferences_set: (args) => (kept = args),
+    export_view: ({ id: _id, ...asked }) => ({ path: `/tmp/${asked.view}.csv`, rows: 3 }),
+  });
+  render(Arranging);
+  await screen.findByRole('grid');
+  return { backend, user: userEvent.setup(), kept: () => kept };
+}
+const heads = (): (string | null)[] => screen.getAllByRole('columnheader').map(({ textContent }) => textContent.trim()).filter((name) => name !== '');
+
+describe('what can be done with a table', { timeout: 20_000 }, () => {
+  beforeEach(() => measure(800, 640));
+
+  it('shows a column that the view leaves out, and keeps the choice', async () => {
+    const { user, kept } = await show();
+    await fireEvent.click(screen.getByRole('button', { name: 'Columns' }));
+    (await screen.findByRole('checkbox', { name: 'Email', hidden: true })).focus();
+    await user.keyboard(' ');
+    await vi.waitFor(() => expect(heads()).toEqual(['Username', 'Status', 'Email']));
+    await vi.waitFor(() => expect(kept().tables['users']?.columns).toEqual([{ id: 'email', shown: true, width: null }]));
+    await user.keyboard('{Alt>}{ArrowUp}{/Alt}');
+    expect(document.activeElement?.closest('li')?.dataset['id']).toBe('email');
+  });
+
+  it('filters by a menu, says so, and lets go by ×', async () => {
+    const { user, backend } = await show();
+    await fireEvent.click(screen.getByRole('button', { name: 'State' }));
+    await fireEvent.click(await screen.findByRole('radio', { name: 'Bypassed', hidden: true }));
+    await screen.findByRole('button', { name: /State: Bypassed/, hidden: true });
+    await vi.waitFor(() => expect(backend.calls.some(({ name, args }) => name === 'view_rows' && JSON.stringify(args).includes('"op":"eq","value":"bypass"'))).toBe(true));
+    await user.keyboard('{Escape}');
+    await fireEvent.click(screen.getByRole('button', { name: 'Remove the filter State', hidden: true }));
+    await screen.findByRole('button', { name: 'State', hidden: true });
+  });
+
+  it('has a menu of each head, by key, that sorts and hides', async () => {
+    await show();
+    const grid = screen.getByRole('grid');
+    const head = screen.getByRole('columnheader', { name: 'Status' });
+    head.focus();
+    await fireEvent.keyDown(head, { key: 'F10', shiftKey: true });
+    await fireEvent.click(await screen.findByRole('menuitem', { name: 'Hide column' }));
+    await vi.waitFor(() => expect(heads()).toEqual(['Username']));
+    expect(grid.getAttribute('aria-colcount')).toBe('2');
+  });
+
+  it('exports what is shown, in the columns that are shown', async () => {
+    const { user, backend } = await show();
+    await user.click(screen.getByRole('button', { name: 'Export…' }));
+    await user.click(await screen.findByRole('radio', { name: /XLSX/ }));
+    const [, go] = screen.getAllByRole('button', { name: 'Export…', hidden: true });
+    await user.click(go ?? screen.getByRole('button', { name: 'Export…' }));
+    await vi.waitFor(() => expect(backend.calls.find(({ name }) => name === 'export_view')?.args).toMatchObject({ client: 'c1', view: 'users', columns: ['username', 'status'], format: 'xlsx', query: { sort: { column: 'username', descending: false } } }));
+  });
+
+  it('keeps filters, order and columns under a name', async () => {
+    const { user, kept } = await show();
+    await fireEvent.keyDown(screen.getByRole('button', { name: /Views/ }), { key: 'Enter' });
+    await fireEvent.click(await screen.findByRole('menuitem', { name: 'Save this view…', hidden: true }));
+    await user.type(await screen.findByLabelText('Name'), 'Mine{Enter}');
+    await vi.waitFor(() => expect(kept().saved_views['users']).toMatchObject([{ name: 'Mine', sort: { column: 'username', descending: false } }]));
+  });
+});
