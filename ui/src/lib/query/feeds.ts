@@ -6,12 +6,19 @@ export const FEEDS = {
   preferences_get: 'preferences',
   organisations: 'clients',
   clients: 'clients',
+  client_groups: 'clients',
+  connection_details: 'clients',
   sync_status: 'client_data',
   overview: 'client_data',
   view_rows: 'client_data',
   view_counts: 'client_data',
+  app_detail: 'client_data',
   user_detail: 'client_data',
   licence_review: 'client_data',
+  licence_duplicates: 'client_data',
+  licence_trend: 'client_data',
+  licence_scenarios: 'client_data',
+  licence_defaults: 'preferences',
 } as const satisfies Record<string, Tag>;
 
 export type QueryName = keyof typeof FEEDS;

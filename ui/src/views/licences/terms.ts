@@ -10,6 +10,11 @@ export interface TermsForm {
   model: BillingModel;
   renewal: string;
   enteredBy: string;
+  commit: string;
+  pack: string;
+  buffer: string;
+  billed: string;
+  sell: string;
 }
 
 const plain = (text: string): string => text.replace(/[\s\u202f'’]/g, '');
@@ -22,6 +27,7 @@ const price = v.pipe(
   v.transform((text) => (text === '' ? null : Math.round(Number(text) * 100))),
 );
 const currency = v.pipe(v.string(), v.trim(), v.toUpperCase(), v.regex(/^([A-Z]{3})?$/, t('terms_bad_currency')), v.transform((text) => (text === '' ? null : text)));
+const whole = (most: number, bad: string) => v.pipe(v.string(), v.transform(plain), v.regex(/^\d{0,7}$/, bad), v.transform(Number), v.maxValue(most, bad));
 const schema = v.pipe(
   v.object({
     paid,
@@ -30,6 +36,11 @@ const schema = v.pipe(
     model: v.picklist(['prepaid', 'pay_per_user']),
     renewal: v.pipe(v.string(), v.transform((text) => (text === '' ? null : text))),
     enteredBy: v.pipe(v.string(), v.trim(), v.minLength(1, t('terms_bad_entered_by')), v.maxLength(64, t('terms_bad_entered_by'))),
+    commit: whole(9_999_999, t('terms_bad_number')),
+    pack: whole(9_999_999, t('terms_bad_number')),
+    buffer: whole(100, t('terms_bad_percent')),
+    billed: paid,
+    sell: price,
   }),
   v.forward(v.check((form) => form.price === null || form.currency !== null, t('terms_bad_currency')), ['currency']),
 );
@@ -46,13 +57,26 @@ export function read(form: TermsForm): { terms: Terms } | { problems: Problems }
 }
 
 /** The form for terms that were entered before. */
-export function write(terms: LicenceTerms | null): TermsForm {
+export function write(terms: LicenceTerms | null, usual: string | null = null): TermsForm {
   return {
     paid: terms?.paid?.toString() ?? '',
-    price: terms?.price_hundredths == null ? '' : (terms.price_hundredths / 100).toFixed(terms.price_hundredths % 100 === 0 ? 0 : 2),
-    currency: terms?.currency ?? '',
+    price: amount(terms?.price_hundredths ?? null),
+    currency: terms?.currency ?? usual ?? '',
     model: terms?.model ?? 'prepaid',
     renewal: terms?.renewal?.slice(0, 10) ?? '',
     enteredBy: terms?.entered_by ?? '',
+    commit: nonzero(terms?.min_commit),
+    pack: nonzero(terms?.pack_size),
+    buffer: nonzero(terms?.buffer_percent),
+    billed: terms?.billed?.toString() ?? '',
+    sell: amount(terms?.sell_hundredths ?? null),
   };
+}
+
+function amount(hundredths: number | null): string {
+  return hundredths === null ? '' : (hundredths / 100).toFixed(hundredths % 100 === 0 ? 0 : 2);
+}
+
+function nonzero(value: number | undefined): string {
+  return value === undefined || value === 0 ? '' : String(value);
 }

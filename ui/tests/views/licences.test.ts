@@ -1,0 +1,51 @@
+import { screen, within } from '@testing-library/svelte';
+import { describe, expect, it, vi } from 'vitest';
+import { open } from './window';
+
+describe('licence review', () => {
+  it('moves table and sums together with the idle days', async () => {
+    const { backend, user } = open('#/client/c5/licences');
+    const days = await screen.findByRole('textbox', { name: /Idle for at least/ });
+    await user.clear(days);
+    await user.type(days, '45{Tab}');
+    await vi.waitFor(() => {
+      expect(backend.calls.findLast(({ name }) => name === 'licence_review')?.args).toMatchObject({ scenario: { idle_days: 45 } });
+      expect(backend.calls.findLast(({ name }) => name === 'view_rows')?.args).toMatchObject({ view: 'licences', query: { idle_days: 45 } });
+    });
+    await user.click(screen.getByRole('button', { name: 'Back to the rules' }));
+    await vi.waitFor(() => expect(backend.calls.findLast(({ name }) => name === 'licence_review')?.args).toMatchObject({ scenario: { idle_days: null } }));
+  });
+
+  it('counts a reason that is ticked', async () => {
+    const { backend, user } = open('#/client/c5/licences');
+    const panel = await screen.findByRole('complementary', { name: 'What if' });
+    await user.click(within(panel).getByRole('checkbox', { name: 'Never enrolled' }));
+    await vi.waitFor(() => expect(backend.calls.findLast(({ name }) => name === 'licence_review')?.args).toMatchObject({ scenario: { reasons: ['not_enrolled'] } }));
+  });
+
+  it('excludes with a note, and takes it back', async () => {
+    const { backend, user } = open('#/client/c5/licences');
+    const grid = await screen.findByRole('grid');
+    await user.click((await within(grid).findAllByRole('checkbox'))[1] as HTMLElement);
+    await user.click(await screen.findByRole('button', { name: 'Exclude' }));
+    const dialog = await screen.findByRole('dialog');
+    await user.click(within(dialog).getByRole('button', { name: 'Exclude' }));
+    expect(await within(dialog).findByText('A note is needed.')).toBeTruthy();
+    await user.type(within(dialog).getByRole('textbox', { name: 'Note' }), 'Back in May');
+    await user.click(within(dialog).getByRole('button', { name: 'Exclude' }));
+    await vi.waitFor(() => expect(backend.calls.find(({ name }) => name === 'licence_decide')?.args).toMatchObject({ note: 'Back in May', by: 'J. Marsh', client_decision: false }));
+    await user.click(await screen.findByRole('button', { name: /Undo/ }));
+    await vi.waitFor(() => expect(backend.calls.find(({ name }) => name === 'licence_restore')?.args).toMatchObject({ before: [] }));
+  });
+
+  it('walks the tabs with the arrow keys', async () => {
+    const { user } = open('#/client/c5/licences');
+    (await screen.findByRole('tab', { name: /Candidates/ })).focus();
+    await user.keyboard('{ArrowRight}');
+    expect(await screen.findByText('Nobody is excluded.')).toBeTruthy();
+    await user.keyboard('{ArrowRight}');
+    expect((await screen.findAllByText('Kept')).length).toBeGreaterThan(0);
+    await user.keyboard('{End}');
+    expect(await screen.findByText('Strict, 30 days')).toBeTruthy();
+  });
+});
