@@ -66,6 +66,7 @@ async fn run(args: Args, output: Output) -> Result<Exit, Failure> {
         Command::Schedule(args) => commands::schedule::run(&session, &args),
         Command::Show(args) => commands::show::run(&session, &args).await,
         Command::Export(args) => commands::export::run(&session, &args).await,
+        Command::Report(args) => commands::report::run(&session, &args).await,
         Command::Disconnect(args) => commands::disconnect::run(&session, &args).await,
         Command::Simulate(args) => commands::simulate::run(&session, &args).await,
     };

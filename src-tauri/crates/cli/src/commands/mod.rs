@@ -5,6 +5,7 @@ pub(crate) mod clients;
 pub(crate) mod connect;
 pub(crate) mod disconnect;
 pub(crate) mod export;
+pub(crate) mod report;
 pub(crate) mod round;
 pub(crate) mod schedule;
 pub(crate) mod show;
