@@ -27,7 +27,8 @@ describe('overview', () => {
   it('shows the chart as a table with the same sums', async () => {
     const { user } = open('#/client/c5/overview');
     const whole = await overviewWith({});
-    await user.click(await screen.findByRole('button', { name: 'Table' }));
+    const chart = (await screen.findByRole('heading', { name: /Sign-ins by day/ })).closest('section');
+    await user.click(within(chart ?? document.body).getByRole('button', { name: 'Table' }));
     const cells = within(screen.getByRole('region', { name: 'Sign-ins by day' })).getAllByRole('row').slice(1).map((row) => Number(row.children[1]?.textContent));
     expect(cells.reduce((a, b) => a + b, 0)).toBe((whole.days ?? []).reduce((sum, { success }) => sum + success, 0));
   });
@@ -132,8 +133,23 @@ describe('applications', () => {
     const { user } = open('#/client/c5/saas');
     const grid = await screen.findByRole('grid');
     expect(grid.getAttribute('aria-rowcount')).toBe('7');
-    await user.click(await screen.findByRole('button', { name: /Others\s*4/ }));
+    await user.click(await screen.findByRole('button', { name: '4 others' }));
     await vi.waitFor(() => expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('11'));
+  });
+
+  it('are decided about in the name of whoever decides, and the decision is taken back', async () => {
+    const { user, backend } = open('#/client/c5/saas?app=DI000000000000000002');
+    const panel = await screen.findByRole('complementary', { name: 'Salesforce' });
+    expect(await within(panel).findByText(/60 may, 22 do/)).toBeTruthy();
+    expect(within(panel).getByText('Sign-ins a week')).toBeTruthy();
+    await user.selectOptions(within(panel).getByLabelText('State'), 'sanctioned');
+    await user.type(await screen.findByLabelText('Your name'), 'J. Marsh');
+    await user.click(screen.getByRole('button', { name: 'Continue' }));
+    const marks = (): unknown[] => backend.calls.filter(({ name }) => name === 'apps_mark').map(({ args }) => args);
+    await vi.waitFor(() => expect(marks()).toMatchObject([{ by: 'J. Marsh', marks: [{ state: 'sanctioned' }] }]));
+    expect(await within(panel).findByText(/J. Marsh/)).toBeTruthy();
+    await user.click(await screen.findByRole('button', { name: /Undo/ }));
+    await vi.waitFor(() => expect(marks()).toMatchObject([{}, { marks: [{ state: 'discovered' }] }]));
   });
 
   it('say why figures are not evaluated without the log', async () => {

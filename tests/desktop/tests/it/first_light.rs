@@ -95,7 +95,7 @@ async fn synced(desk: &Desk, simulator: &Simulator) {
     desk.shot("overview-syncing").await;
     desk.press_in("nav", "Sync").await;
     for _ in 0..SYNC.as_secs() {
-        if desk.text().await.matches("Complete").count() == 9 {
+        if desk.text().await.matches("Complete").count() == 10 {
             break;
         }
         tokio::time::sleep(Duration::from_secs(1)).await;

@@ -11,12 +11,19 @@ mod desk;
 mod failures;
 mod failures_direct;
 mod first_light;
+mod hands;
 mod hardening;
 mod home;
 mod launch;
+mod once;
 mod page;
 mod preferences;
+mod prepare;
+mod scroll;
+mod tables;
+mod users;
 mod views;
+mod wizard_keys;
 
 use std::path::PathBuf;
 

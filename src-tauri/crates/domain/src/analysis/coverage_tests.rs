@@ -19,13 +19,13 @@ fn user(status: &str, list: &[Method], groups: &[&str]) -> CoverageUser {
 }
 
 fn policy(key: &str, applied_to: &[(Option<&str>, Option<&str>)]) -> Policy {
-    let text = |value: &Option<&str>| value.map(str::to_owned);
+    let text = |value: Option<&str>| value.map(str::to_owned);
     Policy {
         policy_key: key.to_owned(),
         policy_name: format!("Policy {key}"),
         applied_to: applied_to
             .iter()
-            .map(|(app, group)| PolicyTarget { app_key: text(app), group_id: text(group) })
+            .map(|(app, group)| PolicyTarget { app_key: text(*app), group_id: text(*group) })
             .collect(),
         ..Policy::default()
     }
