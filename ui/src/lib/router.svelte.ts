@@ -3,8 +3,8 @@ import { comeBack, entryOf, leave, newEntry } from './scroll';
 /** Where the window is: a hash, so that no server and no history rewriting is needed. */
 export type ClientPage = 'overview' | 'users' | 'licences' | 'saas' | 'signins' | 'bypass' | 'groups' | 'policies' | 'sync' | 'connection';
 export type Route =
-  | { readonly page: 'clients' }
-  | { readonly page: 'new'; readonly sample: boolean; readonly once: boolean }
+  | { readonly page: 'clients'; readonly group: string }
+  | { readonly page: 'new'; readonly sample: boolean; readonly once: boolean; /** Connection whose open values are filled in. */ readonly like: string | null; /** Its keys are replaced. */ readonly update: boolean }
   | { readonly page: 'settings'; readonly section: string }
   | { readonly page: 'help'; readonly section: string }
   | { readonly page: 'client'; readonly client: string; readonly view: ClientPage; readonly query: URLSearchParams };
@@ -16,13 +16,13 @@ export function parse(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#?\/?/, '').split('?', 2);
   const [first, id, view] = path.split('/');
   const query = new URLSearchParams(search);
-  if (first === 'new') return { page: 'new', sample: query.has('sample'), once: query.has('once') };
+  if (first === 'new') return { page: 'new', sample: query.has('sample'), once: query.has('once'), like: query.get('update') ?? query.get('copy'), update: query.has('update') };
   if (first === 'settings') return { page: 'settings', section: id ?? '' };
   if (first === 'help') return { page: 'help', section: id ?? '' };
   if (first === 'client' && id) {
     return { page: 'client', client: decodeURIComponent(id), view: CLIENT_PAGES.find((page) => page === view) ?? 'overview', query };
   }
-  return { page: 'clients' };
+  return { page: 'clients', group: query.get('group') ?? '' };
 }
 
 /** The hash of a client's page. */

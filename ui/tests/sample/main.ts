@@ -1,12 +1,14 @@
 // The window with an engine in memory, for looking at in a browser; no part of the product's build.
 import { answers } from '../fixtures/answers';
 import type { Preferences } from '$lib/generated/contract';
+import { forty } from '../fixtures/clients';
 import { PREFERENCES } from '../fixtures/preferences';
 import { install } from '../fixtures/backend';
 import { checked, refusedKeys, wizard } from '../fixtures/wizard';
 
 const query = new URLSearchParams(location.search);
-const given = answers(new Date());
+// ?forty: a long list.
+const given = answers(new Date(), ...(query.has('forty') ? [forty(new Date())] : []));
 // ?check=limited, ?check=AUTH_IKEY: what the wizard's check finds.
 const found = query.get('check');
 const report = found === null ? checked() : found === 'limited' ? checked(['read_resource', 'read_log']) : refusedKeys(found as 'AUTH_IKEY');

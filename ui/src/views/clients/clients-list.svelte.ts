@@ -1,5 +1,7 @@
-import type { ClientSummary, ConnectionState, Figure } from '$lib/generated/contract';
+import { clock } from '$lib/clock.svelte';
+import type { ClientSummary, ConnectionLabel, ConnectionState, Figure } from '$lib/generated/contract';
 import type { Row } from '$lib/rows/cells';
+import { inGroup } from './groups';
 
 /** Gravest first. */
 const RANK: Readonly<Record<ConnectionState, number>> = {
@@ -12,23 +14,32 @@ const RANK: Readonly<Record<ConnectionState, number>> = {
   disconnected: 6,
 };
 
+/** What does not wait for anybody stands in no order of its own. */
+const WELL = RANK.draft;
+
 /** Search and filters of the list of clients. */
 export class ClientsList {
   search = $state('');
   state = $state<ConnectionState | ''>('');
+  label = $state<ConnectionLabel | ''>('');
+  group = $state('');
   lowCoverage = $state(false);
   over = $state(false);
 
   readonly #all: () => readonly ClientSummary[];
+  readonly #groupName: (id: string) => string;
 
-  constructor(all: () => readonly ClientSummary[]) {
+  constructor(all: () => readonly ClientSummary[], groupName: (id: string) => string) {
     this.#all = all;
+    this.#groupName = groupName;
   }
 
   readonly shown: readonly ClientSummary[] = $derived.by(() =>
     this.#all()
       .filter((client) => matches(client, this.search.trim().toLowerCase()))
+      .filter((client) => inGroup(client, this.group, clock.now))
       .filter(({ state }) => this.state === '' || state === this.state)
+      .filter(({ label }) => this.label === '' || label === this.label)
       .filter((client) => !this.lowCoverage || low(client))
       .filter((client) => !this.over || overUsed(client)),
   );
@@ -38,7 +49,14 @@ export class ClientsList {
       .map((client) => ({
         id: client.id,
         name: client.organisation.name + client.name,
+        favourite: client.favourite ? 0 : 1,
+        group: client.group === null ? null : this.#groupName(client.group),
+        label: client.label,
         state: RANK[client.state],
+        last_check: client.last_check,
+        utilisation: value(client.utilisation),
+        billed: client.billed,
+        variance: client.variance,
         billable: value(client.billable),
         paid: client.paid,
         seats: seats(client),
@@ -47,10 +65,10 @@ export class ClientsList {
         bypass: value(client.bypass),
         last_sync: client.last_sync,
       }))
-      .sort((a, b) => a.state - b.state || a.name.localeCompare(b.name)),
+      .sort((a, b) => Math.min(a.state, WELL) - Math.min(b.state, WELL) || a.favourite - b.favourite || a.name.localeCompare(b.name)),
   );
 
-  readonly narrowed: number = $derived(Number(this.search.trim() !== '') + Number(this.state !== '') + Number(this.lowCoverage) + Number(this.over));
+  readonly narrowed: number = $derived(Number(this.search.trim() !== '') + Number(this.state !== '') + Number(this.label !== '') + Number(this.group !== '') + Number(this.lowCoverage) + Number(this.over));
 
   count(test: (client: ClientSummary) => boolean): number {
     return this.#all().filter(test).length;
@@ -59,6 +77,8 @@ export class ClientsList {
   clear(): void {
     this.search = '';
     this.state = '';
+    this.label = '';
+    this.group = '';
     this.lowCoverage = false;
     this.over = false;
   }
@@ -89,6 +109,6 @@ export function total(clients: readonly ClientSummary[], read: (client: ClientSu
   return { sum: values.reduce((a, b) => a + b, 0), known: values.length, unknown: clients.length - values.length };
 }
 
-function matches({ name, organisation, host }: ClientSummary, search: string): boolean {
-  return search === '' || [name, organisation.name, host].some((text) => text.toLowerCase().includes(search));
+function matches({ name, organisation, host, notes }: ClientSummary, search: string): boolean {
+  return search === '' || [name, organisation.name, host, notes].some((text) => text.toLowerCase().includes(search));
 }

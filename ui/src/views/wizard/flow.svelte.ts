@@ -124,7 +124,7 @@ export class Wizard {
     if (id === null) return null;
     this.check.rest();
     this.step = 'save';
-    return this.saving.save({ draft: id, name: this.naming.name, organisation, session_only: this.naming.sessionOnly });
+    return this.saving.save({ draft: id, name: this.naming.name, organisation, session_only: this.naming.sessionOnly }, $state.snapshot(this.naming.details));
   }
 
   private fresh(): boolean {

@@ -10,3 +10,10 @@ export function suggestedName(report: CheckReport): string {
   const domain = report.identity?.mail_domains.find((entry) => !COMMON.has(entry.domain.toLowerCase()));
   return domain?.domain ?? report.host;
 }
+
+/** Two letters for a tile: of the first two words, else of the one there is. */
+export function initialsOf(name: string): string {
+  const [first = '', second = ''] = name.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+  const letters = second === '' ? [...first].slice(0, 2) : [...[...first].slice(0, 1), ...[...second].slice(0, 1)];
+  return letters.join('').toUpperCase();
+}

@@ -2,6 +2,7 @@ import type { CheckReport, FieldResult, OrganisationChoice } from '$lib/generate
 import { call } from '$lib/ipc';
 import { accepted } from './draft.svelte';
 import { suggestedName } from './names';
+import { plainDetails } from '$views/connection/details';
 
 /** The picker's entry for a company that is not in the list yet. */
 export const NEW = 'new';
@@ -17,6 +18,10 @@ export class Naming {
   organisation = $state(NEW);
   organisationName = $state('');
   sessionOnly = $state(false);
+  /** What can be said later as well. */
+  details = $state(plainDetails());
+  /** A note that looks like a secret key would lie in the open. */
+  readonly secretInNotes = $derived(/(?<![A-Za-z0-9])[A-Za-z0-9]{40}(?![A-Za-z0-9])/.test(this.details.notes));
   #draft: string | null = null;
   #suggested = '';
   #company = '';

@@ -64,7 +64,7 @@ function credentials(wizard: Wizard): Primary {
     if (draft.ready) wizard.go('check');
   };
   const host = draft.results.host?.value ?? '';
-  return { ...plain(t('wizard_check'), press, why), note: draft.ready ? t(draft.sample ? 'wizard_check_note_sample' : 'wizard_check_note', { host }) : null };
+  return { ...plain(t('wizard_check'), press, why), note: draft.ready ? t(draft.sample ? 'wizard_check_note_sample' : wizard.once ? 'wizard_check_note_once' : 'wizard_check_note', { host }) : null };
 }
 
 function check(wizard: Wizard, ways: Ways): Primary {
@@ -84,5 +84,6 @@ function check(wizard: Wizard, ways: Ways): Primary {
 
 function nameWhy({ naming }: Wizard): string | null {
   if (naming.choice === null) return t('wizard_organisation_missing');
+  if (naming.secretInNotes) return t('wizard_secret_in_notes');
   return naming.taken ? null : t('wizard_name_missing');
 }

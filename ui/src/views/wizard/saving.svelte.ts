@@ -1,6 +1,7 @@
-import type { ConnectionSave, CredentialsUpdate } from '$lib/generated/contract';
-import { CommandFailure } from '$lib/ipc';
+import type { ConnectionSave, CredentialsUpdate, DetailsEntered } from '$lib/generated/contract';
+import { call, CommandFailure } from '$lib/ipc';
 import { run } from '$lib/query';
+import { plainDetails, said } from '$views/connection/details';
 
 /** The last step: the secret into the keychain, the connection into the list, the first sync under way. */
 export class Saving {
@@ -8,8 +9,13 @@ export class Saving {
   failure = $state.raw<CommandFailure | null>(null);
 
   /** The new connection's id; none when it failed. */
-  save(connection: ConnectionSave): Promise<string | null> {
-    return this.#run(() => run('connection_save', connection));
+  save(connection: ConnectionSave, details: DetailsEntered = plainDetails()): Promise<string | null> {
+    return this.#run(async () => {
+      const saved = await run('connection_save', connection);
+      // The connection is there and syncs; what could not be said about it now can be said later.
+      if (said(details)) await say(saved.id, details).catch(() => undefined);
+      return saved;
+    });
   }
 
   /** Replaces a connection's keys; its id, none when it failed. */
@@ -33,4 +39,11 @@ export class Saving {
       this.busy = false;
     }
   }
+}
+
+/** A colour that nobody chose stays the one that the engine gave. */
+async function say(client: string, details: DetailsEntered): Promise<void> {
+  const { entered } = await call('connection_details', { client });
+  const colour = details.colour === plainDetails().colour ? entered.colour : details.colour;
+  await run('connection_details_set', { client, details: { ...details, colour, group: details.group ?? entered.group } });
 }

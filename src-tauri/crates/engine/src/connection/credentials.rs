@@ -26,6 +26,10 @@ impl Engine {
             return Err(CommandError::new(Code::NotChecked));
         }
         let mut row = self.connection(&update.client).await?;
+        // The sample's keys belong to no client, and no client's to the sample.
+        if values.sample != row.sample {
+            return Err(CommandError::new(Code::BadArguments));
+        }
         let input = CheckInput {
             host: values.host,
             ikey: values.ikey,
