@@ -25,7 +25,7 @@ export function firstSeen(row: Row, readBackTo: string | null, asOf: string | nu
   return touches && asOf !== null ? t('at_least_days', { n: Math.floor((Date.parse(asOf) - Date.parse(readBackTo)) / DAY) }) : date(first);
 }
 
-const TONE: Readonly<Record<string, Tone>> = { bypass_share: 'warn', denied_rate: 'warn', removed: 'warn', new: 'info' };
+const TONE: Readonly<Record<string, Tone>> = { bypass_share: 'warn', denied_rate: 'warn', no_factor: 'warn', removed: 'warn', new: 'info' };
 
 export interface Flag {
   readonly id: string;
