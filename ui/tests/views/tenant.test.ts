@@ -108,14 +108,14 @@ describe('licence review', () => {
 
   it('labels the sum an estimate, with who entered its figures', async () => {
     open('#/client/c5/licences');
-    const panel = await screen.findByRole('complementary', { name: 'If Ready is reclaimed' });
+    const panel = await screen.findByRole('complementary', { name: 'What if' });
     expect(panel.textContent).toMatch(/Estimate, from figures entered on .* by\s*J\. Marsh/);
     expect(await screen.findByText(/Ask the client before removing/)).toBeTruthy();
   });
 
   it('enters seats and price', async () => {
     const { backend, user } = open('#/client/c5/licences');
-    await user.click(await screen.findByRole('button', { name: 'Seats and price' }));
+    await user.click(await screen.findByRole('button', { name: 'Edit' }));
     const seats = await screen.findByRole('textbox', { name: 'Seats paid for' });
     await user.clear(seats);
     await user.type(seats, 'many');
@@ -143,7 +143,7 @@ describe('applications', () => {
     expect(await within(panel).findByText(/60 may, 22 do/)).toBeTruthy();
     expect(within(panel).getByText('Sign-ins a week')).toBeTruthy();
     await user.selectOptions(within(panel).getByLabelText('State'), 'sanctioned');
-    await user.type(await screen.findByLabelText('Your name'), 'J. Marsh');
+    await user.type(await screen.findByRole('textbox', { name: 'Your name' }), 'J. Marsh');
     await user.click(screen.getByRole('button', { name: 'Continue' }));
     const marks = (): unknown[] => backend.calls.filter(({ name }) => name === 'apps_mark').map(({ args }) => args);
     await vi.waitFor(() => expect(marks()).toMatchObject([{ by: 'J. Marsh', marks: [{ state: 'sanctioned' }] }]));

@@ -1,0 +1,28 @@
+import type { AppKind, AppMark, AppState } from '$lib/generated/contract';
+import { choiceText, t } from '$lib/i18n';
+import { number } from '$lib/i18n/format';
+import { run } from '$lib/query';
+import { flag, text, type Row } from '$lib/rows/cells';
+import { toast } from '$lib/toast.svelte';
+
+export const STATES: readonly AppState[] = ['discovered', 'in_review', 'sanctioned', 'disqualified', 'deprecated'];
+
+/** What is decided about a row so far. */
+export function markOf(row: Row): AppMark {
+  const kind = flag(row, 'kind_edited') ? (text(row, 'kind') as AppKind | null) : null;
+  return { app_key: text(row, 'app_key') ?? '', state: (text(row, 'state') as AppState | null) ?? 'discovered', kind };
+}
+
+/** Decides, says so, and offers to take it back. */
+export async function decide(client: string, by: string, marks: AppMark[], said: string): Promise<void> {
+  try {
+    const { before } = await run('apps_mark', { client, marks, by });
+    toast.undoable(said, () => run('apps_mark', { client, marks: before, by }));
+  } catch (error) {
+    toast.refused(error);
+  }
+}
+
+export function saidState(rows: number, state: AppState): string {
+  return t('apps_marked', { n: number(rows), state: choiceText('app_state', state) });
+}
