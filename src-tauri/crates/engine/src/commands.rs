@@ -109,8 +109,12 @@ impl Engine {
                 session_only: save.session_only,
             })
             .await?;
+        let kept = self.drafts.kept(&save.draft, self.ports.clock.utc())?.is_some();
         self.drafts.close(&DraftRef { draft: save.draft })?;
-        self.draft_discard(Nothing {}).await?;
+        // The sample tenant or a copy is not what waits.
+        if kept {
+            self.draft_discard(Nothing {}).await?;
+        }
         self.sync_start(ClientRef { client: summary.id.clone() }).await?;
         self.find_client(&summary.id).await
     }
