@@ -485,7 +485,7 @@ impl Network {
         self.check(&simulator, None).await;
         // It was remembered, so it passes although others would be blocked.
         self.desk.sees("Verified: 3 of 3").await;
-        self.desk.script("location.hash = '#/settings'").await;
+        self.desk.script("location.hash = '#/settings/network'").await;
         self.desk.press("Forget duo-sim").await;
         self.desk.sees("None. A check offers it").await;
         self.desk.script("location.hash = '#/new?once'").await;
@@ -500,7 +500,7 @@ impl Network {
 
     /// Changes the settings of the network on their page, and comes back to new credentials.
     async fn settings(&self, fields: &[(&str, &str)], choose: Option<&str>) {
-        self.desk.script("location.hash = '#/settings'").await;
+        self.desk.script("location.hash = '#/settings/network'").await;
         self.desk.sees("Extra CA file").await;
         self.desk.shot("settings-network").await;
         for (label, value) in fields {

@@ -210,7 +210,10 @@ fn summary_row(
             named.extend(api_values(error));
             (RowState::Fail, Some(api_code(error)))
         }
-        None if other_type => (RowState::Skipped, Some(Code::Needs)),
+        None if other_type => {
+            named = values([("needs", "7".to_owned())]);
+            (RowState::Skipped, Some(Code::Needs))
+        }
         None if none && run.permissions.iter().any(|row| row.state == PermissionState::Missing) => {
             (RowState::Fail, Some(Code::PermNoneOrNetwork))
         }
