@@ -28,7 +28,7 @@ impl Desk {
     /// Chooses a theme on the page of settings.
     pub(crate) async fn theme(&self, name: &str) {
         self.press("Settings").await;
-        self.sees("Appearance").await;
+        self.sees("Rows of tables").await;
         self.press(name).await;
         self.shot(&format!("settings-{}", name.to_lowercase())).await;
     }
