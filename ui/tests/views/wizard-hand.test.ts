@@ -70,7 +70,7 @@ describe('credentials', () => {
     await user.type(screen.getByLabelText('Integration key'), IKEY);
     await screen.findByText('Already saved as "Acme - Production".');
     expect(screen.getByRole('link', { name: 'Open' }).getAttribute('href')).toBe('#/client/c1/overview');
-    expect(screen.getByRole('link', { name: 'Update its secret' }).getAttribute('href')).toBe('#/client/c1/connection');
+    expect(screen.getByRole('link', { name: 'Update its secret' }).getAttribute('href')).toBe('#/new?update=c1');
     await user.type(screen.getByLabelText('Integration key'), '{Backspace}');
     await expect.poll(() => screen.queryByText(/^Already saved/)).toBeNull();
   });
@@ -173,5 +173,45 @@ describe('a one-off check', () => {
     await user.click(screen.getByRole('button', { name: 'Save as connection' }));
     await screen.findByRole('heading', { level: 1, name: /^Verified/ });
     expect(called('draft_keep')).toHaveLength(1);
+  });
+});
+
+describe('details', () => {
+  const plain = { group: null, colour: 4, initials: '', label: 'production', owner_contact: '', ticket_url: '', notes: '', key_created: null, rotation_days: null, log_days: 180, favourite: false } as const;
+
+  async function toName(handlers: Handlers) {
+    const user = await toCredentials({}, { client_groups: () => [], ...handlers });
+    await user.paste(TEXT);
+    await screen.findByText('Pasted: 3 of 3 values found');
+    await user.keyboard('{Enter}');
+    await heading(/^Verified/);
+    await user.keyboard('{Enter}');
+    await heading('Name');
+    return user;
+  }
+
+  it('are said after the save, in the colour that the connection was given', async () => {
+    const set: unknown[] = [];
+    const user = await toName({
+      connection_details: ({ client }) => ({ client, entered: plain, rotation_due: null, account_id: null, created: NOW.toISOString(), rights: [], stored_rows: 0, stored_bytes: 0 }),
+      connection_details_set: ({ client, details }) => {
+        set.push(details);
+        return { client, entered: details, rotation_due: null, account_id: null, created: NOW.toISOString(), rights: [], stored_rows: 0, stored_bytes: 0 };
+      },
+    });
+    await user.click(screen.getByText('Details, later'));
+    await user.type(screen.getByLabelText('Notes'), 'Ask for Beat');
+    await user.click(screen.getByRole('button', { name: /^Save and sync/ }));
+    await expect.poll(() => set).toEqual([{ ...plain, notes: 'Ask for Beat' }]);
+  });
+
+  it('hold no secret', async () => {
+    const user = await toName({});
+    await user.click(screen.getByText('Details, later'));
+    await user.type(screen.getByLabelText('Notes'), `key: ${SKEY}`);
+    const warnings = await screen.findAllByText(/^The notes hold something like a secret key/);
+    expect(warnings.length).toBeGreaterThan(0);
+    await user.click(screen.getByRole('button', { name: /^Save and sync/ }));
+    expect(called('connection_save')).toEqual([]);
   });
 });

@@ -14,6 +14,6 @@ export function suggestedName(report: CheckReport): string {
 /** Two letters for a tile: of the first two words, else of the one there is. */
 export function initialsOf(name: string): string {
   const [first = '', second = ''] = name.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
-  const letters = second === '' ? [...first].slice(0, 2) : [...[...first].slice(0, 1), ...[...second].slice(0, 1)];
-  return letters.join('').toUpperCase();
+  const letters = (word: string, n: number): string => Array.from(word).slice(0, n).join('');
+  return (second === '' ? letters(first, 2) : letters(first, 1) + letters(second, 1)).toUpperCase();
 }
