@@ -93,9 +93,9 @@ describe('the waterfall', () => {
 });
 
 describe('seats and price', () => {
-  const form: TermsForm = { paid: "1'150", price: '72,50', currency: 'chf', model: 'prepaid', renewal: '2027-03-01', enteredBy: ' J. Marsh ' };
+  const form: TermsForm = { paid: "1'150", price: '72,50', currency: 'chf', model: 'prepaid', renewal: '2027-03-01', enteredBy: ' J. Marsh ', commit: '80', pack: '', buffer: '3', billed: '', sell: '90' };
   it('are read as typed', () => {
-    expect(read(form)).toEqual({ terms: { paid: 1150, price: 7250, currency: 'CHF', model: 'prepaid', renewal: '2027-03-01', enteredBy: 'J. Marsh' } });
+    expect(read(form)).toEqual({ terms: { paid: 1150, price: 7250, currency: 'CHF', model: 'prepaid', renewal: '2027-03-01', enteredBy: 'J. Marsh', commit: 80, pack: 0, buffer: 3, billed: null, sell: 9000 } });
   });
   it('may lack a price', () => expect(read({ ...form, price: '', currency: '', renewal: '' })).toMatchObject({ terms: { price: null, currency: null, renewal: null } }));
   it.each([
@@ -104,6 +104,9 @@ describe('seats and price', () => {
     ['currency', { currency: 'francs' }],
     ['currency', { currency: '' }],
     ['enteredBy', { enteredBy: ' ' }],
+    ['commit', { commit: 'many' }],
+    ['buffer', { buffer: '101' }],
+    ['sell', { sell: '1.234' }],
   ])('name a wrong %s', (field, change) => expect(read({ ...form, ...change })).toHaveProperty(['problems', field]));
   it('come back into the form', () => {
     expect(write({ paid: 115, price_hundredths: 7250, currency: 'CHF', model: 'pay_per_user', renewal: null, min_commit: 80, pack_size: 1, buffer_percent: 0, billed: null, sell_hundredths: 9000, entered_by: 'J', entered_at: '' })).toMatchObject({ commit: '80', buffer: '', sell: '90' });

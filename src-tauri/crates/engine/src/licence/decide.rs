@@ -11,7 +11,8 @@ use crate::api::{
 };
 use crate::{Code, Engine};
 
-const REASONS: [&str; 7] = ["on_leave", "service", "break_glass", "shared", "joining", "client_wish", "other"];
+const REASONS: [&str; 7] =
+    ["on_leave", "service", "break_glass", "shared", "joining", "client_wish", "other"];
 const LONGEST: usize = 2_000;
 
 impl Engine {
@@ -20,7 +21,10 @@ impl Engine {
     ///
     /// # Errors
     /// `BAD_ARGUMENTS` without users, note or name, or for a reason that is not in the list.
-    pub async fn licence_decide(self: &Arc<Self>, asked: LicenceDecide) -> Result<LicenceDecided, CommandError> {
+    pub async fn licence_decide(
+        self: &Arc<Self>,
+        asked: LicenceDecide,
+    ) -> Result<LicenceDecided, CommandError> {
         let (note, by) = (asked.note.trim(), asked.by.trim());
         let told = [note, by].iter().all(|text| !text.is_empty() && text.len() <= LONGEST);
         if asked.users.is_empty() || !told || !REASONS.contains(&asked.reason.as_str()) {
@@ -94,7 +98,10 @@ impl Engine {
     ///
     /// # Errors
     /// `BAD_ARGUMENTS` for a name that is empty or longer than 64 characters.
-    pub async fn licence_scenario_save(self: &Arc<Self>, save: ScenarioSave) -> Result<Nothing, CommandError> {
+    pub async fn licence_scenario_save(
+        self: &Arc<Self>,
+        save: ScenarioSave,
+    ) -> Result<Nothing, CommandError> {
         let name = save.name.trim().to_owned();
         if name.is_empty() || name.chars().count() > 64 {
             return Err(CommandError::new(Code::BadArguments));

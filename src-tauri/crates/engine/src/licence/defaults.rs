@@ -32,8 +32,7 @@ impl Engine {
             .currency
             .as_ref()
             .is_none_or(|code| code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()));
-        let bounds =
-            (30..=180).contains(&set.idle_days) && set.grace_days <= 90 && set.buffer_percent <= 100;
+        let bounds = (30..=180).contains(&set.idle_days) && set.grace_days <= 90 && set.buffer_percent <= 100;
         if !(words && currency && bounds) {
             return Err(CommandError::new(Code::BadArguments));
         }

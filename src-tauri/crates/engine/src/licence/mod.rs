@@ -30,7 +30,10 @@ use crate::views::{as_of, missing};
 
 impl Engine {
     /// Sums of the licence review under a scenario.
-    pub async fn licence_review(self: &Arc<Self>, of: LicenceReviewOf) -> Result<LicenceReview, CommandError> {
+    pub async fn licence_review(
+        self: &Arc<Self>,
+        of: LicenceReviewOf,
+    ) -> Result<LicenceReview, CommandError> {
         let LicenceReviewOf { client: id, scenario } = of;
         self.connection(&id).await?;
         let defaults = self.licence_defaults_stored().await?;
@@ -99,7 +102,10 @@ impl Review {
             },
             waterfall: self.waterfall(),
             lanes: [Lane::Ready, Lane::Review, Lane::Protected]
-                .map(|lane| LaneCount { lane, users: self.count(|cell| counted(cell) && cell.lane == Some(lane)) })
+                .map(|lane| LaneCount {
+                    lane,
+                    users: self.count(|cell| counted(cell) && cell.lane == Some(lane)),
+                })
                 .into(),
             ticks: self.ticks(),
             excluded: self.count(|cell| cell.mark == Some("excluded")),

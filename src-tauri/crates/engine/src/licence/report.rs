@@ -13,8 +13,8 @@ use store::Row;
 use super::report_words::{amount, day, number, sentences};
 use super::rows::{list, reason, reclaimed, said, text};
 use crate::api::{
-    BillingModel, ClientRef, CommandError, DataSetStatus, Figure, HandedOver, LicenceReportOf,
-    LicenceReview, LicenceReviewOf, ReportFormat, ReportNames,
+    BillingModel, ClientRef, CommandError, DataSetStatus, Figure, HandedOver, LicenceReportOf, LicenceReview,
+    LicenceReviewOf, ReportFormat, ReportNames,
 };
 use crate::export::{file_name, guarded, record};
 use crate::report::{Head, render};
@@ -40,10 +40,14 @@ impl Engine {
         let review = self.licence_review(asked).await?;
         let sets = self.sync_status(ClientRef { client: of.client.clone() }).await?.data_sets;
         let readable = matches!(review.billable, Figure::Value(_));
-        let rows =
-            if readable { self.candidates(&of.client, &of.scenario).await? } else { Vec::new() };
+        let rows = if readable { self.candidates(&of.client, &of.scenario).await? } else { Vec::new() };
         let now = self.ports.clock.utc();
-        let report = Report { client: &connection.name, review: &review, of: &of, people: People::of(&rows, of.names) };
+        let report = Report {
+            client: &connection.name,
+            review: &review,
+            of: &of,
+            people: People::of(&rows, of.names),
+        };
         let (extension, bytes) = match of.format {
             ReportFormat::Html => ("html", report.html(&rows, &sets, now)?.into_bytes()),
             ReportFormat::Csv => ("csv", report.csv(&rows).map_err(|_| CommandError::new(Code::DiskFull))?),
@@ -152,12 +156,8 @@ impl Report<'_> {
         if let (Some(from), Some(to)) = (self.review.read_back_to, as_of) {
             facts.insert(0, (label("licrep_period"), format!("{} – {}", day(from), day(to))));
         }
-        let head = Head {
-            title: label("view_licences"),
-            subject: Some(self.client.to_owned()),
-            facts,
-            made: now,
-        };
+        let head =
+            Head { title: label("view_licences"), subject: Some(self.client.to_owned()), facts, made: now };
         render("licences.html", &head, &self.content(rows, sets))
     }
 
@@ -214,25 +214,32 @@ impl Report<'_> {
         let review = self.review;
         let days = review.idle_days.to_string();
         let mut list = vec![
-            (said("paid", &[]), self.paid(), self.entered()),
+            (said("paid", &[]), self.paid().or_else(|| Some(not_entered())), self.entered()),
             of_figure("billable", &review.billable, "", String::new()),
         ];
         for active in &review.active {
             let value = matches!(review.billable, Figure::Value(_)).then(|| number(active.users as f64));
             list.push((said("licrep_active", &[("days", &active.days.to_string())]), value, String::new()));
         }
-        list.push(of_figure("utilisation", &review.utilisation, " %", said("licrep_utilisation", &[("days", &days)])));
+        list.push(of_figure(
+            "utilisation",
+            &review.utilisation,
+            " %",
+            said("licrep_utilisation", &[("days", &days)]),
+        ));
         list.push(of_figure("licrep_unassigned", &review.unassigned, "", String::new()));
         list.push(of_figure("licrep_over", &review.over, "", String::new()));
         list.push(of_figure("reclaimable", &review.reclaimable, "", String::new()));
         list.push(of_figure("licrep_waste", &review.waste, " %", String::new()));
         if let Some(saving) = &review.saving {
-            let rule = [
-                ("buffer", saving.buffer_percent.to_string()),
-                ("commit", saving.min_commit.to_string()),
-            ];
+            let rule =
+                [("buffer", saving.buffer_percent.to_string()), ("commit", saving.min_commit.to_string())];
             let rule: Vec<_> = rule.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            list.push((said("licrep_need", &[]), Some(number(saving.need.into())), said("licrep_need_rule", &rule)));
+            list.push((
+                said("licrep_need", &[]),
+                Some(number(saving.need.into())),
+                said("licrep_need_rule", &rule),
+            ));
             list.push((said("licrep_drop", &[]), Some(number(saving.droppable.into())), String::new()));
         }
         if self.of.prices {
@@ -252,7 +259,11 @@ impl Report<'_> {
             Some(BillingModel::PayPerUser) => said("licrep_price_month", &[]),
             None => String::new(),
         };
-        list.push((said("price", &[]), price, per.clone()));
+        let entered = price.is_some();
+        list.push((said("price", &[]), price.or_else(|| Some(not_entered())), per.clone()));
+        if !entered {
+            return;
+        }
         let each = saving.and_then(|saving| saving.per_active_hundredths).map(|each| amount(each, currency));
         list.push((said("licrep_per_active", &[]), each, per));
         let sum = saving.and_then(|saving| saving.hundredths).map(|sum| amount(sum, currency));
@@ -275,8 +286,16 @@ impl Report<'_> {
             format!("{sign}{}", amount(sum.unsigned_abs(), currency))
         });
         vec![
-            (said("licrep_variance", &[]), figures.variance.map(|n| number(n as f64)), said("licrep_variance_rule", &[])),
-            (said("licrep_margin", &[]), margin, said("licrep_margin_rule", &[])),
+            (
+                said("licrep_variance", &[]),
+                figures.variance.map(|n| number(n as f64)),
+                said("licrep_variance_rule", &[]),
+            ),
+            (
+                said("licrep_margin", &[]),
+                margin.or_else(|| Some(not_entered())),
+                said("licrep_margin_rule", &[]),
+            ),
         ]
     }
 
@@ -286,10 +305,9 @@ impl Report<'_> {
     }
 
     fn entered(&self) -> String {
-        self.review.terms.as_ref().map_or_else(
-            || said("licrep_not_entered", &[]),
-            |terms| said("entered_by_on", &[("date", &day(terms.entered_at)), ("name", &terms.entered_by)]),
-        )
+        self.review.terms.as_ref().map_or_else(String::new, |terms| {
+            said("entered_by_on", &[("date", &day(terms.entered_at)), ("name", &terms.entered_by)])
+        })
     }
 
     fn lists(&self, rows: &[Row]) -> Vec<List> {
@@ -301,7 +319,12 @@ impl Report<'_> {
             let count = rows.len();
             let told = self.of.names != ReportNames::Counts;
             let rows = if told { rows.into_iter().map(|row| self.entry(row)).collect() } else { Vec::new() };
-            List { title: said(&format!("licrep_list_{key}"), &[]), note: said(&format!("licrep_list_{key}_note"), &[]), count, rows }
+            List {
+                title: said(&format!("licrep_list_{key}"), &[]),
+                note: said(&format!("licrep_list_{key}_note"), &[]),
+                count,
+                rows,
+            }
         };
         vec![
             part("reclaim", &|row| reclaimed(row, scenario)),
@@ -318,7 +341,11 @@ impl Report<'_> {
             name: self.people.name(row),
             why: why.join(", "),
             last_seen: Some(text(row, "last_seen").to_owned()).filter(|text| !text.is_empty()),
-            evidence: if evidence.is_empty() { String::new() } else { said(&format!("evidence_{evidence}"), &[]) },
+            evidence: if evidence.is_empty() {
+                String::new()
+            } else {
+                said(&format!("evidence_{evidence}"), &[])
+            },
             synced: super::rows::synced(row),
             note: if self.people.told() { text(row, "note").to_owned() } else { String::new() },
         }
@@ -326,7 +353,18 @@ impl Report<'_> {
 
     fn csv(&self, rows: &[Row]) -> std::io::Result<Vec<u8>> {
         let mut out = "\u{feff}".as_bytes().to_vec();
-        let head = ["user", "lane", "reclaim", "step", "reasons", "last_seen", "evidence", "directory", "decision", "note"];
+        let head = [
+            "user",
+            "lane",
+            "reclaim",
+            "step",
+            "reasons",
+            "last_seen",
+            "evidence",
+            "directory",
+            "decision",
+            "note",
+        ];
         record(head.map(str::to_owned), &mut out)?;
         let told = self.of.names != ReportNames::Counts;
         for row in rows.iter().filter(|_| told) {
@@ -361,7 +399,9 @@ impl Report<'_> {
                     }
                 }
             }
-            if !self.of.msp && let Some(terms) = map.get_mut("terms").and_then(serde_json::Value::as_object_mut) {
+            if !self.of.msp
+                && let Some(terms) = map.get_mut("terms").and_then(serde_json::Value::as_object_mut)
+            {
                 terms.remove("billed");
                 terms.remove("sell_hundredths");
             }
@@ -404,8 +444,13 @@ const fn unit(model: BillingModel) -> &'static str {
 fn of_figure(key: &str, value: &Figure, unit: &str, rule: String) -> (String, Option<String>, String) {
     match value {
         Figure::Value(_) => (said(key, &[]), Some(format!("{}{unit}", figure(value))), rule),
+        Figure::NotEvaluated(NotEvaluatedReason::NotEntered) => (said(key, &[]), Some(not_entered()), rule),
         Figure::NotEvaluated(why) => (said(key, &[]), None, because(*why)),
     }
+}
+
+fn not_entered() -> String {
+    said("licrep_not_entered", &[])
 }
 
 fn figure(figure: &Figure) -> String {
@@ -417,7 +462,6 @@ fn figure(figure: &Figure) -> String {
 
 fn because(why: NotEvaluatedReason) -> String {
     match why {
-        NotEvaluatedReason::NotEntered => said("licrep_not_entered", &[]),
         NotEvaluatedReason::PermissionMissing { permission } => {
             said("licrep_right_missing", &[("right", &said(&format!("permission_{}", permission.id()), &[]))])
         }
@@ -434,7 +478,9 @@ fn scope(row: &DataSetStatus) -> Scope {
     if !readable {
         said_state = format!("{} ({said_state})", said("licrep_not_readable", &[]));
     }
-    if row.data_set == DataSet::SignIns && let Some(back) = row.read_back_to {
+    if row.data_set == DataSet::SignIns
+        && let Some(back) = row.read_back_to
+    {
         said_state = format!("{said_state}. {}", said("read_back_to", &[("date", &day(back))]));
     }
     Scope {

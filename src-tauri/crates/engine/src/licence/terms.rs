@@ -47,7 +47,8 @@ impl Engine {
         };
         let id = set.client.clone();
         self.registry(move |registry| registry.set_licence_terms(&id, &row)).await?;
-        self.licence_review(LicenceReviewOf { client: set.client, scenario: LicenceScenario::default() }).await
+        self.licence_review(LicenceReviewOf { client: set.client, scenario: LicenceScenario::default() })
+            .await
     }
 
     /// Every entry, newest first.
