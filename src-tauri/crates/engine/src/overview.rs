@@ -196,7 +196,10 @@ impl Facts {
                 "sms_only",
                 sms.map(|one| one.1).sum(),
                 Some(ViewName::Users),
-                vec![is("strongest", "sms_or_call")],
+                vec![
+                    is("strongest", "sms_or_call"),
+                    Condition { op: Operator::Present, ..is("can_mfa", "") },
+                ],
             ),
             one("permission_missing", denied, None, Vec::new()),
         ]

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use fantoccini::key::Key;
 use serde_json::json;
+use thirtyfour::Key;
 
 use crate::desk::{Desk, Opening};
 use crate::home::Home;
@@ -79,25 +79,26 @@ async fn pictures(desk: &Desk) {
     desk.shot("policies-light").await;
     desk.press_in("nav", "Users").await;
     desk.sees("Username").await;
-    desk.driver.set_window_size(960, 640).await.unwrap();
+    desk.driver.set_window_rect(0, 0, 960, 640).await.unwrap();
     desk.open_row(3).await;
     desk.sees("Recent sign-ins").await;
     desk.shot("users-960-light").await;
-    desk.driver.set_window_size(1280, 800).await.unwrap();
+    desk.driver.set_window_rect(0, 0, 1280, 800).await.unwrap();
     desk.theme("Dark").await;
+    desk.press_in("nav", "Clients").await;
     desk.press("sample").await;
     desk.press_in("nav", "Users").await;
     desk.sees("Username").await;
     desk.open_row(3).await;
     desk.sees("Recent sign-ins").await;
     desk.shot("users-dark").await;
-    desk.driver.set_window_size(960, 640).await.unwrap();
+    desk.driver.set_window_rect(0, 0, 960, 640).await.unwrap();
     desk.shot("users-960-dark").await;
 }
 
 async fn press(desk: &Desk, key: Key) {
     let focused = desk.driver.active_element().await.unwrap();
-    focused.send_keys(&char::from(key).to_string()).await.unwrap();
+    focused.send_keys(key).await.unwrap();
 }
 
 async fn rows(desk: &Desk) -> u64 {

@@ -12,10 +12,10 @@ export const COLUMNS: readonly Column[] = [
   { id: 'strongest', label: t('column_users_strongest'), width: 128, sortable: true },
   { id: 'must_mfa', label: t('column_users_must_mfa'), width: 124, sortable: true, drop: 3 },
   { id: 'can_mfa', label: t('column_users_can_mfa'), width: 96, sortable: true, drop: 8 },
-  { id: 'last_seen', label: t('column_users_last_seen'), width: 84, end: true, sortable: true },
-  { id: 'idle_days', label: t('column_users_idle_days'), width: 60, end: true, sortable: true, drop: 1 },
+  { id: 'last_seen', label: t('column_users_last_seen'), width: 104, end: true, sortable: true },
+  { id: 'idle_days', label: t('column_users_idle_days'), width: 74, end: true, sortable: true, drop: 1 },
   { id: 'groups', label: t('column_users_groups'), width: 120, grow: 1, drop: 7 },
   { id: 'directory', label: t('column_users_directory'), width: 84, sortable: true, drop: 10 },
-  { id: 'created', label: t('column_users_created'), width: 100, end: true, sortable: true, drop: 6 },
+  { id: 'created', label: t('column_users_created'), width: 108, end: true, sortable: true, drop: 6 },
   { id: 'reasons', label: t('column_users_reasons'), width: 150, grow: 1, drop: 5 },
 ];
