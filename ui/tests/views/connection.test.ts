@@ -1,7 +1,9 @@
 import { screen } from '@testing-library/svelte';
 import { describe, expect, it, vi } from 'vitest';
 import { queryClient } from '$lib/query';
+import { refuse } from '../fixtures/backend';
 import { client } from '../fixtures/clients';
+import { checked, wizard } from '../fixtures/wizard';
 import { NOW, open } from './window';
 
 const SECRET = 'canary0canary1canary2canary3canary4canar';
@@ -29,11 +31,42 @@ describe('connection', () => {
     await user.click(screen.getByRole('radio', { name: /Delete the data too/ }));
     const go = screen.getByRole('button', { name: 'Disconnect and delete' });
     await user.click(go);
-    expect(backend.calls.some(({ name }) => name === 'disconnect')).toBe(false);
+    expect(backend.calls.some(({ name }) => name === 'disconnect_start')).toBe(false);
     await user.type(screen.getByRole('textbox', { name: /Type Fennimore/ }), 'Fennimore Legal LLP');
     await user.click(go);
-    await vi.waitFor(() => expect(backend.calls).toContainEqual({ name: 'disconnect', args: { client: 'c5', delete_data: true } }));
+    await vi.waitFor(() => expect(backend.calls).toContainEqual({ name: 'disconnect_start', args: { client: 'c5', delete_data: true } }));
     await vi.waitFor(() => expect(location.hash).toBe('#/clients'));
+    await user.click(await screen.findByRole('button', { name: /^Undo/ }));
+    await vi.waitFor(() => expect(backend.calls).toContainEqual({ name: 'disconnect_undo', args: { client: 'c5' } }));
+  });
+
+  it('deletes nothing when the file to export into was not chosen', async () => {
+    const { backend, user } = open('#/client/c5/connection', { client_export: () => ({ path: null }) });
+    await user.click(await screen.findByRole('button', { name: 'Disconnect' }));
+    await user.click(await screen.findByRole('radio', { name: /Export, then delete/ }));
+    await user.type(screen.getByRole('textbox', { name: /Type Fennimore/ }), 'Fennimore Legal LLP');
+    await user.click(screen.getByRole('button', { name: 'Export and delete' }));
+    await vi.waitFor(() => expect(backend.calls.some(({ name }) => name === 'client_export')).toBe(true));
+    expect(backend.calls.some(({ name }) => name === 'disconnect_start')).toBe(false);
+  });
+
+  it('takes what is said about it', async () => {
+    const { backend, user } = open('#/client/c5/connection');
+    await user.click(await screen.findByRole('button', { name: 'Edit' }));
+    await user.selectOptions(await screen.findByRole('combobox', { name: 'Label' }), 'NFR');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    await vi.waitFor(() => expect(backend.calls.find(({ name }) => name === 'connection_details_set')?.args).toMatchObject({ client: 'c5', details: { label: 'nfr' } }));
+  });
+
+  it('offers a new client when new keys open another account', async () => {
+    const { user } = open('#/new?update=c5', { ...wizard(NOW, () => checked()), credentials_update: () => Promise.reject(refuse('OTHER_ACCOUNT', { old: 'DAOLD', new: 'DANEW' })) });
+    await user.type(await screen.findByLabelText('Secret key', {}, { timeout: 10_000 }), SECRET);
+    await user.click(screen.getByRole('button', { name: /^Check/ }));
+    await user.click(await screen.findByRole('button', { name: /^Update credentials/ }));
+    expect(await screen.findByText(/DAOLD before, DANEW now/)).toBeTruthy();
+    expect(screen.getByRole('button', { name: /Delete the old data/ })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: /^Add as a new client/ }));
+    expect(await screen.findByRole('textbox', { name: 'Name of the connection' })).toBeTruthy();
   });
 });
 
