@@ -1,7 +1,8 @@
 use chrono::{DateTime, Utc};
 use domain::NotEvaluated;
 use serde::{Deserialize, Serialize};
-use store::{AppAccess, AppMark, PolicyInForce, TextCount};
+use store::PolicyInForce;
+pub use store::{AppAccess, AppMark, TextCount};
 use ts_rs::TS;
 
 use super::DayCount;

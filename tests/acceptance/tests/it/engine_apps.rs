@@ -1,0 +1,116 @@
+//! Applications: sources, kinds, flags, trend and the panel, compared with what the tenant planted.
+
+use std::sync::Arc;
+
+use domain::{AppState, DataSet, UserAccess};
+use duo_sim::TenantConfig;
+use engine::Engine;
+use engine::api::{AppDetail, AppMark, AppRef, AppsMark, ViewName};
+
+use crate::bench::{Bench, config, sync};
+use crate::holdings;
+
+type Row = std::collections::BTreeMap<String, serde_json::Value>;
+
+fn named<'r>(rows: &'r [Row], name: &str) -> &'r Row {
+    rows.iter().find(|row| row["name"] == name).unwrap_or_else(|| panic!("{name} is not in {rows:#?}"))
+}
+
+fn flags(row: &Row) -> Vec<&str> {
+    row["flags"].as_array().unwrap().iter().filter_map(serde_json::Value::as_str).collect()
+}
+
+async fn detail(engine: &Arc<Engine>, client: &str, row: &Row) -> AppDetail {
+    let app_key = row["app_key"].as_str().unwrap().to_owned();
+    engine.app_detail(AppRef { client: client.to_owned(), app_key }).await.unwrap()
+}
+
+#[tokio::test]
+async fn applications_are_those_that_the_tenant_planted() {
+    let bench = Bench::new(TenantConfig { users: 300, events: 6_000, ..config(&[]) });
+    let (engine, client) = bench.connected().await;
+    assert_eq!(sync(&engine, &client).await.code, None);
+    let rows = holdings::rows(&engine, &client, ViewName::Apps).await;
+    let says = |name: &str| {
+        let row = named(&rows, name);
+        (row["source"].as_str().unwrap().to_owned(), row["kind"].as_str().unwrap().to_owned())
+    };
+    let is = |source: &str, kind: &str| (source.to_owned(), kind.to_owned());
+    assert_eq!(says("Microsoft 365"), is("both", "saas"));
+    assert_eq!(says("Microsoft Entra ID"), is("both", "identity_provider"));
+    assert_eq!(says("FortiGate SSL VPN"), is("both", "remote_access"));
+    assert_eq!(says("Linux bastion"), is("both", "machine_logon"));
+    assert_eq!(says("Audit tool (read only)"), is("list", "duo"));
+    assert_eq!(says("Outlook on the web"), is("list", "remote_access"));
+    assert_eq!(says("Box (retired)"), is("sign_ins", "unknown"));
+    assert!(flags(named(&rows, "Outlook on the web")).contains(&"no_sign_ins"));
+    assert!(flags(named(&rows, "Box (retired)")).contains(&"removed"));
+    assert!(!flags(named(&rows, "Microsoft 365")).contains(&"removed"));
+    // In the log for 45 days, in a log of 180: too long for "new", and its growth is a trend without a base of 30 days.
+    let salesforce = named(&rows, "Salesforce");
+    assert!(!flags(salesforce).contains(&"new") && salesforce["sign_ins_before_30"].as_u64().unwrap() > 0);
+    assert!(named(&rows, "Microsoft 365")["trend_percent"].is_i64());
+    assert!(named(&rows, "Outlook on the web")["trend_percent"].is_null());
+
+    let vpn = detail(&engine, &client, named(&rows, "FortiGate SSL VPN")).await;
+    let access = vpn.access.unwrap();
+    assert_eq!(access.user_access, UserAccess::PermittedGroups);
+    assert_eq!(access.groups.len(), 1);
+    let (may, never) = (access.may.unwrap(), access.never.unwrap());
+    assert_eq!(may - never, access.does - access.outside.unwrap());
+    assert_eq!(access.never_users.len() as u64, never.min(50));
+    let log = vpn.log.unwrap();
+    let by_day: u64 = log.days.iter().map(|day| day.success + day.denied + day.fraud + day.error).sum();
+    assert_eq!(by_day, named(&rows, "FortiGate SSL VPN")["sign_ins"].as_u64().unwrap());
+    let refused: u64 = log.days.iter().map(|day| day.denied + day.fraud + day.error).sum();
+    assert_eq!(log.denied_reasons.iter().map(|one| one.count).sum::<u64>(), refused);
+    assert!(vpn.policies.unwrap().iter().any(|policy| policy.is_global));
+}
+
+#[tokio::test]
+async fn a_source_that_cannot_be_read_is_never_a_nought() {
+    let all = config(&[]);
+    let permissions =
+        all.permissions.iter().copied().filter(|one| *one != duo_sim::Permission::ReadLog).collect();
+    let bench = Bench::new(TenantConfig { users: 100, events: 500, permissions, ..all });
+    let (engine, client) = bench.connected().await;
+    sync(&engine, &client).await;
+    let rows = holdings::rows(&engine, &client, ViewName::Apps).await;
+    let unread: Vec<&str> =
+        ["users", "users_30", "sign_ins", "sign_ins_30", "trend_percent", "denied_percent"]
+            .into_iter()
+            .filter(|column| !named(&rows, "Microsoft 365")[*column].is_null())
+            .collect();
+    assert_eq!(unread, Vec::<&str>::new());
+    assert!(rows.iter().all(|row| flags(row).is_empty()));
+    let panel = detail(&engine, &client, named(&rows, "Microsoft 365")).await;
+    assert!(panel.log.is_none());
+    let access = panel.access.unwrap();
+    assert!(access.may.is_some() && access.never.is_none());
+    assert!(panel.not_evaluated.iter().any(|gap| gap.what == DataSet::SignIns.id()));
+}
+
+#[tokio::test]
+async fn a_decision_outlives_a_sync_and_is_taken_back() {
+    let bench = Bench::new(TenantConfig { users: 60, events: 200, ..config(&[]) });
+    let (engine, client) = bench.connected().await;
+    sync(&engine, &client).await;
+    let rows = holdings::rows(&engine, &client, ViewName::Apps).await;
+    let key = named(&rows, "Confluence")["app_key"].as_str().unwrap().to_owned();
+    let mark =
+        AppMark { app_key: key, state: AppState::Sanctioned, kind: Some(domain::AppKind::RemoteAccess) };
+    let asked = AppsMark { client: client.clone(), marks: vec![mark], by: " J. ".to_owned() };
+    let before = engine.apps_mark(asked.clone()).await.unwrap().before;
+    sync(&engine, &client).await;
+    let rows = holdings::rows(&engine, &client, ViewName::Apps).await;
+    let row = named(&rows, "Confluence");
+    assert_eq!(
+        (&row["state"], &row["kind"], &row["marked_by"]),
+        (&"sanctioned".into(), &"remote_access".into(), &"J.".into())
+    );
+    engine.apps_mark(AppsMark { marks: before, ..asked.clone() }).await.unwrap();
+    let rows = holdings::rows(&engine, &client, ViewName::Apps).await;
+    let row = named(&rows, "Confluence");
+    assert_eq!((&row["state"], &row["kind"]), (&"discovered".into(), &"saas".into()));
+    assert!(engine.apps_mark(AppsMark { by: " ".to_owned(), ..asked }).await.is_err());
+}
