@@ -102,6 +102,7 @@ async fn press(desk: &Desk, key: Key) {
 }
 
 async fn rows(desk: &Desk) -> u64 {
+    settled(desk, "document.querySelector('[role=grid][aria-busy=false]')").await;
     let count = desk.script("return Number(document.querySelector('[role=grid]').ariaRowCount) - 1").await;
     count.as_u64().unwrap()
 }
