@@ -101,6 +101,19 @@ describe('the palette', () => {
   });
 });
 
+describe('open clients', () => {
+  it('are gone through with Ctrl+Tab, on the same page', async () => {
+    open('#/client/c5/users');
+    await screen.findByRole('heading', { name: 'Users' });
+    location.hash = '#/client/c7/users';
+    await vi.waitFor(() => expect(document.title).toMatch(/^Kestrel/));
+    press('Ctrl+Tab');
+    await vi.waitFor(() => expect(document.title).toMatch(/^Fennimore.* - Users/));
+    press('Ctrl+Tab');
+    await vi.waitFor(() => expect(location.hash).toBe('#/client/c7/users'));
+  });
+});
+
 describe('undo', () => {
   it('takes back the last thing by Ctrl+Z, and tells when that fails', async () => {
     open('#/clients');
@@ -154,6 +167,8 @@ describe('the window', () => {
   it('names the page in its title', async () => {
     open('#/client/c5/users');
     await vi.waitFor(() => expect(document.title).toMatch(/^Fennimore Legal.* - Users - Tandem$/));
+    press('Mod+Shift+N');
+    await vi.waitFor(() => expect(document.title).toBe('One-off check - Tandem'));
   });
 
   it('shows times in UTC when that is wanted', async () => {
