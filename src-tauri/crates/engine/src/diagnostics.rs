@@ -29,7 +29,8 @@ pub fn diagnostics(report: &CheckReport, surroundings: &Surroundings) -> String 
         rows = rest;
     }
     if let Some(last) = lines.last_mut() {
-        last.push_str(&format!(" · proxy {}", proxy(report)));
+        last.push_str(" · proxy ");
+        last.push_str(&proxy(report));
     }
     if !report.permissions.is_empty() {
         lines.push(report.permissions.iter().map(right).collect::<Vec<_>>().join(" · "));

@@ -62,6 +62,7 @@ impl std::fmt::Debug for Network {
 
 impl Engine {
     /// How Duo is reached.
+    #[allow(clippy::unused_async, reason = "every command is asynchronous")]
     pub async fn network_settings(self: &Arc<Self>, _: Nothing) -> Result<NetworkSettings, CommandError> {
         Ok(self.ports.transports.network().settings)
     }
@@ -179,15 +180,9 @@ fn cleaned(mut settings: NetworkSettings) -> Result<NetworkSettings, CommandErro
 
 /// For the user part of a URL.
 fn escaped(text: &str) -> String {
-    let mut escaped = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            escaped.push(char::from(byte));
-        } else {
-            escaped.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    escaped
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let escape = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    text.bytes().map(escape).collect()
 }
 
 #[cfg(test)]

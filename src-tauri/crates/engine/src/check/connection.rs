@@ -106,10 +106,12 @@ impl Run<'_> {
             ("off", off(skew.unsigned_abs())),
             ("direction", if skew < 0 { "behind" } else { "ahead of" }.to_owned()),
         ]);
-        self.end(match skew.abs() {
-            ..=CLOCK_TOLERANCE_SECONDS => pass(CheckId::Clock, 0, named),
-            ..=CLOCK_LIMIT_SECONDS => row(CheckId::Clock, RowState::Warn, Some(Code::ClockOff), 0, named),
-            _ => row(CheckId::Clock, RowState::Warn, Some(Code::ClockFar), 0, named),
+        self.end(if skew.abs() <= CLOCK_TOLERANCE_SECONDS {
+            pass(CheckId::Clock, 0, named)
+        } else {
+            let far = skew.abs() > CLOCK_LIMIT_SECONDS;
+            let code = if far { Code::ClockFar } else { Code::ClockOff };
+            row(CheckId::Clock, RowState::Warn, Some(code), 0, named)
         });
     }
 }
