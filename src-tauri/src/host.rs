@@ -78,7 +78,11 @@ pub(crate) fn open_engine(
         links: Arc::new(crate::links::Browser),
     };
     // Tasks of the engine live on the runtime of the window.
-    tauri::async_runtime::block_on(Engine::open(Options { data_dir, ports, demo, notices }))
+    tauri::async_runtime::block_on(async {
+        let engine = Engine::open(Options { data_dir, ports, demo, notices }).await?;
+        engine.keep_fresh();
+        Ok(engine)
+    })
 }
 
 /// Made when it is first asked for, and remembered.
