@@ -15,6 +15,7 @@ pub(super) fn add_to(environment: &mut Environment<'_>) {
 }
 
 /// `t("key", name=value)`: a text with its names filled in, each value escaped and isolated.
+#[allow(clippy::needless_pass_by_value, reason = "the engine of the templates hands arguments over by value")]
 fn words(key: &str, values: Kwargs) -> Result<Value, Error> {
     let template = text::template(key)
         .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("no text {key}")))?;
@@ -46,6 +47,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// `12 345.6`: groups parted by narrow spaces that do not break; decimals as many as asked for, else none.
+#[allow(clippy::needless_pass_by_value, reason = "the engine of the templates hands arguments over by value")]
 fn number(value: f64, decimals: Rest<usize>) -> String {
     let decimals = decimals.first().copied().unwrap_or(0);
     let plain = format!("{:.decimals$}", value.abs());
