@@ -31,6 +31,7 @@ function keepAnswersFresh(event: Event): void {
     case 'check_permission':
     case 'action':
     case 'attention':
+    case 'export_progress':
       break;
   }
 }

@@ -66,7 +66,7 @@ describe('what was seen', () => {
 });
 
 describe('fields', () => {
-  const result = (change: Partial<FieldResult>): FieldResult => ({ field: 'host', kind: 'accept', code: null, value: null, length: null, values: {}, belongs_in: null, ...change });
+  const result = (change: Partial<FieldResult>): FieldResult => ({ field: 'host', kind: 'accept', code: null, value: null, length: null, values: {}, belongs_in: null, saved_as: null, ...change });
 
   it('say what became of an input', () => {
     expect(words(result({ kind: 'accept_normalised', code: 'HOST_NORMALISED', value: 'api-1a2b3c4d.duosecurity.com' }))).toEqual({ state: 'passed', text: 'Cleaned: using api-1a2b3c4d.duosecurity.com' });

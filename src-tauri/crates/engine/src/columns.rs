@@ -1,10 +1,11 @@
-//! The columns of each view for the user interface.
+//! What the user interface must know before it asks: the columns of each view, the right that each data set needs.
 
 use std::fmt::Write as _;
 
+use domain::DataSet;
 use store::ViewName;
 
-/// A TypeScript constant with the columns of each view, from the store's registry.
+/// TypeScript constants from the store's registry of columns and the domain's data sets.
 pub(crate) fn typescript() -> String {
     let mut text = String::from(
         "/** The columns of each view. */\nexport const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {\n",
@@ -16,6 +17,13 @@ pub(crate) fn typescript() -> String {
             let _ = writeln!(text, "    {},", serde_json::json!(column));
         }
         text.push_str("  ],\n");
+    }
+    text.push_str(
+        "};\n\n/** The right without which a data set stays empty. */\n\
+         export const NEEDS: Readonly<Record<DataSet, Permission>> = {\n",
+    );
+    for set in DataSet::ALL {
+        let _ = writeln!(text, "  {}: {},", set.id(), serde_json::json!(set.needs()));
     }
     text.push_str("};\n");
     text

@@ -2837,3 +2837,17 @@ export const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {
     {"hidden":false,"id":"percent","kind":"percent","sortable":true},
   ],
 };
+
+/** The right without which a data set stays empty. */
+export const NEEDS: Readonly<Record<DataSet, Permission>> = {
+  account: "read_information",
+  users: "read_resource",
+  groups: "read_resource",
+  phones: "read_resource",
+  tokens: "read_resource",
+  webauthn: "read_resource",
+  bypass_codes: "read_resource",
+  applications: "read_resource",
+  policies: "read_resource",
+  sign_ins: "read_log",
+};

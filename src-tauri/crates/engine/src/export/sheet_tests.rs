@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn page(rows: Vec<Row>) -> ViewPage {
+fn page(rows: &[Row]) -> ViewPage {
     ViewPage {
         view: store::ViewName::Signins,
         as_of: None,
@@ -20,7 +20,7 @@ fn file(format: Format, guard_formulas: bool, rows: &[Value]) -> Vec<u8> {
     let options = Options { guard_formulas, ..Options::new(format) };
     let mut sheet = Sheet::new(vec!["username", "ip", "groups", "n", "yes", "none"], options);
     let mut out = Vec::new();
-    sheet.head(&page(rows.clone()), &mut out).unwrap();
+    sheet.head(&page(&rows), &mut out).unwrap();
     sheet.rows(rows, &mut out).unwrap();
     sheet.foot(&mut out).unwrap();
     out

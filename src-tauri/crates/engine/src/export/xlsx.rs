@@ -15,14 +15,14 @@ const CELL_UNITS: usize = 32_767;
 /// Rows are put on disk as they come; a sheet that is full is followed by another.
 pub(super) struct Book {
     columns: Vec<&'static str>,
-    book: Workbook,
+    file: Workbook,
     sheets: usize,
     next: u32,
 }
 
 impl Book {
     pub(super) fn new(columns: Vec<&'static str>) -> Self {
-        Self { columns, book: Workbook::new(), sheets: 0, next: SHEET_ROWS }
+        Self { columns, file: Workbook::new(), sheets: 0, next: SHEET_ROWS }
     }
 
     pub(super) fn row(&mut self, values: &[Value]) -> io::Result<()> {
@@ -31,7 +31,7 @@ impl Book {
         }
         let at = self.next;
         self.next += 1;
-        let sheet = self.book.worksheet_from_index(self.sheets - 1).map_err(failed)?;
+        let sheet = self.file.worksheet_from_index(self.sheets - 1).map_err(failed)?;
         for (column, value) in (0..).zip(values) {
             cell(sheet, at, column, value).map_err(failed)?;
         }
@@ -44,13 +44,13 @@ impl Book {
             self.begin()?;
         }
         let mut file = tempfile::tempfile()?;
-        self.book.save_to_writer(&mut file).map_err(failed)?;
+        self.file.save_to_writer(&mut file).map_err(failed)?;
         file.seek(SeekFrom::Start(0))?;
         io::copy(&mut file, out).map(drop)
     }
 
     fn begin(&mut self) -> io::Result<()> {
-        let sheet = self.book.add_worksheet_with_constant_memory().map_err(failed)?;
+        let sheet = self.file.add_worksheet_with_constant_memory().map_err(failed)?;
         sheet.set_freeze_panes(1, 0).map_err(failed)?;
         let bold = Format::new().set_bold();
         for (at, column) in (0..).zip(&self.columns) {
