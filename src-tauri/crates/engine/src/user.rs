@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{DataSet, NotEvaluated};
 
 use crate::api::{CommandError, UserDetail, UserRef};
-use crate::views::missing;
+use crate::views::{as_of, missing};
 use crate::{Code, Engine};
 
 impl Engine {
@@ -15,8 +15,14 @@ impl Engine {
     /// `CLIENT_UNKNOWN`; `BAD_ARGUMENTS` when there is no such user.
     pub async fn user_detail(self: &Arc<Self>, user: UserRef) -> Result<UserDetail, CommandError> {
         self.connection(&user.client).await?;
-        let (record, sets) =
-            self.read(&user.client, move |db| Ok((db.user(&user.user_id)?, db.data_sets()?))).await?;
+        let now = self.ports.clock.utc();
+        let (record, sets) = self
+            .read(&user.client, move |db| {
+                let sets = db.data_sets()?;
+                let at = as_of(&sets, &[DataSet::Users]).unwrap_or(now);
+                Ok((db.user(&user.user_id, user.idle_days, at)?, sets))
+            })
+            .await?;
         let mut record = record.ok_or_else(|| CommandError::new(Code::BadArguments))?;
         if missing(&sets, DataSet::SignIns).is_some() {
             record.sign_ins = None;

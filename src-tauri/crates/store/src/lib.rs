@@ -54,7 +54,7 @@ pub use table::client_group::ClientGroupRow;
 pub use table::connection::{Connection, NewConnection};
 pub use table::data_set::{DataSetMark, DataSetRow, Run};
 pub use table::details::Details;
-pub use table::exclusion::ExclusionRow;
+pub use table::exclusion::{ExclusionRow, UserDecision};
 pub use table::licence_terms::LicenceTermsRow;
 pub use table::log_window::LogWindow;
 pub use table::organisation::OrganisationRow;

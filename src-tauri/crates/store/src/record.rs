@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use serde::{Serialize, Serializer};
 use ts_rs::TS;
 
+use crate::table::exclusion::{self, UserDecision};
 use crate::table::{assessment, coverage, user};
 use crate::view::column::Column;
 use crate::view::{Row, log, value};
@@ -57,10 +58,12 @@ pub struct UserRecord {
     pub must_mfa: Option<bool>,
     /// Why not.
     pub let_past: Vec<LetPastNote>,
-    /// Lane in the licence review.
+    /// Lane in the licence review, under the idle days asked for.
     pub lane: Option<Lane>,
     /// Every reason that holds, with the values its rule used.
     pub reasons: Vec<ReasonNote>,
+    /// What somebody decided about the user's licence.
+    pub decision: Option<UserDecision>,
     /// Groups: `group_id`, `name`, `status`; name and status are null for a group that was not read.
     pub groups: Vec<Row>,
     /// Phones: `phone_id`, `number`, `type`, `platform`, `model`, `activated`, `capabilities`, `last_seen`,
@@ -118,9 +121,14 @@ const BYPASS_CODES: [Column; 5] = [
     Column::text("admin_email", "admin_email"),
 ];
 
-pub(crate) fn user(connection: &Connection, user_id: &str) -> Result<Option<UserRecord>, StoreError> {
+pub(crate) fn user(
+    connection: &Connection,
+    user_id: &str,
+    idle_days: Option<u32>,
+    as_of: DateTime<Utc>,
+) -> Result<Option<UserRecord>, StoreError> {
     let Some((id, user)) = user::read(connection, user_id)? else { return Ok(None) };
-    let assessed = assessment::read(connection, id)?;
+    let assessed = assessment::read(connection, id, idle_days, as_of)?;
     let Coverage { can: can_mfa, must: must_mfa, why: let_past } = coverage::read(connection, id)?;
     let of_user = |columns: &[Column], tail: &str| select(connection, columns, tail, user_id);
     Ok(Some(UserRecord {
@@ -145,6 +153,7 @@ pub(crate) fn user(connection: &Connection, user_id: &str) -> Result<Option<User
         webauthn: of_user(&WEBAUTHN, "webauthn WHERE user_id = ?1 ORDER BY 1")?,
         bypass_codes: of_user(&BYPASS_CODES, "bypass_codes WHERE user_id = ?1 ORDER BY created, 1")?,
         sign_ins: Some(log::newest_of(connection, user_id, 10)?),
+        decision: exclusion::of(connection, user_id, as_of)?,
         can_mfa,
         must_mfa,
         let_past,

@@ -71,7 +71,8 @@ async fn a_user_whom_a_policy_lets_past_is_told_by_which_and_where() {
     let rows = holdings::rows(&engine, &client, ViewName::Users).await;
     let past = rows.iter().find(|row| row["let_past"] == serde_json::json!(["policy"])).unwrap();
     let user_id = past["user_id"].as_str().unwrap().to_owned();
-    let detail = engine.user_detail(UserRef { client: client.clone(), user_id }).await.unwrap();
+    let detail =
+        engine.user_detail(UserRef { client: client.clone(), user_id, idle_days: None }).await.unwrap();
     assert_eq!((detail.record.can_mfa, detail.record.must_mfa), (Some(true), Some(false)));
     let note = &detail.record.let_past[0];
     assert_eq!(note.name.as_deref(), Some("Meeting room displays"));

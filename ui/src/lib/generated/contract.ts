@@ -2242,6 +2242,28 @@ export type TimeZone = "local" | "utc";
 
 export type UserAccess = "all_users" | "no_users" | "permitted_groups" | "unknown";
 
+export type UserDecision = { 
+/**
+ * `excluded`, `expired` or `client_decision`; a text key.
+ */
+decision: string, 
+/**
+ * Why, in somebody's words.
+ */
+note: string, 
+/**
+ * From when on it no longer counts; none = for good.
+ */
+until: string | null, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: string, };
+
 export type UserDetail = { 
 /**
  * Data sets that could not be read, and why.
@@ -2328,13 +2350,17 @@ must_mfa: boolean | null,
  */
 let_past: Array<LetPastNote>, 
 /**
- * Lane in the licence review.
+ * Lane in the licence review, under the idle days asked for.
  */
 lane: Lane | null, 
 /**
  * Every reason that holds, with the values its rule used.
  */
 reasons: Array<ReasonNote>, 
+/**
+ * What somebody decided about the user's licence.
+ */
+decision: UserDecision | null, 
 /**
  * Groups: `group_id`, `name`, `status`; name and status are null for a group that was not read.
  */
@@ -2369,7 +2395,11 @@ client: string,
 /**
  * `DU…`.
  */
-user_id: string, };
+user_id: string, 
+/**
+ * Idle days of a what-if that lane and reasons follow; the rules' by default.
+ */
+idle_days?: number, };
 
 export type ValueCount = { 
 /**

@@ -10,6 +10,10 @@ pub struct UserRef {
     pub client: String,
     /// `DU…`.
     pub user_id: String,
+    /// Idle days of a what-if that lane and reasons follow; the rules' by default.
+    #[serde(default)]
+    #[ts(optional)]
+    pub idle_days: Option<u32>,
 }
 
 /// A user in full, for the side panel. Lists are rows of the views of the same name.

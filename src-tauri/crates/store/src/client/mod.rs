@@ -156,7 +156,7 @@ impl ClientDb {
         query: &ViewQuery,
         as_of: DateTime<Utc>,
     ) -> Result<Vec<(Option<String>, u64)>, StoreError> {
-        self.pool.snapshot(|sqlite| view::counts(sqlite, view, column, query, as_of))
+        self.pool.snapshot(|sqlite| view::counts(sqlite, &self.cache, view, column, query, as_of))
     }
 
     /// The policies in force at an application, the first decides: those of groups, its own, the global one, which
@@ -180,9 +180,15 @@ impl ClientDb {
         self.write(|tx, _| app_mark::set(tx, marks, by, now.timestamp_millis()))
     }
 
-    /// One user with everything that belongs to it; none = there is no such user.
-    pub fn user(&self, user_id: &str) -> Result<Option<UserRecord>, StoreError> {
-        self.pool.snapshot(|sqlite| record::user(sqlite, user_id))
+    /// One user with everything that belongs to it, with other idle days than the rules' if told; `as_of` ends
+    /// exclusions. None = there is no such user.
+    pub fn user(
+        &self,
+        user_id: &str,
+        idle_days: Option<u32>,
+        as_of: DateTime<Utc>,
+    ) -> Result<Option<UserRecord>, StoreError> {
+        self.pool.snapshot(|sqlite| record::user(sqlite, user_id, idle_days, as_of))
     }
 
     /// Sums over users.

@@ -1,8 +1,11 @@
 //! `assessments`: what the licence review says of each user, from `domain::analysis`.
 
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, SecondsFormat, Utc};
 use domain::analysis::{Assessment, Evidence, Lane, Reason, ReasonNote, UserFacts};
 use domain::{Factors, UserStatus};
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, named_params, params};
 
 use crate::{StoreError, time};
 
@@ -117,7 +120,7 @@ pub(crate) fn write(tx: &Transaction, assessments: &[Assessment]) -> Result<(), 
     Ok(())
 }
 
-/// What is stored of one user.
+/// What the review says of one user, under other idle days than the rules' if told.
 pub(crate) struct Assessed {
     pub(crate) last_seen: Option<i64>,
     pub(crate) evidence: Evidence,
@@ -126,23 +129,61 @@ pub(crate) struct Assessed {
     pub(crate) reasons: Vec<ReasonNote>,
 }
 
-pub(crate) fn read(connection: &Connection, user: i64) -> Result<Option<Assessed>, StoreError> {
+pub(crate) fn read(
+    connection: &Connection,
+    user: i64,
+    idle_days: Option<u32>,
+    as_of: DateTime<Utc>,
+) -> Result<Option<Assessed>, StoreError> {
     let nth = |number: Option<i64>| number.and_then(|n| usize::try_from(n).ok());
-    let row = connection
-        .prepare_cached(
-            "SELECT last_seen, evidence, idle_days, lane, notes FROM assessments WHERE user = ?1",
-        )?
-        .query_row([user], |row| {
+    let sql = format!(
+        "SELECT s.last_seen, s.evidence, s.idle_days, {LANE}, {REASONS}, s.notes FROM assessments s
+         JOIN users u ON u.id = s.user LEFT JOIN exclusions x USING (user_id) WHERE s.user = :user"
+    );
+    let values = named_params! { ":user": user, ":idle": idle_days, ":as_of": as_of.timestamp_millis() };
+    let mut one = connection
+        .prepare_cached(&sql)?
+        .query_row(values, |row| {
             let evidence = nth(row.get(1)?).and_then(|n| EVIDENCE.get(n).copied());
-            let notes: String = row.get(4)?;
+            let notes: String = row.get(5)?;
+            let mask: i64 = row.get(4)?;
+            let noted: Vec<ReasonNote> = serde_json::from_str(&notes).unwrap_or_default();
             Ok(Assessed {
                 last_seen: row.get(0)?,
                 evidence: evidence.unwrap_or(Evidence::Never),
                 idle_days: row.get(2)?,
                 lane: nth(row.get(3)?).and_then(|n| LANES.get(n).copied()),
-                reasons: serde_json::from_str(&notes).unwrap_or_default(),
+                reasons: hold(mask, noted),
             })
         })
         .optional()?;
-    Ok(row)
+    if let (Some(one), Some(threshold)) = (&mut one, idle_days) {
+        one.idle_for(threshold);
+    }
+    Ok(one)
+}
+
+/// The notes of the reasons that hold, in their order; idleness may hold without a note.
+fn hold(mask: i64, mut noted: Vec<ReasonNote>) -> Vec<ReasonNote> {
+    let reasons = Reason::ALL.into_iter().zip(0..).filter(|(_, bit)| mask & 1 << bit != 0);
+    reasons
+        .map(|(reason, _)| match noted.iter().position(|note| note.reason == reason) {
+            Some(at) => noted.swap_remove(at),
+            None => ReasonNote { reason, values: BTreeMap::new() },
+        })
+        .collect()
+}
+
+impl Assessed {
+    /// The values that a rule of so many days used.
+    fn idle_for(&mut self, threshold: u32) {
+        let (days, seen, evidence) = (self.idle_days, time::at(self.last_seen), self.evidence);
+        let Some(note) = self.reasons.iter_mut().find(|note| note.reason == Reason::Idle) else { return };
+        note.values.insert("threshold".to_owned(), threshold.to_string());
+        if let (Some(days), Some(seen)) = (days, seen) {
+            note.values.insert("days".to_owned(), days.to_string());
+            note.values.insert("date".to_owned(), seen.to_rfc3339_opts(SecondsFormat::Secs, true));
+            note.values.insert("evidence".to_owned(), evidence.id().to_owned());
+        }
+    }
 }

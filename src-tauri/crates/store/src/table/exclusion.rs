@@ -2,7 +2,9 @@
 //! without a reference to `users`, so that they outlive every sync.
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, named_params, params};
+use serde::Serialize;
+use ts_rs::TS;
 
 use crate::{StoreError, time};
 
@@ -62,6 +64,44 @@ pub(crate) fn put(tx: &Transaction, row: &ExclusionRow) -> Result<(), StoreError
 pub(crate) fn remove(tx: &Transaction, user_id: &str) -> Result<(), StoreError> {
     tx.prepare_cached("DELETE FROM exclusions WHERE user_id = ?1")?.execute([user_id])?;
     Ok(())
+}
+
+/// A decision as it stands at the age of the data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct UserDecision {
+    /// `excluded`, `expired` or `client_decision`; a text key.
+    pub decision: String,
+    /// Why, in somebody's words.
+    pub note: String,
+    /// From when on it no longer counts; none = for good.
+    pub until: Option<DateTime<Utc>>,
+    /// By whom.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// What was decided about a user.
+pub(crate) fn of(
+    connection: &Connection,
+    user_id: &str,
+    as_of: DateTime<Utc>,
+) -> Result<Option<UserDecision>, StoreError> {
+    let sql =
+        format!("SELECT {MARK}, x.note, x.until, x.by, x.at FROM exclusions x WHERE x.user_id = :user_id");
+    let values = named_params! { ":user_id": user_id, ":as_of": as_of.timestamp_millis() };
+    let mut statement = connection.prepare_cached(&sql)?;
+    let decision = statement.query_row(values, |row| {
+        let mark = usize::try_from(row.get::<_, i64>(0)?).ok().and_then(|mark| MARKS.get(mark));
+        Ok(UserDecision {
+            decision: mark.copied().unwrap_or_default().to_owned(),
+            note: row.get(1)?,
+            until: time::at(row.get(2)?),
+            by: row.get(3)?,
+            at: time::at(row.get(4)?).unwrap_or_default(),
+        })
+    });
+    Ok(decision.optional()?)
 }
 
 /// Every decision, newest first.

@@ -128,7 +128,7 @@ fn every_kind_of_object_is_stored_and_shown_with_its_user() {
     f.fill(Objects::BypassCodes(vec![code("DB1", "ann")]));
     f.fill(Objects::Applications(vec![application("DI1", "CRM")]));
 
-    let record = f.db.user("DUann").unwrap().unwrap();
+    let record = f.db.user("DUann", None, now()).unwrap().unwrap();
     assert_eq!(record.status, UserStatus::Other("suspended".to_owned()));
     assert_eq!(record.aliases, ["a.okafor"]);
     let ids = |rows: &[store::Row], id: &str| rows.iter().map(|row| plain(&row[id])).collect::<Vec<_>>();
@@ -139,7 +139,7 @@ fn every_kind_of_object_is_stored_and_shown_with_its_user() {
     assert_eq!(ids(&record.tokens, "token_id"), ["DH1"]);
     assert_eq!(ids(&record.webauthn, "webauthnkey"), ["WA1"]);
     assert_eq!(ids(&record.bypass_codes, "bypass_code_id"), ["DB1"]);
-    assert!(f.db.user("DUnobody").unwrap().is_none());
+    assert!(f.db.user("DUnobody", None, now()).unwrap().is_none());
 }
 
 #[test]

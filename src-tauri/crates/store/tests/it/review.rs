@@ -88,10 +88,10 @@ fn views_show_and_filter_what_the_review_found() {
         (plain(&logged["evidence"]), plain(&logged["idle_days"])),
         ("sign_in_log".into(), "40".into())
     );
-    let record = f.db.user("DUlogged").unwrap().unwrap();
+    let record = f.db.user("DUlogged", None, now()).unwrap().unwrap();
     assert_eq!((record.evidence, record.idle_days), (Evidence::SignInLog, Some(40)));
     assert_eq!(record.sign_ins.as_ref().map(Vec::len), Some(1));
-    let off = f.db.user("DUoff").unwrap().unwrap();
+    let off = f.db.user("DUoff", None, now()).unwrap().unwrap();
     assert_eq!((off.lane, off.reasons[0].reason), (Some(Lane::Ready), Reason::Disabled));
     assert_eq!(off.reasons[0].values["status"], "disabled");
 }
@@ -192,4 +192,43 @@ fn snapshots_and_scenarios_are_kept() {
     assert_eq!(f.db.scenarios().unwrap(), [row]);
     f.db.remove_scenario("Strict").unwrap();
     assert_eq!(f.db.scenarios().unwrap(), []);
+}
+
+#[test]
+fn a_user_in_full_follows_the_idle_days_asked_for_and_what_was_decided() {
+    let f = tenant();
+    f.db.assess(&Rules::default(), now()).unwrap();
+    let asked = |name: &str, idle_days| f.db.user(name, idle_days, now()).unwrap().unwrap();
+    let idle = |name: &str, idle_days| {
+        let reasons = asked(name, idle_days).reasons;
+        reasons.into_iter().find(|note| note.reason == Reason::Idle).map(|note| note.values)
+    };
+    assert_eq!((asked("DUlogged", None).lane, idle("DUlogged", None)), (None, None), "40 days, of 90");
+    assert_eq!(asked("DUlogged", Some(40)).lane, Some(Lane::Review));
+    let values = idle("DUlogged", Some(40)).unwrap();
+    assert_eq!((values["threshold"].as_str(), values["days"].as_str()), ("40", "40"));
+    assert_eq!(values["evidence"], "sign_in_log");
+    assert_eq!(idle("DUidle", Some(120)).unwrap()["threshold"], "120");
+    assert_eq!(idle("DUidle", Some(201)), None);
+    assert_eq!(asked("DUidle", Some(201)).lane, None);
+
+    let row = ExclusionRow {
+        user_id: "DUoff".to_owned(),
+        client_decision: false,
+        reason: "on_leave".to_owned(),
+        note: "Back in May".to_owned(),
+        until: Some(now()),
+        by: "J. Marsh".to_owned(),
+        at: now(),
+    };
+    let users = [row.user_id.clone()];
+    f.db.decide(&users, &[ExclusionRow { until: None, ..row.clone() }]).unwrap();
+    let off = asked("DUoff", None);
+    let decision = off.decision.unwrap();
+    assert_eq!((off.lane, decision.decision.as_str()), (Some(Lane::Protected), "excluded"));
+    assert_eq!((decision.note.as_str(), decision.by.as_str()), ("Back in May", "J. Marsh"));
+    f.db.decide(&users, &[row]).unwrap();
+    let off = asked("DUoff", None);
+    assert_eq!((off.lane, off.decision.unwrap().decision.as_str()), (Some(Lane::Ready), "expired"));
+    assert_eq!(asked("DUidle", None).decision, None);
 }
