@@ -77,5 +77,8 @@ describe('what can be done with a table', { timeout: 20_000 }, () => {
     await fireEvent.click(await screen.findByRole('menuitem', { name: 'Save this view…', hidden: true }));
     await user.type(await screen.findByLabelText('Name'), 'Mine{Enter}');
     await vi.waitFor(() => expect(kept().saved_views['users']).toMatchObject([{ name: 'Mine', sort: { column: 'username', descending: false } }]));
+    await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await new Promise((done) => setTimeout(done, 60));
+    expect(document.body.style.pointerEvents, 'the page can be pointed at again').toBe('');
   });
 });
