@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::StoreError;
 
@@ -110,13 +110,6 @@ impl Numbers {
         self.0.insert(text.to_owned(), id);
         Ok(id)
     }
-}
-
-/// The numbers of texts that contain a folded needle, as a JSON list.
-pub(crate) fn holding(connection: &Connection, folded: &str) -> Result<String, StoreError> {
-    Ok(connection
-        .prepare_cached("SELECT json_group_array(id) FROM dict WHERE holds(text, ?1)")?
-        .query_row([folded], |row| row.get(0))?)
 }
 
 /// Keeps the newest name by which the log calls an application.

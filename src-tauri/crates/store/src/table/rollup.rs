@@ -1,8 +1,8 @@
-//! `app_user` and `app_days`: sums over sign-ins, kept in the same transaction as the rows.
+//! `app_user`, `app_seen`, `app_span` and `app_days`: sums over sign-ins, kept in the same transaction as the rows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::data_set::count;
 use super::dict::{self, Names};
@@ -10,6 +10,8 @@ use super::sign_in::Event;
 use super::tally::Tally;
 use crate::{StoreError, time};
 
+/// `app_seen` counts the users of an application by the UTC day on which each was last seen; `app_span` has its first
+/// and last event. Both sum `app_user`, which can be as long as the log.
 /// `app_days.bypass` counts reason `bypass_user`, `remembered` the other events of factor `remembered_device`.
 pub(crate) const SCHEMA: &str = "
 CREATE TABLE app_user (
@@ -21,6 +23,17 @@ CREATE TABLE app_user (
   denied INTEGER NOT NULL,
   PRIMARY KEY (app, user)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE app_seen (
+  app INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  users INTEGER NOT NULL,
+  PRIMARY KEY (app, day)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE app_span (
+  app INTEGER PRIMARY KEY,
+  first_ms INTEGER NOT NULL,
+  last_ms INTEGER NOT NULL
+) STRICT;
 CREATE TABLE app_days (
   day INTEGER NOT NULL,
   app INTEGER NOT NULL,
@@ -137,20 +150,20 @@ impl Deltas {
              ON CONFLICT DO UPDATE SET first_ms = min(first_ms, ?3), last_ms = max(last_ms, ?4),
                count = count + ?5, denied = denied + ?6",
         )?;
+        let mut seen = Seen::default();
         for ((app, user), pair) in &self.pairs {
+            let before = last_of(tx, *app, *user)?;
             upsert.execute(params![app, user, pair.first, pair.last, pair.count, pair.denied])?;
+            let after = if self.recount_pairs.contains(&(*app, *user)) {
+                recount(tx, *app, *user)?;
+                last_of(tx, *app, *user)?
+            } else {
+                before.max(Some(pair.last))
+            };
+            seen.moved(*app, *user, before, after);
+            seen.spans(*app, pair);
         }
-        for (app, user) in &self.recount_pairs {
-            tx.prepare_cached("DELETE FROM app_user WHERE app = ?1 AND user = ?2 AND count = 0")?
-                .execute(params![app, user])?;
-            tx.prepare_cached(
-                "UPDATE app_user SET (first_ms, last_ms) =
-                   (SELECT min(ts_ms), max(ts_ms) FROM sign_ins WHERE user = ?2 AND app = ?1)
-                 WHERE app = ?1 AND user = ?2",
-            )?
-            .execute(params![app, user])?;
-        }
-        Ok(())
+        seen.apply(tx, self.recount_pairs.iter().map(|(app, _)| *app).collect())
     }
 
     fn apply_days(&self, tx: &Transaction) -> Result<(), StoreError> {
@@ -184,6 +197,78 @@ impl Deltas {
         )?;
         for user in &self.recount_users {
             recount.execute([user])?;
+        }
+        Ok(())
+    }
+}
+
+/// When an application and a user were last seen together.
+fn last_of(tx: &Transaction, app: i64, user: i64) -> Result<Option<i64>, StoreError> {
+    Ok(tx
+        .prepare_cached("SELECT last_ms FROM app_user WHERE app = ?1 AND user = ?2")?
+        .query_row([app, user], |row| row.get(0))
+        .optional()?)
+}
+
+/// An event was taken back: the ends come from those left.
+fn recount(tx: &Transaction, app: i64, user: i64) -> Result<(), StoreError> {
+    tx.prepare_cached("DELETE FROM app_user WHERE app = ?1 AND user = ?2 AND count = 0")?
+        .execute(params![app, user])?;
+    tx.prepare_cached(
+        "UPDATE app_user SET (first_ms, last_ms) =
+           (SELECT min(ts_ms), max(ts_ms) FROM sign_ins WHERE user = ?2 AND app = ?1)
+         WHERE app = ?1 AND user = ?2",
+    )?
+    .execute(params![app, user])?;
+    Ok(())
+}
+
+/// What changes in `app_seen` and `app_span`.
+#[derive(Default)]
+struct Seen {
+    users: BTreeMap<(i64, i64), i64>,
+    spans: BTreeMap<i64, (i64, i64)>,
+}
+
+impl Seen {
+    fn moved(&mut self, app: i64, user: i64, before: Option<i64>, after: Option<i64>) {
+        let (before, after) = (before.map(time::day), after.map(time::day));
+        if user == 0 || before == after {
+            return;
+        }
+        for (day, change) in [(before, -1), (after, 1)] {
+            if let Some(day) = day {
+                *self.users.entry((app, day)).or_default() += change;
+            }
+        }
+    }
+
+    fn spans(&mut self, app: i64, pair: &Pair) {
+        let span = self.spans.entry(app).or_insert((pair.first, pair.last));
+        *span = (span.0.min(pair.first), span.1.max(pair.last));
+    }
+
+    /// `recount`: applications of which events were taken back.
+    fn apply(&self, tx: &Transaction, recount: BTreeSet<i64>) -> Result<(), StoreError> {
+        for ((app, day), change) in &self.users {
+            tx.prepare_cached(
+                "INSERT INTO app_seen VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET users = users + ?3",
+            )?
+            .execute(params![app, day, change])?;
+        }
+        for (app, (first, last)) in &self.spans {
+            tx.prepare_cached(
+                "INSERT INTO app_span VALUES (?1, ?2, ?3)
+                 ON CONFLICT DO UPDATE SET first_ms = min(first_ms, ?2), last_ms = max(last_ms, ?3)",
+            )?
+            .execute(params![app, first, last])?;
+        }
+        for app in recount {
+            tx.prepare_cached("DELETE FROM app_span WHERE app = ?1")?.execute([app])?;
+            tx.prepare_cached(
+                "INSERT INTO app_span SELECT app, min(first_ms), max(last_ms) FROM app_user WHERE app = ?1 GROUP BY app",
+            )?
+            .execute([app])?;
         }
         Ok(())
     }

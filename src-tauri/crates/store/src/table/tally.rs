@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 
 use super::data_set::count;
 use super::sign_in::Event;
@@ -117,13 +117,14 @@ pub(crate) fn total_of(connection: &Connection, role: Role) -> Result<u64, Store
     Ok(count(total))
 }
 
-/// The number of a text, as a JSON list; an empty one when the log does not know it.
-pub(crate) fn exactly(connection: &Connection, text: &str) -> Result<String, StoreError> {
-    let id: Option<i64> = connection
-        .prepare_cached("SELECT id FROM dict WHERE text = ?1")?
-        .query_row([text], |row| row.get(0))
-        .optional()?;
-    Ok(id.map_or_else(|| "[]".to_owned(), |id| format!("[{id}]")))
+/// The numbers of texts, as a JSON list; those that the log does not know are left out.
+pub(crate) fn exactly(connection: &Connection, texts: &[String]) -> Result<String, StoreError> {
+    let texts = serde_json::Value::from(texts).to_string();
+    Ok(connection
+        .prepare_cached(
+            "SELECT json_group_array(id) FROM dict WHERE text IN (SELECT value FROM json_each(?1))",
+        )?
+        .query_row([texts], |row| row.get(0))?)
 }
 
 /// Texts of a column with how often they stand there, commonest first; without those that have none.

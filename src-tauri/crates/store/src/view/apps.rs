@@ -13,14 +13,19 @@ use crate::StoreError;
 /// Days count back from the newest day of the log, that day included. `:lo` and `:hi` are the ends of the log, null
 /// where there is none; `:day` is the UTC day of `:hi`.
 const FROM: &str = "(
-  WITH pairs AS MATERIALIZED (
-    SELECT app, sum(user <> 0) AS users, sum(user <> 0 AND last_ms >= (:day - 29) * 86400000) AS users_30,
-      min(first_ms) AS first_ms, max(last_ms) AS last_ms, sum(count) AS sign_ins, sum(denied) AS denied
-    FROM app_user WHERE app <> 0 GROUP BY app),
+  WITH seen AS MATERIALIZED (
+    SELECT app, sum(users) AS users, sum(iif(day > :day - 30, users, 0)) AS users_30
+    FROM app_seen WHERE app <> 0 GROUP BY app),
   days AS MATERIALIZED (
-    SELECT app, sum(bypass + remembered) AS passed, sum(iif(result = 0, count, 0)) AS let_in, sum(iif(day > :day - 30, count, 0)) AS last_30,
+    SELECT app, sum(count) AS sign_ins, sum(iif(result BETWEEN 1 AND 3, count, 0)) AS denied,
+      sum(bypass + remembered) AS passed, sum(iif(result = 0, count, 0)) AS let_in,
+      sum(iif(day > :day - 30, count, 0)) AS last_30,
       sum(iif(day > :day - 60 AND day <= :day - 30, count, 0)) AS before_30
     FROM app_days WHERE app <> 0 GROUP BY app),
+  pairs AS (
+    SELECT p.app, p.first_ms, p.last_ms, coalesce(seen.users, 0) AS users, coalesce(seen.users_30, 0) AS users_30,
+      days.sign_ins, days.denied
+    FROM app_span p JOIN days ON days.app = p.app LEFT JOIN seen ON seen.app = p.app),
   factors AS MATERIALIZED (
     SELECT t.owner AS app, sum(t.count) AS factored FROM log_texts t JOIN dict d ON d.id = t.text
     WHERE t.role = 3 AND mfa_factor(d.text) GROUP BY t.owner),
@@ -32,7 +37,7 @@ const FROM: &str = "(
     SELECT l.id * 2 + 1, l.id, l.key, coalesce(l.name, l.key), NULL, 'unknown', 'unknown', NULL,
       (SELECT 0 FROM data_sets WHERE data_set = 'applications' AND as_of IS NOT NULL)
     FROM log_apps l
-    WHERE l.id IN (SELECT app FROM pairs) AND l.key NOT IN (SELECT integration_key FROM applications))
+    WHERE l.id IN (SELECT app FROM app_span) AND l.key NOT IN (SELECT integration_key FROM applications))
   SELECT known.app_key, known.id, known.name, known.type_slug, known.user_access, known.policy_key,
     coalesce(m.kind, known.kind) AS kind, m.kind IS NOT NULL AS kind_edited,
     coalesce(m.state, 'discovered') AS state, m.marked_by, m.marked_at, pairs.first_ms, pairs.last_ms,

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::folded::Folded;
 use super::query::{Condition, Row, Sort, ViewName, ViewQuery};
 use super::statement::Edge;
 use crate::StoreError;
@@ -18,6 +19,7 @@ const ROW: usize = 200;
 pub(crate) struct Cache {
     pub(super) lists: Kept<List>,
     pub(super) totals: Kept<u64>,
+    pub(super) folded: Folded,
 }
 
 /// Every row of a query without its window, in order.

@@ -4,8 +4,9 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use super::column::{Column, Form, Names, View};
+use super::folded::Folded;
 use super::query::{Condition, Operator, ViewName, ViewQuery};
-use super::texts;
+use super::texts::Texts;
 use crate::table::sign_in::Txid;
 use crate::{StoreError, text, time};
 
@@ -19,14 +20,37 @@ pub(crate) struct Filter {
 }
 
 impl Filter {
+    /// Of a view over objects.
     pub(crate) fn of(connection: &Connection, view: &View, query: &ViewQuery) -> Result<Self, StoreError> {
+        Self::made(connection, None, view, query)
+    }
+
+    /// Of any view; texts of the log are found in memory.
+    pub(crate) fn of_log(
+        connection: &Connection,
+        folded: &Folded,
+        view: &View,
+        query: &ViewQuery,
+    ) -> Result<Self, StoreError> {
+        Self::made(connection, Some(folded).filter(|_| view.name == ViewName::Signins), view, query)
+    }
+
+    fn made(
+        connection: &Connection,
+        folded: Option<&Folded>,
+        view: &View,
+        query: &ViewQuery,
+    ) -> Result<Self, StoreError> {
+        let texts = folded.map(|folded| Texts { connection, folded, view });
         let mut filter = Self { sql: view.scope.to_owned(), ..Self::default() };
         let mut known = None;
         for condition in &query.filter {
             let column = view.column(&condition.column).ok_or(StoreError::UnknownColumn)?;
-            let sql = match texts::condition(connection, &mut filter, view, condition)? {
+            let counted =
+                texts.as_ref().map(|texts| texts.condition(&mut filter, condition)).transpose()?.flatten();
+            let sql = match counted {
                 Some((sql, total)) => {
-                    known = Some(total);
+                    known = total;
                     sql
                 }
                 None => filter.condition(column, condition)?,
@@ -34,7 +58,14 @@ impl Filter {
             filter.and(&sql);
         }
         if let Some(needle) = query.search.as_deref().filter(|needle| !needle.is_empty()) {
-            let sql = filter.search(connection, view, needle)?;
+            let sql = match &texts {
+                None => filter.search(view, needle),
+                Some(texts) => {
+                    let (sql, total) = texts.search(&mut filter, needle)?;
+                    filter.total = total;
+                    sql
+                }
+            };
             filter.and(&sql);
         }
         let asked =
@@ -55,17 +86,12 @@ impl Filter {
         name
     }
 
-    fn search(&mut self, connection: &Connection, view: &View, needle: &str) -> Result<String, StoreError> {
-        if view.name == ViewName::Signins {
-            let (sql, total) = texts::search(connection, self, view, needle)?;
-            self.total = total;
-            return Ok(sql);
-        }
+    fn search(&mut self, view: &View, needle: &str) -> String {
         let folded = text::fold(needle);
         let v = self.bind(folded);
         let searched = view.columns.iter().filter(|column| column.searched);
         let terms: Vec<String> = searched.map(|column| contains(column, &v)).collect();
-        Ok(terms.join(" OR "))
+        terms.join(" OR ")
     }
 
     fn condition(&mut self, column: &Column, condition: &Condition) -> Result<String, StoreError> {
@@ -75,6 +101,7 @@ impl Filter {
             Operator::Present => Ok(format!("NOT ({})", empty(column))),
             Operator::Contains => self.holds(column, value),
             Operator::Eq => self.equal(column, value),
+            Operator::In => self.one_of(column, condition),
             Operator::Ne => Ok(format!("({}) IS NOT TRUE", self.equal(column, value)?)),
             Operator::Ge => self.bound(column, ">=", value),
             Operator::Le => self.bound(column, "<=", value),
@@ -114,6 +141,13 @@ impl Filter {
             },
             Form::Json => return Err(StoreError::BadCondition),
         })
+    }
+
+    fn one_of(&mut self, column: &Column, condition: &Condition) -> Result<String, StoreError> {
+        let values = condition.values().ok_or(StoreError::BadCondition)?;
+        let terms: Vec<String> =
+            values.iter().map(|value| self.equal(column, value)).collect::<Result<_, _>>()?;
+        Ok(if terms.is_empty() { "0".to_owned() } else { terms.join(" OR ") })
     }
 
     fn bound(&mut self, column: &Column, sign: &str, value: &str) -> Result<String, StoreError> {

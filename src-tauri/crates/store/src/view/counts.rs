@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
+use super::cache::Cache;
 use super::column::{Column, Form, Names, View};
 use super::condition::Filter;
 use super::query::{ViewName, ViewQuery};
@@ -20,6 +21,7 @@ type Counts = Vec<(Option<String>, u64)>;
 
 pub(super) fn counts(
     connection: &Connection,
+    cache: &Cache,
     view: &View,
     column: &str,
     query: &ViewQuery,
@@ -29,7 +31,7 @@ pub(super) fn counts(
     if let Some(known) = known(connection, view, column, query)? {
         return Ok(known);
     }
-    let filter = Filter::of(connection, view, query)?;
+    let filter = Filter::of_log(connection, &cache.folded, view, query)?;
     let edge = Edge::of(connection, as_of)?.for_query(query);
     match column.form {
         Form::Mask(ids) => bits(connection, view, column, ids, &filter, edge),

@@ -25,7 +25,7 @@ pub(super) fn rows(
     as_of: DateTime<Utc>,
 ) -> Result<ViewRows, StoreError> {
     let edge = Edge::of(connection, as_of)?;
-    let filter = Filter::of(connection, view, query)?;
+    let filter = Filter::of_log(connection, &cache.folded, view, query)?;
     let key = Key::new(meta::generation(connection)?, edge, view.name, query).unordered();
     let total = cache.totals.get_or(key, || total(connection, view, query, &filter, edge))?;
     let by_time = query.sort.as_ref().is_none_or(|sort| sort.column == "ts");
@@ -101,8 +101,11 @@ fn select(
     page: &Page,
 ) -> Result<Vec<(Cursor, Row)>, StoreError> {
     let columns: Vec<String> = view.columns.iter().map(shown).collect();
+    // What is shown is looked up for the rows of the page only, not for all that are put in order.
     let sql = format!(
-        "SELECT e.ts_ms, e.txid, {columns} FROM {from} WHERE {filter} ORDER BY {order} LIMIT :limit OFFSET :offset",
+        "SELECT e.ts_ms, e.txid, {columns} FROM
+           (SELECT e.ts_ms, e.txid FROM {from} WHERE {filter} ORDER BY {order} LIMIT :limit OFFSET :offset) k
+         CROSS JOIN {from} ON e.ts_ms = k.ts_ms AND e.txid = k.txid ORDER BY {order}",
         columns = columns.join(", "),
         from = view.from,
         filter = filter.sql,

@@ -9,6 +9,7 @@ mod condition;
 mod counts;
 mod coverage;
 mod cursor;
+mod folded;
 mod groups;
 mod licences;
 mod list;
@@ -53,7 +54,7 @@ pub(crate) fn rows(
     }
 }
 
-/// Makes the whole list of a view over objects; sign-ins need none.
+/// Makes the whole list of a view over objects; of sign-ins, reads the texts that searches look through.
 pub(crate) fn prepare(
     connection: &Connection,
     cache: &Cache,
@@ -62,17 +63,18 @@ pub(crate) fn prepare(
     as_of: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     match view {
-        ViewName::Signins => Ok(()),
+        ViewName::Signins => cache.folded.read_on(connection),
         _ => list::prepare(connection, cache, column::view(view), query, as_of),
     }
 }
 
 pub(crate) fn counts(
     connection: &Connection,
+    cache: &Cache,
     view: ViewName,
     column: &str,
     query: &ViewQuery,
     as_of: DateTime<Utc>,
 ) -> Result<Vec<(Option<String>, u64)>, StoreError> {
-    counts::counts(connection, column::view(view), column, query, as_of)
+    counts::counts(connection, cache, column::view(view), column, query, as_of)
 }

@@ -105,6 +105,8 @@ pub enum Operator {
     Eq,
     /// Not equal, for lists: does not contain the element.
     Ne,
+    /// Equal to one of several values, for lists: contains one of them. The value is a JSON list of texts.
+    In,
     /// At least; times as ISO 8601.
     Ge,
     /// At most.
@@ -127,6 +129,16 @@ pub struct Condition {
     /// Value; not used by `empty` and `present`.
     #[serde(default)]
     pub value: String,
+}
+
+/// Values of `in`.
+const VALUES: usize = 1_000;
+
+impl Condition {
+    /// The values of `in`, at most 1,000; none = not a list of texts.
+    pub(crate) fn values(&self) -> Option<Vec<String>> {
+        serde_json::from_str::<Vec<String>>(&self.value).ok().filter(|values| values.len() <= VALUES)
+    }
 }
 
 /// Order of rows.

@@ -6,7 +6,11 @@ use super::column::{Column, View, ids, specs};
 use super::query::ColumnKind::{Choice, Text};
 use super::query::{ColumnSpec, ViewName};
 
-const COLUMNS: [Column; 16] = [
+/// What `app_days.bypass` and `app_days.remembered` count.
+const WITHOUT_FACTOR: &str = "(coalesce(e.reason = (SELECT id FROM dict WHERE text = 'bypass_user'), 0)
+  OR coalesce(e.factor = (SELECT id FROM dict WHERE text = 'remembered_device'), 0))";
+
+const COLUMNS: [Column; 17] = [
     Column::time_ms("ts", "e.ts_ms"),
     Column::dict("username", Text, "e.user_name").searched(),
     Column::dict("app", Text, "e.app_name").searched(),
@@ -22,6 +26,7 @@ const COLUMNS: [Column; 16] = [
     Column::dict("auth_device", Text, "e.auth_device"),
     Column::dict("hostname", Text, "e.hostname"),
     Column::dict("event_type", Choice, "e.event_type"),
+    Column::bool("without_factor", WITHOUT_FACTOR).hidden(),
     Column::txid("txid", "e.txid"),
 ];
 static SPECS: [ColumnSpec; COLUMNS.len()] = specs(&COLUMNS);

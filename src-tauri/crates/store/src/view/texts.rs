@@ -6,8 +6,8 @@ use rusqlite::types::Value;
 
 use super::column::{Form, View};
 use super::condition::Filter;
+use super::folded::Folded;
 use super::query::{Condition, Operator};
-use crate::table::dict;
 use crate::table::tally::{self, Role};
 use crate::{StoreError, text};
 
@@ -24,62 +24,71 @@ struct Wanted {
     count: u64,
 }
 
-/// The condition in SQL and how many sign-ins meet it, where it is one on a counted text; none = another kind.
-pub(super) fn condition(
-    connection: &Connection,
-    filter: &mut Filter,
-    view: &View,
-    condition: &Condition,
-) -> Result<Option<(String, u64)>, StoreError> {
-    Ok(wanted(connection, view, condition)?.map(|wanted| {
-        let count = wanted.count;
-        (wanted.sql(filter), count)
-    }))
+/// Where texts are looked up.
+pub(super) struct Texts<'t> {
+    pub(super) connection: &'t Connection,
+    pub(super) folded: &'t Folded,
+    pub(super) view: &'t View,
 }
 
-/// The search of the log in SQL: only columns in which the needle stands at all are looked at. With one, or none, the
-/// sums know how many sign-ins match.
-pub(super) fn search(
-    connection: &Connection,
-    filter: &mut Filter,
-    view: &View,
-    needle: &str,
-) -> Result<(String, Option<u64>), StoreError> {
-    let found = found(connection, view, needle)?;
-    let count = match found.as_slice() {
-        [] => Some(0),
-        [only] => Some(only.count),
-        _ => None,
-    };
-    let terms: Vec<String> = found.into_iter().map(|wanted| wanted.sql(filter)).collect();
-    Ok((if terms.is_empty() { "0".to_owned() } else { terms.join(" OR ") }, count))
-}
-
-fn wanted(connection: &Connection, view: &View, condition: &Condition) -> Result<Option<Wanted>, StoreError> {
-    let column = view.column(&condition.column).ok_or(StoreError::UnknownColumn)?;
-    let Some(role) = Role::of_column(column.spec.id).filter(|_| matches!(column.form, Form::Dict)) else {
-        return Ok(None);
-    };
-    let texts = match condition.op {
-        Operator::Eq => tally::exactly(connection, &condition.value)?,
-        Operator::Contains => dict::holding(connection, &text::fold(&condition.value))?,
-        Operator::Ne | Operator::Ge | Operator::Le | Operator::Empty | Operator::Present => return Ok(None),
-    };
-    let (texts, count) = tally::among(connection, role, &texts)?;
-    Ok(Some(Wanted { role, sql: column.sql, texts, count }))
-}
-
-fn found(connection: &Connection, view: &View, needle: &str) -> Result<Vec<Wanted>, StoreError> {
-    let texts = dict::holding(connection, &text::fold(needle))?;
-    let mut found = Vec::new();
-    for column in view.columns.iter().filter(|column| column.searched) {
-        let Some(role) = Role::of_column(column.spec.id) else { continue };
-        let (texts, count) = tally::among(connection, role, &texts)?;
-        if count > 0 {
-            found.push(Wanted { role, sql: column.sql, texts, count });
+impl Texts<'_> {
+    /// The condition in SQL, where it is one on texts, and how many sign-ins meet it, where those are counted.
+    pub(super) fn condition(
+        &self,
+        filter: &mut Filter,
+        condition: &Condition,
+    ) -> Result<Option<(String, Option<u64>)>, StoreError> {
+        let column = self.view.column(&condition.column).ok_or(StoreError::UnknownColumn)?;
+        if !matches!(column.form, Form::Dict) {
+            return Ok(None);
         }
+        let texts = match condition.op {
+            Operator::Eq => tally::exactly(self.connection, std::slice::from_ref(&condition.value))?,
+            Operator::In => {
+                tally::exactly(self.connection, &condition.values().ok_or(StoreError::BadCondition)?)?
+            }
+            Operator::Contains => self.folded.holding(self.connection, &text::fold(&condition.value))?,
+            Operator::Ne | Operator::Ge | Operator::Le | Operator::Empty | Operator::Present => {
+                return Ok(None);
+            }
+        };
+        let Some(role) = Role::of_column(column.spec.id) else {
+            let texts = filter.bind(texts);
+            return Ok(Some((format!("{} IN (SELECT value FROM json_each({texts}))", column.sql), None)));
+        };
+        let (texts, count) = tally::among(self.connection, role, &texts)?;
+        Ok(Some((Wanted { role, sql: column.sql, texts, count }.sql(filter), Some(count))))
     }
-    Ok(found)
+
+    /// The search of the log in SQL: only columns in which the needle stands at all are looked at. With one, or none,
+    /// the sums know how many sign-ins match.
+    pub(super) fn search(
+        &self,
+        filter: &mut Filter,
+        needle: &str,
+    ) -> Result<(String, Option<u64>), StoreError> {
+        let found = self.found(needle)?;
+        let count = match found.as_slice() {
+            [] => Some(0),
+            [only] => Some(only.count),
+            _ => None,
+        };
+        let terms: Vec<String> = found.into_iter().map(|wanted| wanted.sql(filter)).collect();
+        Ok((if terms.is_empty() { "0".to_owned() } else { terms.join(" OR ") }, count))
+    }
+
+    fn found(&self, needle: &str) -> Result<Vec<Wanted>, StoreError> {
+        let texts = self.folded.holding(self.connection, &text::fold(needle))?;
+        let mut found = Vec::new();
+        for column in self.view.columns.iter().filter(|column| column.searched) {
+            let Some(role) = Role::of_column(column.spec.id) else { continue };
+            let (texts, count) = tally::among(self.connection, role, &texts)?;
+            if count > 0 {
+                found.push(Wanted { role, sql: column.sql, texts, count });
+            }
+        }
+        Ok(found)
+    }
 }
 
 impl Wanted {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{SignIn, SignInResult};
+use domain::{DataSet, SignIn, SignInResult};
 use proptest::prelude::*;
 
 use crate::fixture::{DAY, Fixture, NOW_MS, sign_in};
@@ -125,6 +125,18 @@ fn stored(f: &Fixture) -> Sums {
     sums
 }
 
+/// Rows by which the sums of an application differ from its pairs.
+fn amiss(f: &Fixture) -> i64 {
+    let sql = "WITH seen AS (SELECT app, last_ms / 86400000 AS day, count(*) AS users FROM app_user
+           WHERE user <> 0 GROUP BY 1, 2),
+         spans AS (SELECT app, min(first_ms) AS first_ms, max(last_ms) AS last_ms FROM app_user GROUP BY 1)
+       SELECT (SELECT count(*) FROM (SELECT * FROM seen EXCEPT SELECT * FROM app_seen WHERE users <> 0))
+         + (SELECT count(*) FROM (SELECT * FROM app_seen WHERE users <> 0 EXCEPT SELECT * FROM seen))
+         + (SELECT count(*) FROM (SELECT * FROM spans EXCEPT SELECT * FROM app_span))
+         + (SELECT count(*) FROM (SELECT * FROM app_span EXCEPT SELECT * FROM spans))";
+    f.sqlite().query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
@@ -148,6 +160,29 @@ proptest! {
             prop_assert_eq!((written.inserted + written.repeated + written.changed) as usize, page.len());
         }
         prop_assert_eq!(stored(&f), recount(&model));
+        prop_assert_eq!(amiss(&f), 0);
         prop_assert_eq!(f.db.sign_ins_stored().unwrap() as usize, model.len());
+    }
+
+    #[test]
+    fn sums_equal_a_recount_after_old_sign_ins_are_deleted(
+        page in prop::collection::vec(event(), 0..40),
+        half_days in -1_i64..7
+    ) {
+        let f = Fixture::new();
+        let window = f.db.open_window(0, NOW_MS + 4 * DAY).unwrap();
+        f.db.write_signins(window.id, &page, &[], None, None, true).unwrap();
+        let mut model: BTreeMap<_, _> =
+            page.iter().map(|event| ((event.ts_ms, event.txid.clone()), event.clone())).collect();
+        let (before, cut) = (model.len(), NOW_MS + half_days * DAY / 2);
+        model.retain(|(ts_ms, _), _| *ts_ms >= cut);
+        prop_assert_eq!(f.db.prune_signins(cut).unwrap() as usize, before - model.len());
+        prop_assert_eq!(f.db.prune_signins(cut).unwrap(), 0);
+        prop_assert_eq!(stored(&f), recount(&model));
+        prop_assert_eq!(amiss(&f), 0);
+        prop_assert_eq!(f.db.sign_ins_stored().unwrap() as usize, model.len());
+        let rows = f.db.data_sets().unwrap().into_iter().find(|row| row.set == DataSet::SignIns).unwrap().rows;
+        prop_assert_eq!(rows as usize, model.len());
+        prop_assert_eq!(f.db.coverage().unwrap(), Some((cut, NOW_MS + 4 * DAY)));
     }
 }

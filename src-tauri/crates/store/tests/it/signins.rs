@@ -120,6 +120,13 @@ fn a_text_is_found_whoever_bears_it_and_however_it_is_asked() {
     let mut both = is("app", "vpn");
     both.filter.extend(is("username", "ann").filter);
     assert_eq!(found(&both), 3);
+    assert_eq!(found(&filter("username", Operator::In, r#"["ann","vpn","nobody"]"#)), 4);
+    assert_eq!(found(&filter("username", Operator::In, "[]")), 0);
+    assert_eq!(found(&filter("result", Operator::In, r#"["denied","success"]"#)), 6);
+    assert_eq!(found(&filter("result", Operator::In, r#"["denied","fraud"]"#)), 0);
+    assert_eq!(found(&filter("os", Operator::Contains, "zzz")), 0);
+    let broken = f.db.view(ViewName::Signins, &filter("username", Operator::In, "ann"), now());
+    assert!(matches!(broken, Err(StoreError::BadCondition)));
     let choices = f.db.view_counts(ViewName::Signins, "username", &ViewQuery::default(), now()).unwrap();
     let choices: Vec<_> = choices.iter().map(|(name, n)| (name.as_deref(), *n)).collect();
     assert_eq!(choices, [(Some("ann"), 3), (Some("ann.new"), 1), (Some("vpn"), 1), (None, 1)]);
@@ -148,4 +155,21 @@ fn an_application_is_told_in_full() {
     assert_eq!(app.days.iter().map(|day| day.count).sum::<u64>(), 4);
     assert_eq!((app.access.does, app.access.may), (1, None));
     assert_eq!(f.db.application("DIother").unwrap().access.does, 0);
+}
+
+#[test]
+fn sign_ins_without_a_factor_are_those_that_an_application_counts() {
+    let f = Fixture::new();
+    let mut rows: Vec<SignIn> = (0..5).map(|n| sign_in(NOW_MS - n * DAY, "t", "vpn", "ann")).collect();
+    rows[0].reason = Some("bypass_user".to_owned());
+    rows[1].factor = Some("remembered_device".to_owned());
+    rows[2].factor = Some("duo_push".to_owned());
+    rows[3].reason = Some("bypass_user".to_owned());
+    rows[3].factor = Some("remembered_device".to_owned());
+    f.fill_log(0, NOW_MS, &rows);
+    let found =
+        |value: &str| f.db.view(ViewName::Signins, &is("without_factor", value), now()).unwrap().total;
+    assert_eq!((found("true"), found("false")), (3, 2));
+    let apps = f.rows(ViewName::Apps, &ViewQuery::default());
+    assert_eq!(plain(&apps[0]["bypass_percent"]), "60.0");
 }
