@@ -3,6 +3,7 @@
 //! ```text
 //! expression = condition *( ( "and" / "," ) condition )
 //! condition  = column ( "=" / "!=" / ">=" / "<=" / "~" ) value
+//!            / column "in" "(" value *( "," value ) ")"
 //!            / column "is" ( "empty" / "present" )
 //! value      = bare text up to the next "," or " and ", or text in single or double quotes
 //! ```
@@ -16,6 +17,7 @@ pub(crate) const GRAMMAR: &str = "Conditions that every row must meet, joined by
   idle_days>=90            at least
   created<=2026-01-01      at most
   username~doe             contains, in any case
+  result in (denied, fraud)  equal to one of these
   expires is empty         has no value (or: is present)
   groups=\"Finance, Rome\"   quotes round a value with blanks, commas or the word `and`;
                            a quote inside is written twice";
@@ -25,12 +27,14 @@ pub(crate) const GRAMMAR: &str = "Conditions that every row must meet, joined by
 pub(crate) enum FilterError {
     #[error("a condition needs a column, such as status=bypass")]
     Column,
-    #[error("a condition needs one of = != >= <= ~ or `is empty`, `is present`")]
+    #[error("a condition needs one of = != >= <= ~ or `in (…)`, `is empty`, `is present`")]
     Operator,
     #[error("a condition needs a value after its operator; write \"\" or `is empty` for none")]
     Value,
     #[error("a quote is not closed")]
     Quote,
+    #[error("`in` needs values in brackets, such as result in (denied, fraud)")]
+    List,
     #[error("conditions are joined by `and` or a comma")]
     Join,
 }
@@ -74,6 +78,10 @@ fn condition(text: &str) -> Result<(Condition, &str), FilterError> {
     if let Some((op, rest)) = presence(rest) {
         return Ok((made(op, String::new()), rest));
     }
+    if let Some(rest) = opening(rest) {
+        let (values, rest) = list(rest)?;
+        return Ok((made(Operator::In, serde_json::Value::from(values).to_string()), rest));
+    }
     let (op, rest) = comparison(rest).ok_or(FilterError::Operator)?;
     let (value, rest) = value(rest.trim_start())?;
     Ok((made(op, value), rest))
@@ -97,6 +105,33 @@ fn presence(text: &str) -> Option<(Operator, &str)> {
         (op, _) => op,
     };
     Some((op, rest))
+}
+
+/// What follows `in (`.
+fn opening(text: &str) -> Option<&str> {
+    let (head, rest) = text.split_at_checked(2)?;
+    head.eq_ignore_ascii_case("in").then(|| rest.trim_start().strip_prefix('(')).flatten()
+}
+
+/// Values up to the closing bracket.
+fn list(text: &str) -> Result<(Vec<String>, &str), FilterError> {
+    let mut rest = text.trim_start();
+    let mut values = Vec::new();
+    loop {
+        let (value, after) = match rest.chars().next().filter(|c| matches!(c, '"' | '\'')) {
+            Some(quote) => quoted(&rest[1..], quote)?,
+            None => {
+                let (bare, after) = rest.split_at(rest.find([',', ')']).ok_or(FilterError::List)?);
+                (bare.trim_end().to_owned(), after)
+            }
+        };
+        values.push(value);
+        rest = after.trim_start();
+        if let Some(after) = rest.strip_prefix(')') {
+            return Ok((values, after));
+        }
+        rest = rest.strip_prefix(',').ok_or(FilterError::List)?.trim_start();
+    }
 }
 
 /// The text after this word, if it starts with it as a whole word.
@@ -174,6 +209,10 @@ mod tests {
             one("created", Operator::Le, "2026-01-01T10:00:00Z")
         );
         assert_eq!(read("username~doe"), one("username", Operator::Contains, "doe"));
+        let either = r#"["denied","a, b"]"#;
+        assert_eq!(read("result in (denied, 'a, b')"), one("result", Operator::In, either));
+        assert_eq!(read("result IN(denied,\"a, b\")"), one("result", Operator::In, either));
+        assert_eq!(read("result in (denied)  and b=1").len(), 2);
         assert_eq!(read("expires is empty"), one("expires", Operator::Empty, ""));
         assert_eq!(read("expires IS Present"), one("expires", Operator::Present, ""));
         assert_eq!(read("expires is not empty"), one("expires", Operator::Present, ""));
@@ -210,6 +249,8 @@ mod tests {
         for (text, error) in [
             ("=1", FilterError::Column),
             ("status", FilterError::Operator),
+            ("status in denied", FilterError::Operator),
+            ("status in (denied", FilterError::List),
             ("status bypass", FilterError::Operator),
             ("idle_days>90", FilterError::Operator),
             ("status=", FilterError::Value),

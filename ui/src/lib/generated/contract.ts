@@ -173,7 +173,7 @@ export type AppsMark = {
  */
 client: string, 
 /**
- * At most 1,000.
+ * At most 100,000.
  */
 marks: Array<AppMark>, 
 /**
@@ -1717,7 +1717,7 @@ code: Code,
  */
 values: { [key in string]: string }, };
 
-export type Operator = "eq" | "ne" | "ge" | "le" | "contains" | "empty" | "present";
+export type Operator = "eq" | "ne" | "in" | "ge" | "le" | "contains" | "empty" | "present";
 
 export type Organisation = { 
 /**
@@ -2824,6 +2824,7 @@ export const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {
     {"hidden":false,"id":"auth_device","kind":"text","sortable":true},
     {"hidden":false,"id":"hostname","kind":"text","sortable":true},
     {"hidden":false,"id":"event_type","kind":"choice","sortable":true},
+    {"hidden":true,"id":"without_factor","kind":"bool","sortable":true},
     {"hidden":true,"id":"txid","kind":"text","sortable":true},
   ],
   bypass: [

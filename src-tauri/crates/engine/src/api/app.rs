@@ -51,7 +51,7 @@ pub struct AppDetail {
 pub struct AppsMark {
     /// Id of the connection.
     pub client: String,
-    /// At most 1,000.
+    /// At most 100,000.
     pub marks: Vec<AppMark>,
     /// Who decides.
     pub by: String,
