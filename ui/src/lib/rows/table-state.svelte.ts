@@ -8,14 +8,15 @@ export class TableState {
   sort = $state.raw<Sort | null>(null);
   filter = $state.raw<readonly Condition[]>([]);
   readonly selection = new Selection();
-  /** How its columns are arranged, in a table that belongs to a view. */
+  /** How its columns are arranged, in a table that has a name. */
   readonly arrangement: Arrangement | null;
   readonly view: ViewName | undefined;
 
-  /** With `view`, the user's columns and saved views are kept; made where a component starts. */
-  constructor(start: { view?: ViewName; sort?: Sort; filter?: readonly Condition[] } = {}) {
+  /** With `view`, the user's columns and saved views are kept; with `name`, those of a table that is no view. Made where a component starts. */
+  constructor(start: { view?: ViewName; name?: 'clients'; sort?: Sort; filter?: readonly Condition[] } = {}) {
     this.view = start.view;
-    this.arrangement = start.view === undefined ? null : new Arrangement(start.view);
+    const name = start.view ?? start.name;
+    this.arrangement = name === undefined ? null : new Arrangement(name);
     this.sort = start.sort ?? null;
     this.filter = start.filter ?? [];
   }
@@ -82,7 +83,17 @@ export function readFilter(query: URLSearchParams): readonly Condition[] {
   }
 }
 
-const OPERATORS: readonly string[] = ['eq', 'ne', 'ge', 'le', 'contains', 'empty', 'present'] satisfies Operator[];
+const OPERATORS: readonly string[] = ['eq', 'ne', 'in', 'ge', 'le', 'contains', 'empty', 'present'] satisfies Operator[];
+
+/** The values of `in`; none when they are not a list of texts. */
+export function valuesOf(value: string): readonly string[] {
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return Array.isArray(parsed) ? parsed.filter((one): one is string => typeof one === 'string') : [];
+  } catch {
+    return [];
+  }
+}
 
 function isCondition(value: unknown): value is Condition {
   return (

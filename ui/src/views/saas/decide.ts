@@ -13,13 +13,15 @@ export function markOf(row: Row): AppMark {
   return { app_key: text(row, 'app_key') ?? '', state: (text(row, 'state') as AppState | null) ?? 'discovered', kind };
 }
 
-/** Decides, says so, and offers to take it back. */
-export async function decide(client: string, by: string, marks: AppMark[], said: string): Promise<void> {
+/** Decides, says so, and offers to take it back; whether it could. */
+export async function decide(client: string, by: string, marks: AppMark[], said: string): Promise<boolean> {
   try {
     const { before } = await run('apps_mark', { client, marks, by });
     toast.undoable(said, () => run('apps_mark', { client, marks: before, by }));
+    return true;
   } catch (error) {
     toast.refused(error);
+    return false;
   }
 }
 
