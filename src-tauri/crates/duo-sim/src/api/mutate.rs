@@ -7,7 +7,7 @@ use crate::dice::{Dice, Subject, index, mix};
 use crate::fault::FaultKind;
 
 /// Names as hostile software or people would choose them.
-const HOSTILE: [&str; 8] = [
+const HOSTILE: [&str; 11] = [
     "<svg/onload=alert(1)>",
     "=HYPERLINK(\"http://example.com\",\"y\")",
     "a\nINFO forged",
@@ -16,6 +16,9 @@ const HOSTILE: [&str; 8] = [
     "\u{202e}txt.exe",
     "\u{1b}[31mred\u{7}",
     "{{constructor.constructor('alert(1)')()}}",
+    "<img src=x onerror=alert(1)>",
+    "=cmd|' /C calc'!A0",
+    "nul\0in the middle",
 ];
 
 /// Fields that hold names of people and things.
