@@ -33,7 +33,7 @@ async fn a_technician_without_a_mouse() {
 
 impl Desk {
     /// Keys as they come from a keyboard, to whatever has the focus.
-    async fn keys(&self, keys: impl Into<TypingData>) {
+    pub(crate) async fn keys(&self, keys: impl Into<TypingData>) {
         let focused = self.driver.active_element().await.unwrap();
         focused.send_keys(keys).await.unwrap();
     }
