@@ -136,6 +136,8 @@ impl Engine {
             }
         }
         let rules = self.licence_rules().await?;
+        let asked = id.to_owned();
+        let log_days = self.registry(move |registry| Ok(registry.details(&asked)?.log_days.into())).await?;
         let board = Arc::new(Board::new(self.ports.events.clone(), self.ports.clock.clone(), status));
         let db = self.database(id).await?;
         let lock = SyncLock::take(&self.data_dir, id)?;
@@ -159,6 +161,7 @@ impl Engine {
             board,
             cancel: options.cancel,
             since_days: options.since_days,
+            log_days,
             rules,
         };
         Ok(Prepared { connection, source, sets, ending, lock })

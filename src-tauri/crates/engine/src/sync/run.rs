@@ -23,6 +23,8 @@ pub(crate) struct Source {
     pub(crate) board: Arc<Board>,
     pub(crate) cancel: CancellationToken,
     pub(crate) since_days: Option<u32>,
+    /// Days of sign-ins that are kept of this client.
+    pub(crate) log_days: u32,
     pub(crate) rules: Rules,
 }
 

@@ -20,7 +20,7 @@ const SET: DataSet = DataSet::SignIns;
 /// Reads what is missing up to two minutes ago.
 pub(super) async fn read(source: &Source) -> Result<(), Stop> {
     let now = source.now();
-    let mut plan = Plan::new(now.timestamp_millis(), source.since_days.unwrap_or(HISTORY_DAYS));
+    let mut plan = Plan::new(now.timestamp_millis(), source.since_days.unwrap_or(source.log_days));
     finish_open_windows(source, &mut plan).await?;
     loop {
         let covered = source.store(ClientDb::coverage).await?;
@@ -30,6 +30,7 @@ pub(super) async fn read(source: &Source) -> Result<(), Stop> {
         plan.tail_read = true;
         plan.learn(rows);
     }
+    prune(source, &plan).await?;
     let ended = source.now();
     let (coverage, rows) = source
         .store(move |db| {
@@ -46,6 +47,19 @@ pub(super) async fn read(source: &Source) -> Result<(), Stop> {
         status.eta_seconds = None;
         status.state = DataSetState::Done;
     });
+    Ok(())
+}
+
+/// Deletes what is older than the client keeps. Who keeps as much as Duo does keeps what Duo has dropped since, too; a run
+/// with a reach of its own deletes nothing.
+async fn prune(source: &Source, plan: &Plan) -> Result<(), Stop> {
+    if source.since_days.is_some() || source.log_days >= HISTORY_DAYS {
+        return Ok(());
+    }
+    let horizon = plan.horizon();
+    while source.store(move |db| db.prune_signins(horizon)).await? > 0 {
+        source.pause()?;
+    }
     Ok(())
 }
 

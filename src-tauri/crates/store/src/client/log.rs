@@ -11,6 +11,9 @@ use crate::table::rollup::Deltas;
 use crate::table::sign_in::{self, Event, Outcome};
 use crate::table::{data_set, rollup};
 
+/// Sign-ins deleted in one transaction.
+const PRUNED: usize = 10_000;
+
 /// What became of the rows of a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SignInsWritten {
@@ -77,6 +80,20 @@ impl ClientDb {
             data_set::window_written(tx, DataSet::SignIns, written.inserted, quarantined)?;
             log_window::advance(tx, window_id, rows.len(), cursor, total, done)?;
             Ok(written)
+        })
+    }
+
+    /// Deletes the oldest sign-ins before a time (Unix milliseconds) with their part in every sum, and tells how many;
+    /// a piece at a time, so that others can write in between: call it until it says 0.
+    pub fn prune_signins(&self, before_ms: i64) -> Result<u64, StoreError> {
+        self.write(|tx, names| {
+            let taken = sign_in::take_before(tx, before_ms, PRUNED)?;
+            let mut deltas = Deltas::new(tx, names)?;
+            taken.iter().for_each(|event| deltas.remove(event));
+            deltas.apply(tx)?;
+            log_window::forget_before(tx, before_ms)?;
+            data_set::windows_pruned(tx, DataSet::SignIns, rollup::total(tx, None)?)?;
+            Ok(taken.len() as u64)
         })
     }
 

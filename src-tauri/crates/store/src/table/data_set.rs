@@ -162,6 +162,13 @@ pub(crate) fn window_written(
     Ok(())
 }
 
+/// Notes how many rows are left after old ones were deleted.
+pub(crate) fn windows_pruned(tx: &Transaction, set: DataSet, rows: u64) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE data_sets SET rows = ?2, run_rows = ?2 WHERE data_set = ?1")?
+        .execute(params![set.id(), int(rows)])?;
+    Ok(())
+}
+
 /// Ends a pass over windows.
 pub(crate) fn windows_finished(tx: &Transaction, set: DataSet, now: DateTime<Utc>) -> Result<(), StoreError> {
     tx.prepare_cached(

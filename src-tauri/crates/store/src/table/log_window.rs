@@ -122,6 +122,14 @@ fn merge(tx: &Transaction) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Forgets what was read before a time: finished windows begin there, and those that end before are gone.
+pub(crate) fn forget_before(tx: &Transaction, before_ms: i64) -> Result<(), StoreError> {
+    tx.prepare_cached("DELETE FROM log_windows WHERE hi_ms < ?1")?.execute([before_ms])?;
+    tx.prepare_cached("UPDATE log_windows SET lo_ms = ?1 WHERE lo_ms < ?1 AND done = 1")?
+        .execute([before_ms])?;
+    Ok(())
+}
+
 /// The finished stretch with the newest end, without a gap.
 pub(crate) fn coverage(connection: &Connection) -> Result<Option<(i64, i64)>, StoreError> {
     let stretch = connection

@@ -2,7 +2,7 @@
 
 use domain::{SignIn, SignInResult};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-use rusqlite::{ToSql, Transaction, params_from_iter};
+use rusqlite::{Row, ToSql, Transaction, params_from_iter};
 use uuid::Uuid;
 
 use super::dict::Names;
@@ -211,22 +211,43 @@ fn get(tx: &Transaction, event: &Event) -> Result<Event, StoreError> {
         "SELECT result, app, user, app_name, user_name, reason, factor, event_type, ip, country, city, os, browser,
            hostname, auth_device, trusted_endpoint, extra FROM sign_ins WHERE ts_ms = ?1 AND txid = ?2",
     )?;
-    let old = select.query_row((event.ts_ms, &event.txid), |row| {
-        let mut texts = [None; TEXTS];
-        for (column, text) in (3..).zip(&mut texts) {
-            *text = row.get(column)?;
-        }
-        Ok(Event {
-            ts_ms: event.ts_ms,
-            txid: event.txid.clone(),
-            result: row.get(0)?,
-            app: row.get(1)?,
-            user: row.get(2)?,
-            texts,
-            extra: row.get(16)?,
-        })
-    })?;
-    Ok(old)
+    Ok(select.query_row((event.ts_ms, &event.txid), |row| stored(row, event.ts_ms, event.txid.clone()))?)
+}
+
+fn stored(row: &Row<'_>, ts_ms: i64, txid: Txid) -> rusqlite::Result<Event> {
+    let mut texts = [None; TEXTS];
+    for (column, text) in (3..).zip(&mut texts) {
+        *text = row.get(column)?;
+    }
+    Ok(Event {
+        ts_ms,
+        txid,
+        result: row.get(0)?,
+        app: row.get(1)?,
+        user: row.get(2)?,
+        texts,
+        extra: row.get(16)?,
+    })
+}
+
+/// Deletes the oldest events before a time, at most `most`, and gives them back.
+pub(crate) fn take_before(tx: &Transaction, before_ms: i64, most: usize) -> Result<Vec<Event>, StoreError> {
+    let mut select = tx.prepare_cached(
+        "SELECT result, app, user, app_name, user_name, reason, factor, event_type, ip, country, city, os, browser,
+           hostname, auth_device, trusted_endpoint, extra, ts_ms, txid FROM sign_ins WHERE ts_ms < ?1
+         ORDER BY ts_ms, txid LIMIT ?2",
+    )?;
+    let mut rows = select.query((before_ms, i64::try_from(most).unwrap_or(i64::MAX)))?;
+    let mut taken = Vec::new();
+    while let Some(row) = rows.next()? {
+        taken.push(stored(row, row.get(17)?, Txid::read(row.get_ref(18)?)?)?);
+    }
+    drop(rows);
+    let mut delete = tx.prepare_cached("DELETE FROM sign_ins WHERE ts_ms = ?1 AND txid = ?2")?;
+    for event in &taken {
+        delete.execute((event.ts_ms, &event.txid))?;
+    }
+    Ok(taken)
 }
 
 #[cfg(test)]
