@@ -41,6 +41,7 @@ mod hand_over;
 mod ingest;
 mod kept;
 mod keychain;
+mod lanes;
 mod licence;
 mod links;
 mod lock;

@@ -6,15 +6,13 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::DataSet;
 use duo_api::Pacing;
-use futures::StreamExt;
-use futures::stream::iter;
 use tokio_util::sync::CancellationToken;
 
 use crate::api::{
     ClientRef, ClientSummary, CommandError, ConnectionState, DataSetState, DataSetStatus, Event, Nothing,
     RoundOutcome, SyncStatus,
 };
-use crate::{Code, Engine, SyncOptions};
+use crate::{Code, Engine, SyncOptions, lanes};
 
 /// Users, applications and the rest of the inventory are read anew after this long.
 const INVENTORY: TimeDelta = TimeDelta::hours(24);
@@ -22,9 +20,6 @@ const INVENTORY: TimeDelta = TimeDelta::hours(24);
 const LOGS: TimeDelta = TimeDelta::hours(1);
 /// How often the window looks for what is due.
 const LOOK: Duration = Duration::from_mins(5);
-/// Two clients are read at once: each is paced by its own account, and the machine is not ours alone.
-const AT_ONCE: usize = 2;
-
 /// How a round is run.
 #[derive(Clone)]
 pub struct RoundOptions {
@@ -49,8 +44,10 @@ impl Engine {
             let idle = matches!(client.state, ConnectionState::Draft | ConnectionState::Disconnected);
             !client.sample && !idle && !client.syncing
         });
-        let each = clients.into_iter().map(|client| self.clone().one_of_round(client, options.clone()));
-        let outcomes: Vec<RoundOutcome> = iter(each).buffered(AT_ONCE).collect().await;
+        let each = clients
+            .into_iter()
+            .map(|client| (client.host.clone(), self.clone().one_of_round(client, options.clone())));
+        let outcomes = lanes::carry_out(each).await;
         for outcome in outcomes.iter().filter(|outcome| outcome.news) {
             if let Some(code) = outcome.code {
                 let (client, name) = (outcome.client.clone(), outcome.name.clone());
@@ -91,7 +88,7 @@ impl Engine {
             return outcome(false, Some(Code::Cancelled), false);
         }
         let known = |code: Code| client.state_code == Some(code) || client.state == ConnectionState::Locked;
-        match self.read_due(&client, options).await {
+        match self.read_due(&client.id, options).await {
             Ok(None) => outcome(false, None, false),
             Ok(Some(status)) => {
                 let code = status.ending();
@@ -104,14 +101,14 @@ impl Engine {
     }
 
     /// None: nothing is due.
-    async fn read_due(
+    pub(crate) async fn read_due(
         self: &Arc<Self>,
-        client: &ClientSummary,
+        client: &str,
         options: RoundOptions,
     ) -> Result<Option<SyncStatus>, CommandError> {
         let RoundOptions { due_only, pacing, max_wait, cancel } = options;
         let only = if due_only {
-            let status = self.sync_status(ClientRef { client: client.id.clone() }).await?;
+            let status = self.sync_status(ClientRef { client: client.to_owned() }).await?;
             let sets = due(&status.data_sets, self.ports.clock.utc());
             if sets.is_empty() {
                 return Ok(None);
@@ -122,7 +119,7 @@ impl Engine {
         };
         let cancel = cancel.child_token();
         let options = SyncOptions { only, pacing, max_wait, cancel, ..SyncOptions::default() };
-        self.sync(&client.id, options).await.map(Some)
+        self.sync(client, options).await.map(Some)
     }
 }
 

@@ -1,29 +1,28 @@
-//! The same for several connections, two at a time; what failed comes first.
+//! The same for several connections, two at a time and one an account; what failed comes first.
 
 use std::sync::Arc;
 
-use futures::StreamExt as _;
+use tokio_util::sync::CancellationToken;
 
-use crate::api::{
-    ClientRef, ClientResult, ClientsAction, ClientsRun, CommandError, RowState, SyncStatus, Verdict,
-};
-use crate::sync::SyncOptions;
-use crate::{Code, Engine};
-
-/// How many run at once.
-const AT_ONCE: usize = 2;
+use crate::api::{ClientRef, ClientResult, ClientsAction, ClientsRun, CommandError, RowState, Verdict};
+use crate::{Code, Engine, RoundOptions, lanes};
 
 impl Engine {
     /// Checks or syncs several connections and tells how each went, failures first.
     pub async fn clients_run(self: &Arc<Self>, run: ClientsRun) -> Result<Vec<ClientResult>, CommandError> {
-        let each = run.clients.into_iter().map(|id| self.run_one(id, run.action));
-        let mut results: Vec<ClientResult> = futures::stream::iter(each).buffered(AT_ONCE).collect().await;
+        let mut each = Vec::new();
+        for id in run.clients {
+            // One that is gone meanwhile fails by itself, and waits for nobody.
+            let row = self.connection(&id).await.ok();
+            let (name, host) = row.map_or_else(|| (String::new(), id.clone()), |row| (row.name, row.host));
+            each.push((host, self.run_one(id, name, run.action)));
+        }
+        let mut results = lanes::carry_out(each).await;
         results.sort_by_key(|result| result.code.is_none());
         Ok(results)
     }
 
-    async fn run_one(self: &Arc<Self>, id: String, action: ClientsAction) -> ClientResult {
-        let name = self.connection(&id).await.map(|row| row.name).unwrap_or_default();
+    async fn run_one(self: &Arc<Self>, id: String, name: String, action: ClientsAction) -> ClientResult {
         let code = match action {
             ClientsAction::Recheck => self.recheck_one(&id).await,
             ClientsAction::Sync => self.sync_one(&id).await,
@@ -43,8 +42,12 @@ impl Engine {
     }
 
     async fn sync_one(self: &Arc<Self>, id: &str) -> Result<Option<Code>, CommandError> {
-        let pacing = self.pacing_of(id).await?;
-        let SyncStatus { code, .. } = self.sync(id, SyncOptions { pacing, ..SyncOptions::default() }).await?;
-        Ok(code)
+        let options = RoundOptions {
+            due_only: false,
+            pacing: self.pacing_of(id).await?,
+            max_wait: None,
+            cancel: CancellationToken::new(),
+        };
+        Ok(self.read_due(id, options).await?.and_then(|status| status.ending()))
     }
 }
