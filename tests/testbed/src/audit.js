@@ -34,15 +34,15 @@ window.audit = (() => {
   }
 
   const shown = (element) => element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) && element.getClientRects().length > 0;
-  const readable = (element) => element.closest('.sr, [aria-hidden="true"]') === null;
+  // What only screen readers get is clipped to nothing.
+  const readable = (element) => element.closest('.sr, [aria-hidden="true"]') === null && getComputedStyle(element).clipPath !== 'inset(50%)';
   const told = (element) => element.closest('[title], [aria-label]') !== null;
 
   // Text in a box that hides what does not fit, without a tooltip that has all of it.
   function hidden(element) {
     const style = getComputedStyle(element);
     const owns = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim() !== '');
-    // A box of a pixel is for screen readers.
-    if (!owns || told(element) || element.clientWidth <= 1 || !['hidden', 'clip'].includes(style.overflowX)) return false;
+    if (!owns || told(element) || !['hidden', 'clip'].includes(style.overflowX)) return false;
     return element.scrollWidth > element.clientWidth + 1;
   }
 
