@@ -7,7 +7,7 @@ use domain::Permission;
 use engine::api::{CheckReport, ClientSummary, Nothing, RowState};
 use engine::check::{CheckInput, CheckProgress};
 use engine::{
-    Clock, Code, Engine, EventSink, HttpsOptions, NetworkTransports, Options, OsKeychain, Ports,
+    Clock, Code, Engine, EventSink, HttpsOptions, Network, NetworkTransports, Options, OsKeychain, Ports,
     SampleTarget, Silent, SystemClock, Transports,
 };
 use tokio_util::sync::CancellationToken;
@@ -148,6 +148,19 @@ impl Session {
             skey: secret::read(target.skey_stdin)?,
             sample: false,
         })
+    }
+
+    /// Takes the way to Duo that was set in the window, where there is a data folder; options are stronger.
+    pub(crate) async fn follow_network(&self, ports: &Ports) -> Result<(), Failure> {
+        if self.common.sample {
+            return Ok(());
+        }
+        let own = || data_dir::default(|name| std::env::var_os(name));
+        let Some(folder) = self.common.data_dir.clone().or_else(own) else { return Ok(()) };
+        if let Some(network) = Network::stored(&folder, ports.keychain.as_ref()).await? {
+            ports.transports.follow(network);
+        }
+        Ok(())
     }
 
     /// Runs a check and tells its rows as they come.

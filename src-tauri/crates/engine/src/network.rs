@@ -1,6 +1,6 @@
 //! How Duo is reached: what was set, kept in the registry; the proxy's password, kept in the keychain.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use duo_api::{HttpsOptions, SecretKey, Transport};
@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use crate::api::{
     CommandError, InspectionPolicy, NetworkSettings, NetworkSettingsSet, Nothing, ProxyMode, ProxyPassword,
 };
+use crate::ports::Keychain;
 use crate::{Code, Engine};
 
 const SETTING: &str = "network";
@@ -38,6 +39,24 @@ impl Network {
                 InspectionPolicy::Block => Some(issuers.clone()),
             },
         }
+    }
+
+    /// What was set for the data in `dir`, for a command that opens no engine. Nothing is made or changed; the keychain is
+    /// asked only for the password of a manual proxy.
+    ///
+    /// # Errors
+    /// Database codes: going on without the settings might send what they forbid.
+    pub async fn stored(dir: &Path, keychain: &dyn Keychain) -> Result<Option<Self>, CommandError> {
+        let dir = dir.to_owned();
+        let read = move || store::Registry::setting_in(&dir, SETTING);
+        let text = tokio::task::spawn_blocking(read).await??;
+        let Some(settings) = text.and_then(|text| serde_json::from_str::<NetworkSettings>(&text).ok()) else {
+            return Ok(None);
+        };
+        let kept = settings.proxy == ProxyMode::Manual && settings.proxy_password == ProxyPassword::Keychain;
+        let password = if kept { keychain.get(PASSWORD).await.ok() } else { None };
+        let password = password.map(|secret| Zeroizing::new(secret.expose().to_owned()));
+        Ok(Some(Self { settings, password }))
     }
 
     fn manual_proxy(&self) -> Option<String> {

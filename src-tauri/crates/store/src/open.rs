@@ -68,6 +68,30 @@ pub(crate) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
+/// Opens for reading without leaving a trace beside the file, which must be there. Where nobody has it open, the file is
+/// taken as it lies, so that no `-wal` and `-shm` come to be.
+pub(crate) fn open_untouched(path: &Path) -> Result<Connection, StoreError> {
+    let log = path.with_extension("db-wal");
+    let mut uri = "file:".to_owned();
+    let text = path.to_str().ok_or_else(|| StoreError::Unreadable(path.to_owned()))?.replace('\\', "/");
+    uri.push_str(if text.starts_with('/') { "//" } else { "" });
+    uri.push_str(if cfg!(windows) && !text.starts_with('/') { "///" } else { "" });
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/:".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            uri.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    uri.push_str(if log.exists() { "?mode=ro" } else { "?mode=ro&immutable=1" });
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let connection =
+        Connection::open_with_flags(uri, flags).map_err(|error| with_path(error.into(), path))?;
+    harden(&connection)?;
+    Ok(connection)
+}
+
 fn with_path(error: StoreError, path: &Path) -> StoreError {
     match error {
         StoreError::ReadOnly(_) => StoreError::ReadOnly(path.to_owned()),

@@ -7,7 +7,7 @@ use duo_api::HttpsOptions;
 use engine::api::{NetworkSettings, ProxyMode, ProxyPassword};
 use engine::{Code, Engine, KeychainError, NetworkTransports, Options, Ports, SecretKey};
 use serde_json::{Value, json};
-use testbed::canary;
+use testbed::{Simulator, Tandemctl, canary, tree};
 
 use crate::bench::{Bench, config};
 
@@ -117,4 +117,48 @@ async fn diagnostics_tell_the_fault_and_no_secret() {
     for hidden in [wrong.expose(), &bench.tenant.ikey, &bench.tenant.host] {
         assert!(!text.contains(hidden), "{text}");
     }
+}
+
+#[tokio::test]
+async fn the_command_line_goes_the_way_that_was_set_and_options_are_stronger() {
+    let simulator = Simulator::start(&["--users", "10", "--events", "0"]);
+    let bench = Bench::new(config(&[]));
+    let engine = networked(&bench).await;
+    let port = simulator.proxy.rsplit(':').next().and_then(|port| port.trim_end_matches('/').parse().ok());
+    let settings = NetworkSettings {
+        proxy_host: "127.0.0.1".to_owned(),
+        proxy_port: port.unwrap(),
+        proxy_user: String::new(),
+        ca_file: simulator.ca_file.display().to_string(),
+        ..manual()
+    };
+    set(&engine, &settings, None).await;
+    drop(engine);
+
+    let program = Tandemctl::new().never_printing(&simulator.skey);
+    let data = bench.data_dir().to_str().unwrap();
+    let target = ["--host", &simulator.host, "--ikey", &simulator.ikey, "--skey-stdin"];
+    let run = |before: &[&str], after: &[&str]| {
+        let arguments = [&["--data-dir", data], before, &target, after].concat();
+        program.run_without_folder(&simulator.skey, &arguments)
+    };
+    let names = || tree::content(bench.data_dir());
+    let before = names();
+    let _ = run(&["check"], &[]).exits(0);
+    assert_eq!(names(), before, "a check leaves no trace");
+    let direct = run(&["--no-proxy", "check", "--json"], &[]).exits(3);
+    assert_eq!(row(&direct.json(), "dns")["state"], "fail", "past the proxy the name is asked here");
+    let elsewhere = ["--ca-file", "/nowhere/ca.pem", "check"];
+    let _ = run(&elsewhere, &[]).exits(2);
+    let _ = run(&["connect", "--name", "Acme"], &["--session-secret"]).exits(0);
+
+    let nowhere = bench.data_dir().join("not/there");
+    let arguments = [&["--data-dir", nowhere.to_str().unwrap(), "check"], &target[..]].concat();
+    let _ = program.run_without_folder(&simulator.skey, &arguments).exits(3);
+    assert!(!bench.data_dir().join("not").exists(), "a check makes no folder");
+}
+
+fn row(report: &Value, id: &str) -> Value {
+    let rows = report["checks"].as_array().unwrap();
+    rows.iter().find(|row| row["id"] == id).unwrap().clone()
 }

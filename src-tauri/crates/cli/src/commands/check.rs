@@ -1,4 +1,4 @@
-//! `check`: one-off, stores nothing, touches no keychain.
+//! `check`: one-off, stores nothing, tries no keychain.
 
 use crate::args::CheckArgs;
 use crate::exit::Exit;
@@ -11,6 +11,7 @@ pub(crate) async fn run(session: &Session, args: &CheckArgs) -> Result<Exit, Fai
     let want = names::permissions(&args.want)?;
     let ports = session.ports()?;
     let keys = session.keys(&ports, &args.target)?;
+    session.follow_network(&ports).await?;
     let report = session.check(&ports, keys.input(want, false)).await;
     session.output.result(&Document::of(&report), || report::lines(&report));
     Ok(report::exit(&report, session.cancel.is_cancelled()))

@@ -26,6 +26,7 @@ pub(crate) async fn run(session: &Session, args: &ConnectArgs) -> Result<Exit, F
     }
     let ports = session.ports()?;
     let keys = session.keys(&ports, &args.target)?;
+    session.follow_network(&ports).await?;
     let session_only = args.session_secret || keys.sample;
     let input = || keys.input(Permission::WANTED.to_vec(), !session_only);
     let report = session.check(&ports, input()).await;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
-use crate::open::{OpenNotice, Schema, open};
+use crate::open::{OpenNotice, Schema, open, open_untouched};
 use crate::table::connection::{self, Connection, NewConnection};
 use crate::table::licence_terms::{self, LicenceTermsRow};
 use crate::table::organisation::{self, OrganisationRow};
@@ -109,6 +109,15 @@ impl Registry {
     /// A setting's JSON text; none = never set.
     pub fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
         self.writer.with(|sqlite| setting::read(sqlite, key))
+    }
+
+    /// A setting of the `clients.db` in `dir` as it lies there; none also where there is none. Nothing is made or changed.
+    pub fn setting_in(dir: &Path, key: &str) -> Result<Option<String>, StoreError> {
+        let path = folder::registry_file(dir);
+        if !path.exists() {
+            return Ok(None);
+        }
+        setting::read(&open_untouched(&path)?, key)
     }
 
     /// Keeps JSON text under `key`, in place of what was there; [`StoreError::Sqlite`] if it is not JSON.

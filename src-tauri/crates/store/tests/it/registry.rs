@@ -123,3 +123,28 @@ fn a_setting_is_json_and_the_last_one_counts() {
     assert_eq!(registry.setting("network").unwrap().as_deref(), Some(r#"{"proxy":"none"}"#));
     assert_eq!(registry.setting("own_domains").unwrap().as_deref(), Some("[]"));
 }
+
+#[test]
+fn a_setting_is_read_where_it_lies_and_leaves_no_trace() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let folder = dir.path().join("a folder %41 #1?");
+    assert_eq!(Registry::setting_in(&folder, "network").unwrap(), None);
+    assert!(!folder.exists(), "it makes nothing");
+    let registry = Registry::open(&folder, now()).unwrap().0;
+    registry.set_setting("network", "[1]").unwrap();
+    // While somebody has it open, and what was written is still in the log.
+    assert_eq!(Registry::setting_in(&folder, "network").unwrap().as_deref(), Some("[1]"));
+    drop(registry);
+    let names = || {
+        let mut names: Vec<_> =
+            std::fs::read_dir(&folder).unwrap().map(|one| one.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    let before = names();
+    assert_eq!(Registry::setting_in(&folder, "network").unwrap().as_deref(), Some("[1]"));
+    assert_eq!(Registry::setting_in(&folder, "other").unwrap(), None);
+    assert_eq!(names(), before);
+    std::fs::write(folder.join("clients.db"), [0xA5; 8192]).unwrap();
+    assert_eq!(Registry::setting_in(&folder, "network").unwrap_err().code(), "DB_CORRUPT");
+}
