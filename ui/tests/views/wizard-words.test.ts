@@ -5,7 +5,7 @@ import { suggestedName } from '$views/wizard/names';
 import { remedies } from '$views/wizard/remedies';
 import { toggled, USUAL } from '$views/wizard/rights';
 import { seen, seenRight } from '$views/wizard/seen';
-import { count, keychainWorks, lede, replaced, title, usable } from '$views/wizard/verdict';
+import { count, keychainWorks, lede, paused, replaced, title, usable } from '$views/wizard/verdict';
 import { Watch } from '$views/wizard/watch.svelte';
 import { belongs, suggestion, words } from '$views/wizard/words';
 import { checked, refusedKeys, right } from '../fixtures/wizard';
@@ -25,6 +25,13 @@ describe('verdict', () => {
     const report = checked();
     const checks = report.checks.map((row) => ({ ...row, state: 'skipped' as const, code: 'CANCELLED' as const }));
     expect(title({ ...report, verdict: 'failed', checks, permissions: [] })).toBe('The check was cancelled');
+  });
+
+  it('waits where the network can read what would be signed', () => {
+    const skipped = { state: 'skipped' as const, code: 'NEEDS' as const, values: { needs: '3' } };
+    const report = { ...checked([], { tls: { state: 'warn', code: 'TLS_INSPECTION' }, ping: skipped, clock: skipped, keys: skipped, application_type: skipped, permissions: skipped }), verdict: 'failed' as const, permissions: [] };
+    expect([paused(report)?.id, title(report), lede(report)]).toEqual(['tls', 'TLS inspection', 'The check waits for your answer. Your keys have not been used.']);
+    expect(paused(checked([], { tls: { state: 'warn', code: 'TLS_INSPECTION' } }))).toBeNull();
   });
 
   it('leaves nothing to go on with when no right is granted', () => {
@@ -114,7 +121,10 @@ describe('remedies', () => {
   it('are offered where something can be done about a warning', () => {
     expect(remedies({ code: 'TLS_INSPECTION', state: 'warn' })).toEqual(['remember', 'stop']);
     expect(remedies({ code: 'KEY_LOCKED', state: 'warn' })).toEqual(['retry', 'session']);
-    expect(remedies({ code: 'CLOCK_OFF', state: 'warn' })).toEqual([]);
+    expect(remedies({ code: 'CLOCK_OFF', state: 'warn' }, 'linux')).toEqual([]);
+    expect(remedies({ code: 'CLOCK_FAR', state: 'warn' }, 'windows')).toEqual(['time']);
+    expect(remedies({ code: 'NET_TLS_EXPIRED', state: 'fail' }, 'macos')).toEqual(['retry', 'time', 'copy']);
+    expect(remedies({ code: 'SERVER_ERROR', state: 'fail' })).toEqual(['retry', 'status', 'copy']);
     expect(remedies({ code: 'RATE_LIMIT', state: 'running' })).toEqual([]);
   });
 });

@@ -146,6 +146,18 @@ describe('check', () => {
     await expect.poll(() => document.activeElement).toBe(screen.getByLabelText('Paste all three values, in any form'));
   });
 
+  it('keeps refused keys as a draft', async () => {
+    report = refusedKeys('AUTH_SIGNATURE');
+    const user = await toCheck();
+    await heading('The secret key does not match');
+    await user.click(screen.getByRole('button', { name: 'Save as draft' }));
+    await expect.poll(() => called('connection_save_draft')).toHaveLength(1);
+    const [saved] = called('connection_save_draft') as { name: string; organisation: unknown }[];
+    expect(saved).toMatchObject({ draft: 'd1', session_only: false, organisation: { new: saved?.name } });
+    expect(saved?.name).not.toBe('');
+    await expect.poll(() => location.hash).toBe('#/clients');
+  });
+
   it('goes on with two of three rights and says what the third would give', async () => {
     report = checked(['read_log']);
     const user = await toCheck();
@@ -271,5 +283,56 @@ describe('to the end', () => {
     expect(location.hash).toBe('#/clients');
     leave();
     expect(called('draft_close')).toEqual([{ draft: 'd1' }]);
+  });
+});
+
+describe('a network that can read what is sent', () => {
+  const skipped = { state: 'skipped' as const, code: 'NEEDS' as const, values: { needs: '3' } };
+  const waiting = (): CheckReport => ({ ...checked([], { tls: { state: 'warn', code: 'TLS_INSPECTION', values: { issuer: 'Contoso Inspection CA' } }, ping: skipped, clock: skipped, keys: skipped, application_type: skipped, permissions: skipped }), verdict: 'failed', permissions: [] });
+
+  it('is asked about before the keys are used, and the check goes on from there', async () => {
+    report = waiting();
+    const user = await toCheck({ once: true });
+    await heading('TLS inspection');
+    expect(screen.getByText('Answer the question of row 3 first.')).toBeTruthy();
+    report = checked();
+    await user.click(screen.getByRole('button', { name: 'Continue, remember for this issuer' }));
+    await heading('Verified: 3 of 3 wanted rights');
+    expect(called('issuer_remember')).toEqual([{ draft: 'd1' }]);
+    expect(called('check_run')).toHaveLength(2);
+    expect(called('check_run')[1]).toMatchObject({ resume: true, direct: false });
+  });
+
+  it('can be left', async () => {
+    report = waiting();
+    const user = await toCheck({ once: true });
+    await heading('TLS inspection');
+    await user.click(screen.getByRole('button', { name: 'Stop' }));
+    await heading('Credentials');
+    expect([called('issuer_remember'), called('check_run').length]).toEqual([[], 1]);
+  });
+});
+
+describe('help from outside', () => {
+  it('opens the status page when Duo has a fault', async () => {
+    report = checked([], { ping: { state: 'fail', code: 'SERVER_ERROR', values: { status: '503', host: HOST } } });
+    report = { ...report, verdict: 'failed' };
+    const user = await toCheck({ once: true });
+    await user.click(await screen.findByRole('button', { name: 'Open status page' }));
+    expect(called('open_link')).toEqual([{ link: 'duo_status' }]);
+  });
+
+  it('opens the time settings where a system has them', async () => {
+    report = checked([], { clock: { state: 'warn', code: 'CLOCK_FAR', values: { off: '7 min 3 s', direction: 'behind' } } });
+    const info = { version: '0.1.0', os: 'windows', demo: true, data_dir: '/data', notices: [] };
+    backend = install({ ...wizard(NOW, () => report), app_info: () => info });
+    render(Wizard, { sample: false, once: true });
+    const user = userEvent.setup();
+    await heading('Credentials');
+    await user.paste(TEXT);
+    await screen.findByText('Pasted: 3 of 3 values found');
+    await user.keyboard('{Enter}');
+    await user.click(await screen.findByRole('button', { name: 'Open time settings' }));
+    expect(called('open_link')).toEqual([{ link: 'time_settings' }]);
   });
 });

@@ -27,6 +27,7 @@ impl Engine {
             keychain: !one_off,
             identity: true,
             direct,
+            pause: true,
             resume: earlier.filter(|_| resume),
             ..self.check_input(&values)
         };

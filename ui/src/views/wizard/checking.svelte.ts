@@ -29,6 +29,8 @@ export class Check {
   /** Which version of the inputs the result holds for. */
   #version = -1;
   #oneOff = false;
+  /** How it was run last. */
+  how = $state.raw<How>({});
 
   /** Whether there is a result, or one on its way, for these inputs, rights and this way of checking. */
   holds(version: number, want: readonly Permission[], oneOff: boolean): boolean {
@@ -40,6 +42,7 @@ export class Check {
   async run(draft: string, version: number, want: readonly Permission[], oneOff: boolean, { resume = false, direct = false }: How = {}): Promise<void> {
     this.reset();
     [this.#draft, this.#version, this.#want, this.#oneOff, this.running] = [draft, version, want, oneOff, true];
+    this.how = { direct };
     const mine = (): boolean => this.#draft === draft && this.#version === version;
     try {
       const report = await call('check_run', { draft, want: [...want], one_off: oneOff, resume, direct });
@@ -74,16 +77,18 @@ export class Check {
     this.asking = this.asking.filter((asked) => asked !== permission);
   }
 
-  /** Lets the issuer that was warned of inspect from now on. */
-  async remember(): Promise<void> {
+  /** Lets the issuer that was warned of inspect from now on. Whether it was done. */
+  async remember(): Promise<boolean> {
     const draft = this.#draft;
-    if (draft === null || this.report === null) return;
+    if (draft === null || this.report === null) return false;
     try {
       const report = await call('issuer_remember', { draft });
       if (this.#draft === draft) this.report = report;
       this.failure = null;
+      return this.#draft === draft;
     } catch (error) {
       this.failure = error instanceof CommandFailure ? error : new CommandFailure('INTERNAL', {});
+      return false;
     }
   }
 

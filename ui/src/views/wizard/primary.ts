@@ -1,6 +1,6 @@
 import { t } from '$lib/i18n';
 import { KEY_FIELDS, accepted } from './draft.svelte';
-import { count, failed, position } from './verdict';
+import { count, failed, paused, position } from './verdict';
 import type { Wizard } from './flow.svelte';
 
 /** The one button at the end of the footer. */
@@ -70,6 +70,7 @@ function credentials(wizard: Wizard): Primary {
 function check(wizard: Wizard, ways: Ways): Primary {
   const { report, running } = wizard.check;
   if (running) return { ...plain(t('wizard_checking'), () => undefined), busy: true };
+  if (report !== null && paused(report) !== null) return plain(t('wizard_continue'), () => undefined, t('wizard_paused_why', { n: position('tls') }));
   if (report === null || !wizard.usable) {
     const row = report === null ? null : failed(report);
     return plain(row === null ? t('wizard_retry') : t('wizard_retry_from', { n: position(row.id) }), () => wizard.runCheck(true, { resume: true }));

@@ -1,7 +1,7 @@
 import type { CheckRow, Code } from '$lib/generated/contract';
 
 /** What can be done from a row that failed or warns. */
-export type Remedy = 'host' | 'ikey' | 'paste' | 'compare' | 'retry' | 'network' | 'direct' | 'steps' | 'copy' | 'session' | 'stop' | 'remember';
+export type Remedy = 'host' | 'ikey' | 'paste' | 'compare' | 'retry' | 'network' | 'direct' | 'steps' | 'copy' | 'session' | 'stop' | 'remember' | 'status' | 'time';
 
 /** The first is the likeliest to help. */
 const REMEDIES: Partial<Record<Code, readonly Remedy[]>> = {
@@ -18,7 +18,7 @@ const REMEDIES: Partial<Record<Code, readonly Remedy[]>> = {
   NET_TLS: ['retry', 'copy'],
   NET_TLS_UNTRUSTED: ['retry', 'network', 'copy'],
   NET_TLS_INSPECTED: ['network', 'retry'],
-  NET_TLS_EXPIRED: ['retry', 'copy'],
+  NET_TLS_EXPIRED: ['retry', 'time', 'copy'],
   NET_TLS_NAME: ['host', 'retry'],
   NET_TLS_VERSION: ['retry', 'copy'],
   TLS_INSPECTION: ['remember', 'stop'],
@@ -28,6 +28,8 @@ const REMEDIES: Partial<Record<Code, readonly Remedy[]>> = {
   AUTH_SIGNATURE: ['paste', 'retry'],
   AUTH_ROTATED: ['paste', 'retry'],
   AUTH_NO_CREDENTIALS: ['retry', 'network', 'copy'],
+  CLOCK_OFF: ['time'],
+  CLOCK_FAR: ['time'],
   CLOCK_SKEW: ['retry', 'copy'],
   APP_TYPE_AUTH_API: ['paste'],
   APP_TYPE_ACCOUNTS_API: ['paste'],
@@ -37,6 +39,8 @@ const REMEDIES: Partial<Record<Code, readonly Remedy[]>> = {
   CA_FILE: ['network', 'retry'],
   PROXY_ADDRESS: ['network', 'retry'],
   RATE_LIMIT: ['retry'],
+  SERVER_ERROR: ['retry', 'status', 'copy'],
+  RESP_BAD_JSON: ['retry', 'status', 'copy'],
   KEY_BAD: ['retry', 'session'],
   KEY_LOCKED: ['retry', 'session'],
   KEY_MISSING: ['retry', 'session'],
@@ -44,12 +48,16 @@ const REMEDIES: Partial<Record<Code, readonly Remedy[]>> = {
   KEY_UNAVAILABLE: ['retry', 'session'],
 };
 
-/** What a row offers; nothing where nothing is to be done. */
-export function remedies({ code, state }: Pick<CheckRow, 'code' | 'state'>): readonly Remedy[] {
+/** Warnings that something can be done about. */
+const WARNINGS: readonly string[] = ['TLS_INSPECTION', 'CLOCK_OFF', 'CLOCK_FAR'];
+
+/** What a row offers; nothing where nothing is to be done. Linux has no address of its time settings. */
+export function remedies({ code, state }: Pick<CheckRow, 'code' | 'state'>, os?: string): readonly Remedy[] {
   if (code === '' || (state !== 'fail' && state !== 'warn')) return [];
-  if (state === 'warn' && code !== 'TLS_INSPECTION' && !code.startsWith('KEY_')) return [];
+  if (state === 'warn' && !WARNINGS.includes(code) && !code.startsWith('KEY_')) return [];
   if (code.startsWith('HOST_')) return ['host'];
   if (code.startsWith('IKEY_')) return ['ikey'];
   if (code.startsWith('SKEY_')) return ['paste'];
-  return REMEDIES[code] ?? ['retry', 'copy'];
+  const offered = REMEDIES[code] ?? ['retry', 'copy'];
+  return os === 'windows' || os === 'macos' ? offered : offered.filter((remedy) => remedy !== 'time');
 }

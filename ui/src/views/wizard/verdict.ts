@@ -25,6 +25,13 @@ export function failed(report: CheckReport): CheckRow | null {
   return report.checks.find((row) => row.state === 'fail') ?? null;
 }
 
+/** The row whose question has to be answered before anything signed is sent. */
+export function paused(report: CheckReport): CheckRow | null {
+  const asks = report.checks.find((row) => row.code === 'TLS_INSPECTION');
+  const waits = report.checks.some((row) => row.id === 'ping' && row.state === 'skipped');
+  return asks !== undefined && waits && !cancelled(report) ? asks : null;
+}
+
 /** Whether the check leaves something to go on with: a verdict, and at least one right. */
 export function usable(report: CheckReport): boolean {
   return report.verdict !== 'failed' && report.permissions.some((row) => row.state === 'granted');
@@ -35,7 +42,7 @@ export function title(report: CheckReport): string {
   const { granted, wanted } = count(report.permissions);
   if (report.verdict === 'verified') return t('wizard_verified', { granted, wanted });
   if (report.verdict === 'limited' && usable(report)) return t('wizard_limited', { granted, wanted });
-  const row = failed(report);
+  const row = failed(report) ?? paused(report);
   const code = row?.code ?? '';
   return (code === '' ? null : codeTitle(code)) ?? t(cancelled(report) ? 'wizard_cancelled' : 'wizard_failed');
 }
@@ -45,6 +52,7 @@ export function lede(report: CheckReport): string {
   if (report.verdict === 'verified') return t('wizard_verified_lede');
   if (usable(report)) return t('wizard_limited_lede');
   const row = failed(report);
+  if (paused(report) !== null) return t('wizard_paused_lede');
   return row === null ? t('wizard_cancelled_lede') : t('wizard_failed_lede', { n: position(row.id), check: t(`check_${row.id}`) });
 }
 

@@ -44,24 +44,24 @@ impl Run<'_> {
         let facts = transport.tls_facts(host).filter(|facts| facts.trusted);
         match answer {
             Ok(_) => {
-                if !in_process {
-                    self.tls(facts.as_ref(), ms);
+                if !in_process && !self.tls(facts.as_ref(), ms) {
+                    return false;
                 }
                 self.end(pass(CheckId::Ping, ms, values([("status", "200".to_owned())])));
                 true
             }
             // Duo itself answered, though not with a ping.
             Err(error @ ApiError::Duo { status: 400..=499, .. }) => {
-                if !in_process {
-                    self.tls(facts.as_ref(), ms);
+                if !in_process && !self.tls(facts.as_ref(), ms) {
+                    return false;
                 }
                 self.end(pass(CheckId::Ping, ms, api_values(&error)));
                 true
             }
             Err(error) => {
                 let secured = in_process || (facts.is_some() && !is_before_tls(&error));
-                if secured && !in_process {
-                    self.tls(facts.as_ref(), ms);
+                if secured && !in_process && !self.tls(facts.as_ref(), ms) {
+                    return false;
                 }
                 let id = if secured { CheckId::Ping } else { CheckId::Tls };
                 let mut named = api_values(&error);
@@ -76,10 +76,11 @@ impl Run<'_> {
         }
     }
 
-    fn tls(&mut self, facts: Option<&TlsFacts>, ms: u64) {
+    /// Whether to go on.
+    fn tls(&mut self, facts: Option<&TlsFacts>, ms: u64) -> bool {
         let Some(facts) = facts else {
             self.end(pass(CheckId::Tls, ms, Values::new()));
-            return;
+            return true;
         };
         let mut named =
             values([("issuer", facts.issuer.clone()), ("not_after", facts.not_after.to_rfc3339())]);
@@ -93,6 +94,8 @@ impl Run<'_> {
             (RowState::Warn, Some(Code::TlsInspection))
         };
         self.end(row(CheckId::Tls, state, code, facts.handshake_ms.min(ms), named));
+        self.paused = code.is_some() && self.input.pause;
+        !self.paused
     }
 
     fn clock(&mut self, client: &Client) {

@@ -47,6 +47,8 @@ pub struct CheckInput {
     pub sample: bool,
     /// Past any proxy.
     pub direct: bool,
+    /// Stop before anything signed is sent where a private issuer that is not remembered can read it.
+    pub pause: bool,
     /// An earlier check of the same values: what was good in it is not asked again.
     pub resume: Option<CheckReport>,
     /// The pace of an account that is being asked already.

@@ -38,6 +38,8 @@ pub(super) struct Run<'a> {
     pub(super) excess_known: bool,
     identity: Option<Identity>,
     skew: Option<i64>,
+    /// Somebody has to say first whether to go on.
+    pub(super) paused: bool,
 }
 
 impl<'a> Run<'a> {
@@ -62,6 +64,7 @@ impl<'a> Run<'a> {
             excess_known: false,
             identity: None,
             skew: None,
+            paused: false,
         };
         if let Some(earlier) = run.input.resume.take() {
             run.keep(earlier);
@@ -264,7 +267,8 @@ impl<'a> Run<'a> {
     /// Rows that were not asked name the row that they need.
     fn fill_up(&mut self) {
         let code = if self.cancel.is_cancelled() { Code::Cancelled } else { Code::Needs };
-        let needs = self.rows.iter().find(|row| row.state == RowState::Fail).map(|row| row.id);
+        let failed = self.rows.iter().find(|row| row.state == RowState::Fail).map(|row| row.id);
+        let needs = failed.or(self.paused.then_some(CheckId::Tls));
         for id in ORDER {
             let asked = self.rows.iter().any(|row| row.id == id);
             if asked || (id == CheckId::Keychain && !self.input.keychain) {
