@@ -1,7 +1,9 @@
 //! Failures before any proxy: names, refused connections, a proxy that is not there, no keychain.
 
+use std::io::Write as _;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
 
 use testbed::{Simulator, Switchboard};
@@ -15,6 +17,11 @@ const MISTYPED: &str = "api-1a2b3c4e.duosecurity.com";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn names_connections_and_a_missing_keychain() {
+    if let Some(why) = refused() {
+        // Past the harness's capture, so that a green run does not look as if it had been tested.
+        let _ = writeln!(std::io::stderr(), "\nSKIPPED failures_direct: {why}\n");
+        return;
+    }
     let simulator = Simulator::start(&["--users", "20", "--events", "0"]);
     let switchboard = Switchboard::start();
     switchboard.lead(&simulator);
@@ -73,6 +80,19 @@ async fn names_connections_and_a_missing_keychain() {
     desk.press("Keep for this session only").await;
     desk.sees("It will be kept for this session only").await;
     desk.close().await;
+}
+
+/// Why names can't be given to one program alone here; none where they can.
+fn refused() -> Option<String> {
+    let tried = Command::new("unshare").args(["--map-root-user", "--mount", "true"]).output();
+    match tried {
+        Ok(output) if output.status.success() => None,
+        Ok(output) => {
+            let said = String::from_utf8_lossy(&output.stderr);
+            Some(format!("`unshare --map-root-user --mount` is refused: {}", said.trim()))
+        }
+        Err(error) => Some(format!("`unshare` does not run: {error}")),
+    }
 }
 
 /// All names that this network knows, at an address where nobody listens.
