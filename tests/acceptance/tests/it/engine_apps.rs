@@ -114,3 +114,69 @@ async fn a_decision_outlives_a_sync_and_is_taken_back() {
     assert_eq!((&row["state"], &row["kind"]), (&"discovered".into(), &"saas".into()));
     assert!(engine.apps_mark(AppsMark { by: " ".to_owned(), ..asked }).await.is_err());
 }
+
+#[tokio::test]
+async fn without_the_list_applications_come_from_sign_ins_alone() {
+    let all = config(&[]);
+    let lists = [duo_sim::Permission::ReadResource, duo_sim::Permission::Integrations];
+    let permissions = all.permissions.iter().copied().filter(|one| !lists.contains(one)).collect();
+    let bench = Bench::new(TenantConfig { users: 100, events: 2_000, permissions, ..all });
+    let (engine, client) = bench.connected().await;
+    sync(&engine, &client).await;
+    let asked = engine::api::ViewRows {
+        client: client.clone(),
+        view: ViewName::Apps,
+        query: engine::api::ViewQuery::default(),
+    };
+    let page = engine.view_rows(asked).await.unwrap();
+    assert!(page.not_evaluated.iter().any(|gap| gap.what == DataSet::Applications.id()));
+    let rows = page.rows.unwrap();
+    assert!(!rows.is_empty() && rows.iter().all(|row| row["source"] == "sign_ins"));
+    assert!(rows.iter().all(|row| row["users"].as_u64().unwrap() > 0 && row["user_access"] == "unknown"));
+    // Without the list nobody can say that an application is gone, or that nobody uses it.
+    let told: Vec<&str> = rows.iter().flat_map(flags).collect();
+    assert!(!told.contains(&"removed") && !told.contains(&"no_sign_ins"), "{told:?}");
+    let panel = detail(&engine, &client, named(&rows, "Microsoft 365")).await;
+    assert!(panel.access.is_none() && panel.log.is_some());
+}
+
+#[test]
+fn the_command_line_counts_what_its_log_holds() {
+    let program = testbed::Tandemctl::new();
+    let size = ["--sample", "--users", "120", "--events", "900", "--seed", "3"];
+    let show = |view: &str| -> Vec<Row> {
+        let asked = ["show", view, "--limit", "1000"];
+        let (output, document) = program.json("", &[&size[..], &asked].concat());
+        assert_eq!(output.code, Some(0), "{document:#}");
+        serde_json::from_value(document["rows"].clone()).unwrap()
+    };
+    let (apps, log) = (show("apps"), show("signins"));
+    assert_eq!(log.len(), 900);
+    let mut used = 0;
+    for app in &apps {
+        let own: Vec<&Row> = log.iter().filter(|event| event["app"] == app["name"]).collect();
+        assert_eq!(app["sign_ins"].as_u64(), Some(own.len() as u64), "{app:?}");
+        let listed = app["source"] != "sign_ins";
+        assert_eq!(flags(app).contains(&"no_sign_ins"), own.is_empty(), "{app:?}");
+        assert_eq!(flags(app).contains(&"removed"), !listed, "{app:?}");
+        if own.is_empty() {
+            continue;
+        }
+        used += 1;
+        let refused = own.iter().filter(|event| event["result"] != "success").count();
+        let passed = own
+            .iter()
+            .filter(|event| event["reason"] == "bypass_user" || event["factor"] == "remembered_device")
+            .count();
+        for (column, n) in [("denied_percent", refused), ("bypass_percent", passed)] {
+            let percent =
+                100.0 * f64::from(u32::try_from(n).unwrap()) / f64::from(u32::try_from(own.len()).unwrap());
+            assert!((app[column].as_f64().unwrap() - percent).abs() < 0.051, "{column} {percent}: {app:?}");
+        }
+    }
+    assert!(used > 5, "{used} of {} applications are used", apps.len());
+    let several = ["show", "signins", "--limit", "0", "--filter", "result in (denied, fraud, error)"];
+    let (_, document) = program.json("", &[&size[..], &several].concat());
+    let refused = log.iter().filter(|event| event["result"] != "success").count();
+    assert_eq!(document["total"], refused);
+}

@@ -19,6 +19,7 @@ mod once;
 mod page;
 mod preferences;
 mod prepare;
+mod saas;
 mod scroll;
 mod tables;
 mod users;
