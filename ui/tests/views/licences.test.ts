@@ -1,6 +1,7 @@
 import { screen, within } from '@testing-library/svelte';
 import { describe, expect, it, vi } from 'vitest';
-import { open } from './window';
+import { answers } from '../fixtures/answers';
+import { NOW, open } from './window';
 
 describe('licence review', () => {
   it('moves table and sums together with the idle days', async () => {
@@ -47,5 +48,43 @@ describe('licence review', () => {
     expect((await screen.findAllByText('Kept')).length).toBeGreaterThan(0);
     await user.keyboard('{End}');
     expect(await screen.findByText('Strict, 30 days')).toBeTruthy();
+  });
+
+  it('tells why from a chip, for the days of the what-if', async () => {
+    const { backend, user } = open('#/client/c5/licences');
+    const grid = await screen.findByRole('grid');
+    const chip = (await within(grid).findAllByRole('button', { name: 'Disabled' }))[0] as HTMLElement;
+    await user.click(chip);
+    const why = await screen.findByRole('dialog', { name: 'Disabled' });
+    expect(await within(why).findByText(/A disabled user still takes a licence/)).toBeTruthy();
+    expect(backend.calls.findLast(({ name }) => name === 'user_detail')?.args).toMatchObject({ idle_days: 90 });
+    await user.keyboard('{Escape}');
+    await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    const days = screen.getByRole('textbox', { name: /Idle for at least/ });
+    await user.clear(days);
+    await user.type(days, '45{Tab}');
+    const cell = (await within(grid).findAllByRole('gridcell')).find((one) => within(one).queryByRole('button', { name: 'Disabled' }));
+    cell?.focus();
+    await user.keyboard('{F2}{Enter}');
+    await vi.waitFor(() => expect(backend.calls.findLast(({ name }) => name === 'user_detail')?.args).toMatchObject({ idle_days: 45 }));
+  });
+
+  it.each(['<img src=x onerror=alert(1)>', '\u202etxt.exe', "=cmd|' /C calc'!A0", 'nul\0in it', 'x'.repeat(10_000)])('shows a hostile name as text alone: %.20s', async (name) => {
+    const given = answers(NOW);
+    open('#/client/c5/licences', {
+      view_rows: async (asked) => {
+        const page = await given.view_rows?.(asked);
+        if (page === undefined) throw new Error('no rows');
+        return { ...page, rows: page.rows?.map((row) => ({ ...row, username: name })) ?? null };
+      },
+    });
+    const grid = await screen.findByRole('grid');
+    const shown = await vi.waitFor(() => {
+      const names = [...grid.querySelectorAll('[role=gridcell] bdi')].filter((one) => one.textContent === name);
+      expect(names.length).toBeGreaterThan(0);
+      return names;
+    });
+    for (const one of shown) expect(one.children).toHaveLength(0);
+    expect(document.querySelector('img, script, svg[onload]')).toBeNull();
   });
 });

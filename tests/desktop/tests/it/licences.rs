@@ -96,7 +96,7 @@ impl Desk {
 
     /// A chip tells its rule with the values used, of the what-if.
     async fn says_why(&self) {
-        self.press("Idle 7").await;
+        self.press("Idle 3").await;
         self.sees("rule: 70 days or more").await;
         self.shot("licences-why").await;
         self.keys(Key::Escape + "").await;
