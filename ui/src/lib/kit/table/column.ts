@@ -6,6 +6,8 @@ import { hasText, t } from '$lib/i18n';
 export interface Column {
   readonly id: string;
   readonly label: string;
+  /** What it is called where its head is a sign only. */
+  readonly name?: string;
   /** Least width in px; the only one when it does not grow. */
   readonly width: number;
   /** Share of the room that is left. */
@@ -17,6 +19,8 @@ export interface Column {
   readonly drop?: number;
   /** Shown only when the user asks for it. */
   readonly extra?: boolean;
+  /** Stays at the end, at its width: a column of buttons. */
+  readonly fixed?: boolean;
 }
 
 /** The column of boxes. */
@@ -39,7 +43,7 @@ export function everyColumn(declared: readonly Column[], view: ViewName | undefi
 export function inOrder(columns: readonly Column[], layout: TableLayout): readonly { readonly column: Column; readonly shown: boolean }[] {
   // Only a move names every column; a width or a box ticked alone says nothing of the order.
   const place = new Map(layout.columns.map(({ id }, at) => [id, at]));
-  const moved = layout.columns.length >= columns.length;
+  const moved = layout.columns.length >= columns.filter(({ fixed }) => !fixed).length;
   const ordered = moved ? columns.toSorted((a, b) => (place.get(a.id) ?? Infinity) - (place.get(b.id) ?? Infinity)) : columns;
   return ordered.map((column) => ({ column, shown: layout.columns.find(({ id }) => id === column.id)?.shown ?? column.extra !== true }));
 }
