@@ -40,17 +40,6 @@ describe('what can be done with a table', { timeout: 20_000 }, () => {
     expect(document.activeElement?.closest('li')?.dataset['id']).toBe('email');
   });
 
-  it('filters by a menu, says so, and lets go by ×', async () => {
-    const { user, backend } = await show();
-    await fireEvent.click(screen.getByRole('button', { name: 'State' }));
-    await fireEvent.click(await screen.findByRole('radio', { name: 'Bypassed', hidden: true }));
-    await screen.findByRole('button', { name: /State: Bypassed/, hidden: true });
-    await vi.waitFor(() => expect(backend.calls.some(({ name, args }) => name === 'view_rows' && JSON.stringify(args).includes('"op":"eq","value":"bypass"'))).toBe(true));
-    await user.keyboard('{Escape}');
-    await fireEvent.click(screen.getByRole('button', { name: 'Remove the filter State', hidden: true }));
-    await screen.findByRole('button', { name: 'State', hidden: true });
-  });
-
   it('has a menu of each head, by key, that sorts and hides', async () => {
     await show();
     const grid = screen.getByRole('grid');

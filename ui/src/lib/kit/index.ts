@@ -29,8 +29,6 @@ export { default as TableView } from './table/TableView.svelte';
 export { default as BulkBar } from './table/BulkBar.svelte';
 export { default as Chooser } from './table/Chooser.svelte';
 export { default as TableTools } from './table/TableTools.svelte';
-export { default as FilterMenu } from './table/FilterMenu.svelte';
-export type { FilterSpec } from './table/filter-spec';
 export type { Column } from './table/column';
 export { default as PageHead } from './PageHead.svelte';
 export { default as Split } from './Split.svelte';
