@@ -1,9 +1,11 @@
-import { screen } from '@testing-library/svelte';
+import { screen, within } from '@testing-library/svelte';
 import { describe, expect, it, vi } from 'vitest';
 import { queryClient } from '$lib/query';
 import { refuse } from '../fixtures/backend';
 import { client } from '../fixtures/clients';
-import { checked, wizard } from '../fixtures/wizard';
+import { dataSets } from '../fixtures/answers';
+import { checked, HOST, IKEY, SKEY, wizard } from '../fixtures/wizard';
+import { dateTime } from '$lib/i18n/format';
 import { NOW, open } from './window';
 
 const SECRET = 'canary0canary1canary2canary3canary4canar';
@@ -67,6 +69,41 @@ describe('connection', () => {
     expect(screen.getByRole('button', { name: /Delete the old data/ })).toBeTruthy();
     await user.click(screen.getByRole('button', { name: /^Add as a new client/ }));
     expect(await screen.findByRole('textbox', { name: 'Name of the connection' })).toBeTruthy();
+  });
+
+  it('begins another connection of a company with its name', async () => {
+    const own = client('c5', 'Fennimore Legal LLP', NOW);
+    const { backend, user } = open('#/new?organisation=o-fennimore', { ...wizard(NOW, () => checked()), clients: () => [own], organisations: () => [own.organisation, { id: 'o-fennimore', name: 'Fennimore Legal LLP' }], draft_set: ({ field, value }) => ({ field, kind: 'accept', code: null, value, length: null, values: {}, belongs_in: null, saved_as: null }) });
+    await user.click(await screen.findByRole('button', { name: /^Continue/ }, { timeout: 10_000 }));
+    await user.click(await screen.findByLabelText('Paste all three values, in any form'));
+    await user.paste(`${HOST}\n${IKEY}\n${SKEY}`);
+    await screen.findByText('Pasted: 3 of 3 values found');
+    await user.click(screen.getByRole('button', { name: /^Check/ }));
+    await user.click(await screen.findByRole('button', { name: /^Continue/ }));
+    const name = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Name of the connection' });
+    await expect.poll(() => name.value).toBe('Fennimore Legal LLP - garrow.example.com');
+    expect(screen.getByLabelText<HTMLSelectElement>('Organisation').value).toBe('o-fennimore');
+    await user.click(screen.getByRole('button', { name: /^Save and sync/ }));
+    await expect.poll(() => backend.calls.find(({ name: one }) => one === 'connection_save')?.args).toMatchObject({ organisation: { existing: 'o-fennimore' } });
+  });
+});
+
+describe('the banner of a client', () => {
+  it('says of when the data is while Duo can not be reached', async () => {
+    const away = client('c5', 'Fennimore Legal LLP', NOW, { state: 'needs_attention', state_code: 'NET_CONNECT' });
+    open('#/client/c5/users', { clients: () => [away] });
+    const told = await screen.findByText(/^Offline\. Showing data of \S+/);
+    expect(told.textContent).toContain(dateTime(away.last_sync ?? '', NOW));
+    expect(within(told.closest('[role=status]') as HTMLElement).getByRole('link', { name: 'Check network' })).toBeTruthy();
+  });
+
+  it('goes on with what was stopped', async () => {
+    const sets = dataSets(NOW.toISOString(), '2026-10-02T00:00:00Z').map((set) => (set.data_set === 'sign_ins' ? { ...set, state: 'partial' as const, code: 'RATE_LIMIT' as const, rows: 31_000 } : set));
+    const { backend, user } = open('#/client/c5/signins', { sync_status: () => ({ client: 'c5', running: false, code: null, data_sets: sets }) });
+    const told = await screen.findByText(/^Stopped before the end: .*sign-ins since/);
+    expect(told.textContent).toMatch(/31.?000/);
+    await user.click(screen.getByRole('button', { name: 'Resume' }));
+    await vi.waitFor(() => expect(backend.calls).toContainEqual({ name: 'sync_start', args: { client: 'c5' } }));
   });
 });
 

@@ -1,4 +1,4 @@
-import type { OrganisationChoice, Permission, Event } from '$lib/generated/contract';
+import type { CheckReport, OrganisationChoice, Permission, Event } from '$lib/generated/contract';
 import { Check, type How } from './checking.svelte';
 import { Credentials } from './draft.svelte';
 import { Naming } from './naming.svelte';
@@ -19,6 +19,8 @@ interface Start {
   readonly like: string | null;
   /** Its keys are replaced, in place of a new connection. */
   readonly update: boolean;
+  /** Company that the new connection belongs to. */
+  readonly organisation: string | null;
 }
 
 /** Where the wizard is and what each step yielded. */
@@ -30,6 +32,7 @@ export class Wizard {
   /** Connection whose keys are replaced; none for a new one. */
   updating = $state<string | null>(null);
   #like: string | null = null;
+  #organisation: string | null = null;
   readonly credentials = new Credentials();
   readonly check = new Check();
   readonly naming = new Naming();
@@ -37,10 +40,16 @@ export class Wizard {
   readonly steps = $derived(this.once ? ONCE : this.updating === null ? ALL : UPDATE);
   readonly usable = $derived(this.check.report !== null && usable(this.check.report));
 
-  async open({ sample, once, skipPrepare, like, update }: Start): Promise<void> {
+  /** Keys that failed the check can wait in the list. */
+  readonly draftable = $derived(
+    this.step === 'check' && !this.check.running && this.check.report !== null && !this.usable && !this.once && this.updating === null && !this.credentials.sample,
+  );
+
+  async open({ sample, once, skipPrepare, like, update, organisation }: Start): Promise<void> {
     this.once = once;
     this.updating = update ? like : null;
     this.#like = like;
+    this.#organisation = organisation;
     this.step = once || sample || skipPrepare || like !== null ? 'credentials' : 'prepare';
     await this.credentials.open(sample, once, like);
     const { resumed } = this.credentials;
@@ -85,7 +94,7 @@ export class Wizard {
     this.step = step;
     if (step === 'check') void this.runCheck();
     else if (step !== 'name' && step !== 'save') this.check.rest();
-    if (step === 'name' && this.check.report !== null) void this.naming.suggest(this.credentials.id, this.check.report, this.#like);
+    if (step === 'name' && this.check.report !== null) void this.suggest(this.check.report);
   }
 
   /** Runs the check, unless its result still holds. */
@@ -125,6 +134,23 @@ export class Wizard {
     this.check.rest();
     this.step = 'save';
     return this.saving.save({ draft: id, name: this.naming.name, organisation, session_only: this.naming.sessionOnly }, $state.snapshot(this.naming.details));
+  }
+
+  /** Keeps keys that failed the check, for later; its name, none when it could not be saved. */
+  async saveDraft(): Promise<string | null> {
+    const { id } = this.credentials;
+    const { report } = this.check;
+    if (id === null || report === null) return null;
+    this.check.rest();
+    await this.suggest(report);
+    const { choice, name } = this.naming;
+    if (choice === null) return null;
+    const saved = await this.saving.saveDraft({ draft: id, name, organisation: choice, session_only: this.naming.sessionOnly });
+    return saved === null ? null : name;
+  }
+
+  private suggest(report: CheckReport): Promise<void> {
+    return this.naming.suggest(this.credentials.id, report, this.#like, this.#organisation);
   }
 
   private fresh(): boolean {

@@ -11,6 +11,11 @@ export function suggestedName(report: CheckReport): string {
   return domain?.domain ?? report.host;
 }
 
+/** The same for a further connection of a company: its name comes first. */
+export function nameWithin(company: string, name: string): string {
+  return name.toLowerCase().startsWith(company.toLowerCase()) ? name : `${company} - ${name}`;
+}
+
 /** Two letters for a tile: of the first two words, else of the one there is. */
 export function initialsOf(name: string): string {
   const [first = '', second = ''] = name.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');

@@ -1,7 +1,7 @@
-import type { CheckReport, FieldResult, OrganisationChoice } from '$lib/generated/contract';
+import type { CheckReport, FieldResult, Organisation, OrganisationChoice } from '$lib/generated/contract';
 import { call } from '$lib/ipc';
 import { accepted } from './draft.svelte';
-import { suggestedName } from './names';
+import { nameWithin, suggestedName } from './names';
 import { plainDetails } from '$views/connection/details';
 
 /** The picker's entry for a company that is not in the list yet. */
@@ -34,17 +34,26 @@ export class Naming {
   });
 
   /** Fills in what was not typed by hand: a company that is in the list already, and a name that is free. */
-  async suggest(draft: string | null, report: CheckReport, like: string | null = null): Promise<void> {
+  async suggest(draft: string | null, report: CheckReport, like: string | null = null, organisation: string | null = null): Promise<void> {
     this.#draft = draft;
-    const name = suggestedName(report);
+    const company = await this.#known(organisation);
+    const name = company === null ? suggestedName(report) : nameWithin(company.name, suggestedName(report));
     if (this.organisationName === '' || this.organisationName === this.#company) this.organisationName = name;
     this.#company = name;
     if (this.name === '' || this.name === this.#suggested) {
       this.name = this.#suggested = name;
       await this.#findFree(name);
     } else await this.check();
-    if (like !== null) await this.#companyOf(like);
+    if (company !== null) this.organisation = company.id;
+    else if (like !== null) await this.#companyOf(like);
     else await this.#findCompany(name);
+  }
+
+  /** The company from which the wizard was opened, if it still exists. */
+  async #known(id: string | null): Promise<Organisation | null> {
+    if (id === null) return null;
+    const known = await call('organisations').catch(() => []);
+    return known.find((organisation) => organisation.id === id) ?? null;
   }
 
   /** A copy belongs to the company of its original. */

@@ -18,6 +18,11 @@ export class Saving {
     });
   }
 
+  /** Saves keys that are not accepted yet; their connection's id, none when it failed. */
+  saveDraft(connection: ConnectionSave): Promise<string | null> {
+    return this.#run(() => run('connection_save_draft', connection));
+  }
+
   /** Replaces a connection's keys; its id, none when it failed. */
   update(update: CredentialsUpdate): Promise<string | null> {
     return this.#run(() => run('credentials_update', update));
