@@ -301,3 +301,42 @@ async fn a_draft_is_saved_unchecked_and_synced_only_after_a_check() {
     engine.connection_recheck(of(&saved.id)).await.unwrap();
     assert_eq!(engine.find_client(&saved.id).await.unwrap().state, ConnectionState::Verified);
 }
+
+#[tokio::test]
+async fn a_client_keeps_as_many_days_of_sign_ins_as_its_details_say() {
+    let bench = Bench::new(config(&[]));
+    let (engine, client) = bench.connected().await;
+    let stored = async || {
+        let status = engine.sync_status(of(&client)).await.unwrap();
+        status.data_sets.into_iter().find(|set| set.data_set == domain::DataSet::SignIns).unwrap()
+    };
+    let keeps = async |log_days: u16| {
+        let details = engine.connection_details(of(&client)).await.unwrap().entered;
+        let details = engine::api::DetailsEntered { log_days, ..details };
+        let set = ConnectionDetailsSet { client: client.clone(), details };
+        engine.connection_details_set(set).await.unwrap();
+    };
+    let days = |set: &engine::api::DataSetStatus| (set.as_of.unwrap() - set.read_back_to.unwrap()).num_days();
+    keeps(30).await;
+    sync(&engine, &client).await;
+    let month = stored().await;
+    assert_eq!(days(&month), 30);
+    assert!(month.rows > 0, "{month:?}");
+
+    keeps(180).await;
+    sync(&engine, &client).await;
+    let all = stored().await;
+    assert_eq!((all.rows, days(&all)), (bench.tenant.facts.sign_ins.as_ref().unwrap().count, 179));
+    assert!(all.rows > month.rows);
+    holdings::sign_ins_are_exactly(&bench.tenant.facts, &engine, &client).await;
+
+    keeps(30).await;
+    let reach = engine::SyncOptions { since_days: Some(90), ..crate::bench::unpaced() };
+    engine.sync(&client, reach).await.unwrap();
+    assert_eq!(stored().await.rows, all.rows, "a run with a reach of its own deletes nothing");
+    sync(&engine, &client).await;
+    let kept = stored().await;
+    assert_eq!(days(&kept), 30);
+    // The month begins some seconds later by now.
+    assert!(kept.rows <= month.rows && month.rows - kept.rows <= 1, "{kept:?}");
+}
