@@ -1,6 +1,6 @@
 import { t } from '$lib/i18n';
 import type { Step, Wizard } from './flow.svelte';
-import { paused } from './verdict';
+import { failed, paused, position } from './verdict';
 
 /** What a step yielded so far, in a few words. */
 export function yieldOf(wizard: Wizard, step: Step): string | null {
@@ -29,5 +29,7 @@ function check({ check: { running, report }, usable }: Wizard): string | null {
   if (running) return t('row_state_running');
   if (report === null) return null;
   if (paused(report) !== null) return t('wizard_yield_paused');
-  return t(usable ? `verdict_${report.verdict}` : 'verdict_failed');
+  if (usable) return t(`verdict_${report.verdict}`);
+  const row = failed(report);
+  return row === null ? t('verdict_failed') : t('wizard_yield_failed', { n: position(row.id) });
 }
