@@ -54,11 +54,17 @@ pub(crate) struct Head {
 /// # Errors
 /// `INTERNAL` when the template does not exist or names what the content does not have.
 pub(crate) fn render(template: &str, head: &Head, content: &impl Serialize) -> Result<String, CommandError> {
-    try_render(template, head, content).map_err(|error| {
+    try_render(template, head, content).map(printable).map_err(|error| {
         // The message names a template and a line; values appear in debug builds of the engine's templates only.
         tracing::error!(template, kind = ?error.kind(), line = error.line(), "report not made");
         CommandError::new(Code::Internal)
     })
+}
+
+/// A page without the characters that HTML does not allow; names may hold them.
+fn printable(page: String) -> String {
+    let bad = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    if page.contains(bad) { page.replace(bad, "\u{fffd}") } else { page }
 }
 
 fn try_render(template: &str, head: &Head, content: &impl Serialize) -> Result<String, Error> {
@@ -110,6 +116,12 @@ mod tests {
         let page = render("page.html", &head("<img src=x onerror=alert(1)>\u{202e}\"'"), &()).unwrap();
         assert!(!page.contains("<img"), "{page}");
         assert!(page.contains("<bdi>&lt;img src=x onerror=alert(1)&gt;\u{202e}"), "{page}");
+    }
+
+    #[test]
+    fn characters_that_html_does_not_allow_are_marked() {
+        let page = render("page.html", &head("a\0b\u{1b}[31mc\nd"), &()).unwrap();
+        assert!(page.contains("<bdi>a\u{fffd}b\u{fffd}[31mc\nd"), "{page}");
     }
 
     #[test]
