@@ -55,6 +55,11 @@ fn csv(text: &str) -> Vec<csv::StringRecord> {
     csv::Reader::from_reader(text.as_bytes()).records().map(Result::unwrap).collect()
 }
 
+/// What the list of clients tells of the one client's seats to reclaim.
+async fn listed(engine: &Arc<Engine>) -> u64 {
+    value(&engine.clients(Nothing {}).await.unwrap()[0].reclaimable)
+}
+
 async fn enter_terms(engine: &Arc<Engine>, client: &str) {
     let set = LicenceTermsSet {
         client: client.to_owned(),
@@ -197,6 +202,7 @@ async fn an_exclusion_survives_a_sync_and_can_be_taken_back() {
     assert!(engine.licence_decide(empty).await.is_err(), "a note is needed");
     let decided = engine.licence_decide(decide).await.unwrap();
     assert_eq!(decided.before, []);
+    assert_eq!(listed(&engine).await + 1, value(&before.reclaimable), "the list of clients followed at once");
     sync(&engine, &client).await;
     let after = review(&engine, &client, &scenario).await;
     assert_eq!(value(&after.reclaimable) + 1, value(&before.reclaimable));
@@ -210,6 +216,9 @@ async fn an_exclusion_survives_a_sync_and_can_be_taken_back() {
     let back = LicenceRestore { client: client.clone(), users, before: decided.before };
     engine.licence_restore(back).await.unwrap();
     assert_eq!(review(&engine, &client, &scenario).await.reclaimable, before.reclaimable);
+    assert_eq!(listed(&engine).await, value(&before.reclaimable));
+    enter_terms(&engine, &client).await;
+    assert_eq!(listed(&engine).await, value(&before.reclaimable));
 }
 
 #[tokio::test]
@@ -230,12 +239,17 @@ async fn other_defaults_review_stored_data_anew() {
     let idle = shown.iter().filter(|row| row["step"] == "idle").count() as u64;
     assert_eq!(idle, after.waterfall[4].users, "the rows followed");
     assert_eq!(bench.tenant.simulator.requests(), requests, "Duo was not asked");
+    let ready = shown.iter().find(|row| row["lane"] == "ready").unwrap();
+    let protect = vec![ready["username"].as_str().unwrap().split('.').next().unwrap().to_owned()];
+    engine.licence_defaults_set(LicenceDefaults { protect, ..defaults.clone() }).await.unwrap();
+    assert!(listed(&engine).await < value(&after.reclaimable), "the list of clients followed at once");
+    assert_eq!(listed(&engine).await, value(&review(&engine, &client, &plain).await.reclaimable));
     assert!(engine.licence_defaults_set(LicenceDefaults { idle_days: 5, ..defaults }).await.is_err());
 }
 
 #[tokio::test]
 async fn hostile_names_stay_text_in_every_file() {
-    let bench = Bench::new(TenantConfig { users: 60, events: 200, ..config(&["markup"]) });
+    let bench = Bench::new(TenantConfig { users: 160, events: 200, ..config(&["markup", "huge_name"]) });
     let (engine, client) = bench.connected().await;
     sync(&engine, &client).await;
     let all = LicenceScenario {
@@ -251,6 +265,10 @@ async fn hostile_names_stay_text_in_every_file() {
         .map(|row| row["username"].as_str().unwrap().to_owned())
         .collect();
     assert!(names.iter().any(|name| name.contains('<')), "the tenant holds markup: {names:?}");
+    for kind in ["<img", "=cmd|", "\u{202e}"] {
+        assert!(names.iter().any(|name| name.starts_with(kind)), "the tenant holds {kind}: {names:?}");
+    }
+    assert!(!page.contains('\0'), "NUL is not allowed in HTML");
     for tag in ["<img", "<script", "<svg", "<iframe", "javascript:\"", "onerror=\""] {
         assert!(!page.contains(tag), "{tag}");
     }
