@@ -110,21 +110,21 @@ impl Desk {
         self.keys(" ").await;
         self.sees("1 selected").await;
         self.shot("licences-bulk").await;
-        self.press("Exclude").await;
+        self.press_in("*[@aria-label='Selected rows']", "Exclude").await;
         self.enter("Note", "Back in May").await;
         self.shot("licences-exclude").await;
         self.keys(Key::Enter + "").await;
         self.sees("excluded").await;
         self.until("!document.querySelector('[role=dialog]')").await;
         assert_eq!(self.figures(json!({})).await["excluded"], json!(1));
-        self.press("Excluded").await;
+        self.press_in("*[@role='tablist']", "Excluded").await;
         self.sees("Back in May").await;
         self.shot("licences-excluded-light").await;
         self.keys(Key::Control + "z").await;
         self.sees("Nobody is excluded").await;
         let after = self.figures(json!({})).await;
         assert_eq!((&after["excluded"], &after["reclaimable"]), (&json!(0), &before["reclaimable"]));
-        self.press("Candidates").await;
+        self.press_in("*[@role='tablist']", "Candidates").await;
         name.as_str().unwrap().to_owned()
     }
 
