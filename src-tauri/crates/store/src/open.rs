@@ -76,13 +76,9 @@ pub(crate) fn open_untouched(path: &Path) -> Result<Connection, StoreError> {
     let text = path.to_str().ok_or_else(|| StoreError::Unreadable(path.to_owned()))?.replace('\\', "/");
     uri.push_str(if text.starts_with('/') { "//" } else { "" });
     uri.push_str(if cfg!(windows) && !text.starts_with('/') { "///" } else { "" });
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/:".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            uri.push_str(&format!("%{byte:02X}"));
-        }
-    }
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/:".contains(&byte);
+    let escape = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    uri.extend(text.bytes().map(escape));
     uri.push_str(if log.exists() { "?mode=ro" } else { "?mode=ro&immutable=1" });
     let flags =
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
