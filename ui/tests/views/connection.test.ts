@@ -75,7 +75,7 @@ describe('connection', () => {
     const own = client('c5', 'Fennimore Legal LLP', NOW);
     const { backend, user } = open('#/new?organisation=o-fennimore', { ...wizard(NOW, () => checked()), clients: () => [own], organisations: () => [own.organisation, { id: 'o-fennimore', name: 'Fennimore Legal LLP' }], draft_set: ({ field, value }) => ({ field, kind: 'accept', code: null, value, length: null, values: {}, belongs_in: null, saved_as: null }) });
     await user.click(await screen.findByRole('button', { name: /^Continue/ }, { timeout: 10_000 }));
-    await user.click(await screen.findByLabelText('Paste all three values, in any form'));
+    await user.click(await screen.findByLabelText('Paste all three values, in any form', {}, { timeout: 10_000 }));
     await user.paste(`${HOST}\n${IKEY}\n${SKEY}`);
     await screen.findByText('Pasted: 3 of 3 values found');
     await user.click(screen.getByRole('button', { name: /^Check/ }));
@@ -104,6 +104,18 @@ describe('the banner of a client', () => {
     expect(told.textContent).toMatch(/31.?000/);
     await user.click(screen.getByRole('button', { name: 'Resume' }));
     await vi.waitFor(() => expect(backend.calls).toContainEqual({ name: 'sync_start', args: { client: 'c5' } }));
+  });
+});
+
+describe('a file that was set aside', () => {
+  it('says where the copy is and reads the client anew when asked', async () => {
+    const notice = { code: 'DB_CORRUPT' as const, values: { path: '/data/clients/c5.db.damaged-1', client: 'c5' } };
+    const { backend, user } = open('#/clients', { app_info: () => ({ version: '0.1.0', os: 'linux', demo: false, data_dir: '/data', notices: [notice] }) });
+    expect(await screen.findByText(/c5\.db\.damaged-1/)).toBeTruthy();
+    expect(backend.calls.some(({ name }) => name === 'sync_start')).toBe(false);
+    await user.click(screen.getByRole('button', { name: 'Rebuild' }));
+    await vi.waitFor(() => expect(backend.calls).toContainEqual({ name: 'sync_start', args: { client: 'c5' } }));
+    await vi.waitFor(() => expect(screen.queryByText(/damaged-1/)).toBeNull());
   });
 });
 

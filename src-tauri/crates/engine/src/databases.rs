@@ -41,9 +41,9 @@ impl Databases {
 impl Engine {
     /// The client's database, opened when it is first asked for.
     pub(crate) async fn database(self: &Arc<Self>, client: &str) -> Result<Arc<ClientDb>, CommandError> {
-        let (engine, client, now) = (self.clone(), client.to_owned(), self.ports.clock.utc());
-        let (db, notices) = tokio::task::spawn_blocking(move || engine.databases.get(&client, now)).await??;
-        self.tell(notices);
+        let (engine, asked, now) = (self.clone(), client.to_owned(), self.ports.clock.utc());
+        let (db, notices) = tokio::task::spawn_blocking(move || engine.databases.get(&asked, now)).await??;
+        self.tell(client, notices);
         Ok(db)
     }
 

@@ -70,10 +70,15 @@ impl Engine {
         Ok(tokio::task::spawn_blocking(move || work(&registry)).await??)
     }
 
-    /// Adds something to tell.
-    pub(crate) fn tell(&self, notices: impl IntoIterator<Item = OpenNotice>) {
+    /// Adds something to tell about a client's file, which can be read anew from Duo.
+    pub(crate) fn tell(&self, client: &str, notices: impl IntoIterator<Item = OpenNotice>) {
+        let of_client = |one: OpenNotice| {
+            let mut told = notice(one);
+            told.values.insert("client".to_owned(), client.to_owned());
+            told
+        };
         if let Ok(mut told) = self.notices.lock() {
-            told.extend(notices.into_iter().map(notice));
+            told.extend(notices.into_iter().map(of_client));
         }
     }
 }
