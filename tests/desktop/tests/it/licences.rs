@@ -151,7 +151,7 @@ impl Desk {
     }
 
     async fn pictures(&self, theme: &str) {
-        for (width, height) in [(1280, 800), (960, 640), (640, 600)] {
+        for (width, height) in [(1280, 800), (960, 640)] {
             self.driver.set_window_rect(0, 0, width, height).await.unwrap();
             for tab in ["Candidates", "Excluded", "Duplicates", "Trend", "Scenarios"] {
                 self.press_in("*[@role='tablist']", tab).await;

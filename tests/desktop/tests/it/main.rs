@@ -15,6 +15,7 @@ mod hands;
 mod hardening;
 mod home;
 mod launch;
+mod licences;
 mod once;
 mod page;
 mod preferences;
