@@ -35,6 +35,24 @@ describe('clients', () => {
     expect(await screen.findByText('Drayton Foods')).toBeTruthy();
   });
 
+  it('shows columns that are asked for, and leaves the menus at the end', async () => {
+    const { backend } = open('#/clients');
+    const grid = await screen.findByRole('grid');
+    screen.getByRole('button', { name: 'Columns' }).click();
+    const box = await screen.findByRole('checkbox', { name: 'Variance', hidden: true }, { timeout: 5000 });
+    expect(screen.queryByRole('checkbox', { name: 'Actions', hidden: true })).toBeNull();
+    box.click();
+    await vi.waitFor(() => {
+      const heads = within(grid).getAllByRole('columnheader', { hidden: true }).map(({ textContent }) => textContent.trim());
+      expect(heads.at(-1)).toBe('Actions');
+      expect(heads).toContain('Variance');
+    });
+    await vi.waitFor(() => {
+      const kept = backend.calls.findLast(({ name }) => name === 'preferences_set')?.args;
+      expect(kept).toMatchObject({ tables: { clients: { columns: [{ id: 'variance', shown: true }] } } });
+    });
+  }, 20_000);
+
   it('shows a name as text, whatever it holds', async () => {
     open('#/clients', { clients: () => [client('c1', '<img src=x onerror=alert(1)>', NOW)] });
     const name = await screen.findByText('<img src=x onerror=alert(1)>');
