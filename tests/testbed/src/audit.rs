@@ -29,7 +29,7 @@ pub struct Found {
 pub async fn prepare(driver: &WebDriver) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(AXE);
     let axe = std::fs::read_to_string(&path).expect("npm ci has been run in ui/");
-    driver.set_script_timeout(Duration::from_secs(60)).await.unwrap();
+    driver.set_script_timeout(Duration::from_mins(1)).await.unwrap();
     driver.execute(axe, Vec::new()).await.unwrap();
     driver.execute(AUDIT, Vec::new()).await.unwrap();
 }
@@ -38,7 +38,7 @@ pub async fn prepare(driver: &WebDriver) {
 pub async fn visit(driver: &WebDriver, route: &str) -> Found {
     let script = "window.audit.visit(arguments[0]).then(arguments[1], (error) => arguments[1]({ error: String(error) }))";
     let answer = driver.execute_async(script, vec![json!(route)]).await.unwrap().json().clone();
-    found(route, answer)
+    found(route, &answer)
 }
 
 /// Goes to a hash and waits; milliseconds.
@@ -52,7 +52,7 @@ pub async fn open(driver: &WebDriver, route: &str) -> u64 {
 pub async fn look(driver: &WebDriver, what: &str) -> Found {
     let script = "window.audit.look().then(arguments[0], (error) => arguments[0]({ error: String(error) }))";
     let answer = driver.execute_async(script, Vec::new()).await.unwrap().json().clone();
-    found(what, answer)
+    found(what, &answer)
 }
 
 /// Every route of the rail, the wizard's, and the settings'; from the page's own links.
@@ -79,9 +79,8 @@ pub fn faults(found: &[Found]) -> Vec<String> {
     found.iter().flat_map(of).collect()
 }
 
-fn found(route: &str, answer: Value) -> Found {
-    let mut found: Found =
-        serde_json::from_value(answer.clone()).unwrap_or_else(|_| panic!("{route}: {answer}"));
+fn found(route: &str, answer: &Value) -> Found {
+    let mut found = Found::deserialize(answer).unwrap_or_else(|_| panic!("{route}: {answer}"));
     route.clone_into(&mut found.route);
     found
 }

@@ -61,8 +61,9 @@ impl Exit {
             | SkeyMasked | SkeyPlaceholder => Self::Usage,
             NameEmpty | NameNormalised | NameTooLong | NameDuplicate | NameBidi | NameControl
             | NameInvisible | NameUnprintable | NameCombining | NameIsSecret => Self::Usage,
-            BadArguments | UnknownCommand | UnknownView | UnknownColumn | ClientUnknown | DraftUnknown | OtherAccount | TextIsSecret
-            | NotChecked | ProxyAddress | CaFile | NotAllowed | ConnectionExists => Self::Usage,
+            BadArguments | UnknownCommand | UnknownView | UnknownColumn | ClientUnknown | DraftUnknown
+            | OtherAccount | TextIsSecret | NotChecked | ProxyAddress | CaFile | NotAllowed
+            | ConnectionExists => Self::Usage,
 
             NetDns | NetDnsAll | NetConnect | NetTimeout | NetReset | NetTruncated | NetProtocol | NetTls
             | NetTlsUntrusted | NetTlsInspected | NetTlsExpired | NetTlsName | NetTlsVersion | NetProxy
@@ -78,8 +79,8 @@ impl Exit {
             RespBadJson | RespIncomplete | ServerError | SchemaChanged | PageLoop | RowBad | BugRequest
             | Internal => Self::Fault,
             KeyMissing | KeySession | KeyBad | KeyLocked | KeyTimeout | KeyUnavailable => Self::Keychain,
-            FileNewer | FileUnreadable | FileReadonly | LinkNotOpened | DbCorrupt | DbMissing | DbBusy | DbIo | DiskFull
-            | SyncRunning => Self::LocalData,
+            FileNewer | FileUnreadable | FileReadonly | LinkNotOpened | DbCorrupt | DbMissing | DbBusy
+            | DbIo | DiskFull | SyncRunning => Self::LocalData,
             Cancelled => Self::Cancelled,
         }
     }

@@ -89,7 +89,7 @@ async fn new_keys_of_the_same_account_keep_every_row() {
     let updated = engine.credentials_update(update(draft, &client, false)).await.unwrap();
     assert_eq!((updated.id.as_str(), updated.state), (client.as_str(), ConnectionState::Verified));
     assert_eq!(bench.keychain.ids().len(), 1, "the old item is gone");
-    assert_ne!(bench.keychain.ids(), [client.clone()]);
+    assert_ne!(bench.keychain.ids(), std::slice::from_ref(&client));
     holdings::objects_are_exactly(&bench.tenant.facts, &engine, &client).await;
     assert_eq!(sync(&engine, &client).await.code, None, "the new secret is the one in use");
     assert!(canary::files_that_hold(bench.data_dir(), &bench.tenant.skey).is_empty());
@@ -109,7 +109,7 @@ async fn keys_of_another_account_are_refused_unless_that_is_confirmed() {
     assert_eq!(refused.code, Code::OtherAccount);
     assert!(refused.values["old"] != refused.values["new"], "{refused:?}");
     assert_eq!(engine.find_client(&client).await.unwrap().billable, rows, "nothing was changed");
-    assert_eq!(bench.keychain.ids(), [client.clone()]);
+    assert_eq!(bench.keychain.ids(), std::slice::from_ref(&client));
 
     engine.credentials_update(update(draft, &client, true)).await.unwrap();
     assert_eq!(
@@ -153,11 +153,11 @@ async fn a_disconnection_can_be_taken_back_until_the_secret_is_erased() {
     tokio::time::pause();
     engine.disconnect_start(leave(&client, true)).await.unwrap();
     assert!(engine.clients(Nothing {}).await.unwrap().is_empty(), "what goes is not listed");
-    assert_eq!(bench.keychain.ids(), [client.clone()], "its secret is still there");
+    assert_eq!(bench.keychain.ids(), std::slice::from_ref(&client), "its secret is still there");
     let back = engine.disconnect_undo(of(&client)).await.unwrap();
     assert_eq!(back.state, ConnectionState::Verified);
     tokio::time::sleep(Duration::from_secs(11)).await;
-    assert_eq!(bench.keychain.ids(), [client.clone()], "the grace ended without it");
+    assert_eq!(bench.keychain.ids(), std::slice::from_ref(&client), "the grace ended without it");
 
     engine.disconnect_start(leave(&client, false)).await.unwrap();
     tokio::time::sleep(Duration::from_secs(11)).await;

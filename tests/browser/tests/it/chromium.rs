@@ -59,7 +59,7 @@ impl Chromium {
         let options: Capabilities =
             serde_json::from_value(json!({ "goog:chromeOptions": { "args": args } })).unwrap();
         let page = WebDriver::builder(format!("http://127.0.0.1:{port}"), options)
-            .request_timeout(Duration::from_secs(60))
+            .request_timeout(Duration::from_mins(1))
             .await
             .expect("Chromium opens");
         Self { page, _driver: Driver { process, _profile: profile } }

@@ -117,12 +117,12 @@ impl Desk {
 
     /// At twice the size the window is half as wide, and nothing is wider than it.
     async fn zoom(&self, home: &Home) {
-        let width = self.script("return innerWidth").await.as_f64().unwrap();
+        let width = self.script("return innerWidth").await;
         for _ in 0..8 {
             self.keys(Key::Control + "=").await;
         }
         let script = "return Math.round(innerWidth * 2)";
-        self.comes_to(script, &json!(width.round() as i64)).await;
+        self.comes_to(script, &width).await;
         for at in 1..=4 {
             self.keys(Key::Control + at.to_string()).await;
             tokio::time::sleep(EVERY * 10).await;
@@ -133,6 +133,6 @@ impl Desk {
         let saved = || fs::read_to_string(home.data().join("settings.json")).unwrap_or_default();
         assert!(saved().contains("\"zoom\": 200"), "{}", saved());
         self.keys(Key::Control + "0").await;
-        self.comes_to("return innerWidth", &json!(width.round() as i64)).await;
+        self.comes_to("return innerWidth", &width).await;
     }
 }

@@ -29,7 +29,7 @@ async fn the_sheet_ticks_what_was_picked() {
 
     let files = tree::files(&saved);
     let page = std::fs::read_to_string(&files[0]).unwrap();
-    let ticks: Vec<_> = page.split("<li class=\"tick\">").skip(1).map(|item| label(item)).collect();
+    let ticks: Vec<_> = page.split("<li class=\"tick\">").skip(1).map(label).collect();
     assert_eq!(ticks, ["Grant resource - Read", "Grant information - Read"]);
 
     desk.press("Open duo.com docs").await;

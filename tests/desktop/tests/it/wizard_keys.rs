@@ -13,6 +13,7 @@ use crate::home::Home;
 const PRESSES: usize = 6;
 
 #[tokio::test(flavor = "multi_thread")]
+#[allow(clippy::disallowed_methods, reason = "a limit for people's patience is measured")]
 async fn five_steps_by_keys_alone() {
     let simulator = Simulator::start(&["--users", "60", "--events", "200"]);
     let home = Home::new();

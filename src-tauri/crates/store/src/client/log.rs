@@ -89,7 +89,9 @@ impl ClientDb {
         self.write(|tx, names| {
             let taken = sign_in::take_before(tx, before_ms, PRUNED)?;
             let mut deltas = Deltas::new(tx, names)?;
-            taken.iter().for_each(|event| deltas.remove(event));
+            for event in &taken {
+                deltas.remove(event);
+            }
             deltas.apply(tx)?;
             log_window::forget_before(tx, before_ms)?;
             data_set::windows_pruned(tx, DataSet::SignIns, rollup::total(tx, None)?)?;
