@@ -34,9 +34,13 @@ export function clientHref(client: string, view: ClientPage, query: Record<strin
 class Router {
   route = $state.raw<Route>(parse(location.hash));
   #entry = newEntry();
+  #hash = location.hash;
 
   constructor() {
     addEventListener('hashchange', () => {
+      // The same place again is no new page: what is under way there stays.
+      if (location.hash === this.#hash) return;
+      this.#hash = location.hash;
       leave(this.#entry);
       const returned = entryOf(history.state);
       this.#entry = returned ?? newEntry();

@@ -52,7 +52,7 @@ describe('a chart', () => {
   it('says what it shows and gives its figures as a table and as CSV', async () => {
     const user = userEvent.setup();
     render(ColumnChart, { facts, series, slots, slotLabel: 'Day (UTC)' });
-    expect(screen.getByText('1 Nov to 3 Nov, UTC, n 10 sign-ins, As of 3 Nov')).toBeTruthy();
+    expect(screen.getByText('1 Nov to 3 Nov, UTC, n 10 sign-ins. As of 3 Nov')).toBeTruthy();
     expect(screen.getByText(/Not read yet: 1/)).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Table' }));
     const cells = screen.getAllByRole('row').map((row) => Array.from(row.children, ({ textContent }) => textContent).join('|'));

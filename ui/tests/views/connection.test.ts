@@ -75,7 +75,9 @@ describe('connection', () => {
     const own = client('c5', 'Fennimore Legal LLP', NOW);
     const { backend, user } = open('#/new?organisation=o-fennimore', { ...wizard(NOW, () => checked()), clients: () => [own], organisations: () => [own.organisation, { id: 'o-fennimore', name: 'Fennimore Legal LLP' }], draft_set: ({ field, value }) => ({ field, kind: 'accept', code: null, value, length: null, values: {}, belongs_in: null, saved_as: null }) });
     await screen.findByRole('heading', { level: 1, name: 'Prepare' }, { timeout: 10_000 });
-    await user.click(await screen.findByRole('button', { name: /^Continue/ }));
+    const next = await screen.findByRole('button', { name: /^Continue/ });
+    await expect.poll(() => next.getAttribute('aria-disabled')).toBe(null);
+    await user.click(next);
     await user.click(await screen.findByLabelText('Paste all three values, in any form', {}, { timeout: 10_000 }));
     await user.paste(`${HOST}\n${IKEY}\n${SKEY}`);
     await screen.findByText('Pasted: 3 of 3 values found');
