@@ -118,12 +118,12 @@ fn list(text: &str) -> Result<(Vec<String>, &str), FilterError> {
     let mut rest = text.trim_start();
     let mut values = Vec::new();
     loop {
-        let (value, after) = match rest.chars().next().filter(|c| matches!(c, '"' | '\'')) {
-            Some(quote) => quoted(&rest[1..], quote)?,
-            None => {
-                let (bare, after) = rest.split_at(rest.find([',', ')']).ok_or(FilterError::List)?);
-                (bare.trim_end().to_owned(), after)
-            }
+        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let (value, after) = if let Some(quote) = quote {
+            quoted(&rest[1..], quote)?
+        } else {
+            let (bare, after) = rest.split_at(rest.find([',', ')']).ok_or(FilterError::List)?);
+            (bare.trim_end().to_owned(), after)
         };
         values.push(value);
         rest = after.trim_start();
