@@ -14,7 +14,7 @@ pub(crate) fn typescript() -> String {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "  {}: [", view.id());
         for column in store::columns(view) {
-            let _ = writeln!(text, "    {},", serde_json::json!(column));
+            let _ = writeln!(text, "    {},", json(column));
         }
         text.push_str("  ],\n");
     }
@@ -23,8 +23,13 @@ pub(crate) fn typescript() -> String {
          export const NEEDS: Readonly<Record<DataSet, Permission>> = {\n",
     );
     for set in DataSet::ALL {
-        let _ = writeln!(text, "  {}: {},", set.id(), serde_json::json!(set.needs()));
+        let _ = writeln!(text, "  {}: {},", set.id(), json(&set.needs()));
     }
     text.push_str("};\n");
     text
+}
+
+/// In the order of the fields, whatever features of `serde_json` other crates of a build turn on.
+fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }

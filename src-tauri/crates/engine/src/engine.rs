@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use duo_api::Governor;
 use store::{OpenNotice, Registry};
+use tokio_util::sync::CancellationToken;
 
 use crate::Code;
 use crate::api::{CommandError, Notice, Values};
@@ -30,6 +31,8 @@ pub struct Engine {
     /// One pace an account, for all that use it at once.
     pub(crate) governors: Mutex<HashMap<String, Arc<Governor>>>,
     pub(crate) notices: Mutex<Vec<Notice>>,
+    /// Disconnections that can still be taken back, by connection.
+    pub(crate) graces: Mutex<HashMap<String, CancellationToken>>,
 }
 
 impl Engine {
@@ -53,6 +56,7 @@ impl Engine {
             syncs: Syncs::default(),
             exports: Exports::default(),
             governors: Mutex::default(),
+            graces: Mutex::default(),
             notices: Mutex::new(notices),
         };
         engine.follow_settings()?;

@@ -171,6 +171,30 @@ async fn a_disconnection_can_be_taken_back_until_the_secret_is_erased() {
     assert_eq!(engine.disconnect_undo(of(&client)).await.unwrap_err().code, Code::KeyMissing);
 }
 
+/// Disconnected, taken back, and disconnected again with the data, all within ten seconds.
+#[tokio::test]
+async fn the_end_of_a_grace_ends_no_later_one() {
+    let bench = Bench::new(config(&[]));
+    let (engine, client) = bench.connected().await;
+    sync(&engine, &client).await;
+    tokio::time::pause();
+    engine.disconnect_start(leave(&client, false)).await.unwrap();
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    engine.disconnect_undo(of(&client)).await.unwrap();
+    engine.disconnect_start(leave(&client, true)).await.unwrap();
+    tokio::time::sleep(Duration::from_secs(7)).await;
+    assert!(!bench.keychain.ids().is_empty(), "the second one can still be taken back");
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    for _ in 0..200 {
+        if testbed::tree::files(bench.data_dir()).iter().all(|path| !path.to_string_lossy().contains(&client))
+        {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("left behind: {:?}", testbed::tree::files(bench.data_dir()));
+}
+
 /// Runs `work` until the keychain stands still at `step`, and drops it there, as a crash would.
 async fn crash(bench: &Bench, step: KeychainStep, work: impl Future<Output = ()>) {
     bench.keychain.halt_at(step);

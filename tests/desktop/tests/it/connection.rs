@@ -297,8 +297,16 @@ impl Desk {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             name.contains(client)
         };
-        let left: Vec<_> =
-            testbed::tree::files(&home.data()).into_iter().filter(|path| named(path)).collect();
-        assert!(left.is_empty(), "{left:?}");
+        let left = || -> Vec<_> {
+            testbed::tree::files(&home.data()).into_iter().filter(|path| named(path)).collect()
+        };
+        // It can be taken back for ten seconds; then it is gone.
+        for _ in 0..200 {
+            if left().is_empty() {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        panic!("left behind: {:?}", left());
     }
 }

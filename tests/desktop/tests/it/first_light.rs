@@ -70,7 +70,7 @@ async fn a_host_that_is_not_there(desk: &Desk, simulator: &Simulator) {
     desk.enter("Secret key", &simulator.skey).await;
     desk.press_in("footer", "Check").await;
     desk.sees("Failed").await;
-    desk.sees("Check again").await;
+    desk.sees("Retry from").await;
     desk.shot("wizard-failed-host").await;
     desk.press_in("footer", "Back").await;
 }

@@ -1,9 +1,11 @@
 //! Taking a client off: its secret, and its data if asked. The Admin API application in Duo is untouched.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use store::Leaving;
+use tokio_util::sync::CancellationToken;
 
 use crate::api::{ClientRef, ClientSummary, CommandError, Disconnect, Grace, Nothing};
 use crate::lock::SecretLock;
@@ -30,10 +32,12 @@ impl Engine {
     /// The same after a while in which [`Self::disconnect_undo`] takes it back.
     pub async fn disconnect_start(self: &Arc<Self>, disconnect: Disconnect) -> Result<Grace, CommandError> {
         let one = self.leave(disconnect).await?;
-        let engine = self.clone();
+        let (engine, undone) = (self.clone(), CancellationToken::new());
+        self.graces().insert(one.connection.clone(), undone.clone());
         tokio::spawn(async move {
-            tokio::time::sleep(GRACE).await;
-            engine.end_grace(&one).await;
+            if undone.run_until_cancelled(tokio::time::sleep(GRACE)).await.is_some() {
+                engine.end_grace(&one).await;
+            }
         });
         Ok(Grace { seconds: u32::try_from(GRACE.as_secs()).unwrap_or(u32::MAX) })
     }
@@ -44,6 +48,10 @@ impl Engine {
     /// `CLIENT_UNKNOWN`, or `KEY_MISSING` when it was carried out already.
     pub async fn disconnect_undo(self: &Arc<Self>, client: ClientRef) -> Result<ClientSummary, CommandError> {
         let lock = SecretLock::hold(&self.data_dir).await?;
+        // The end of this grace must not end a later one.
+        if let Some(grace) = self.graces().remove(&client.client) {
+            grace.cancel();
+        }
         let id = client.client.clone();
         let back = self.registry(move |registry| registry.stay(&id)).await?;
         drop(lock);
@@ -52,6 +60,10 @@ impl Engine {
             return Err(CommandError::new(Code::KeyMissing));
         }
         self.find_client(&client.client).await
+    }
+
+    fn graces(&self) -> MutexGuard<'_, HashMap<String, CancellationToken>> {
+        self.graces.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn leave(&self, disconnect: Disconnect) -> Result<Leaving, CommandError> {
@@ -85,7 +97,10 @@ impl Engine {
         let id = one.connection.clone();
         if one.delete_data {
             self.forget(&id).await?;
-            self.registry(move |registry| registry.delete_connection(&id)).await
+            let gone = id.clone();
+            self.registry(move |registry| registry.delete_connection(&gone)).await?;
+            // Whoever was reading meanwhile may have made the file anew.
+            self.forget(&id).await
         } else {
             self.registry(move |registry| registry.left(&id)).await
         }
