@@ -31,7 +31,10 @@ pub(crate) fn run() -> Result<(), Failure> {
     println!("{:>44} {:>9.0} ms  (goal 300)", "tandemctl check, median of ten", check(&simulator)?);
     println!("{:>44} {:>9.1} kB  (goal 200)", "JavaScript of the first load, gzip", first_load()?);
     drop(simulator);
-    launch()
+    desktop("launch", &["--ignored"])?;
+    desktop("scroll::", &[])?;
+    println!("\nviews of 100,000 users and 1,000,000 sign-ins (goals: open 100 ms, filter 150 ms)\n");
+    execute(cargo(&["run", "--locked", "--release", "--package", "store", "--example", "measure"]))
 }
 
 fn build() -> Result<(), Failure> {
@@ -142,10 +145,10 @@ fn first_load() -> Result<f64, Failure> {
     Ok(f64::from(bytes) / 1000.0)
 }
 
-/// Ten starts of the release window, measured by the desktop test.
-fn launch() -> Result<(), Failure> {
-    let mut command =
-        cargo(&["test", "--locked", "--package", "desktop", "launch", "--", "--ignored", "--nocapture"]);
+/// Measured in the release window: ten starts, frames and blank rows of a table that scrolls.
+fn desktop(name: &str, options: &[&str]) -> Result<(), Failure> {
+    let words = ["test", "--locked", "--package", "desktop", name, "--", "--nocapture"];
+    let mut command = cargo(&[&words, options].concat());
     command.env("TANDEM_PROGRAM", built("release", "tandem"));
     execute(command)
 }
