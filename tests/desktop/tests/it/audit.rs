@@ -26,7 +26,9 @@ async fn every_route_holds_in_webkit() {
         found.push(audit::visit(&desk.driver, &route).await);
     }
     desk.close().await;
-    std::fs::write(target().join("desktop-shots/routes.md"), audit::table(&found)).unwrap();
+    let folder = target().join("desktop-shots");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("routes.md"), audit::table(&found)).unwrap();
     let faults = audit::faults(&found);
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
