@@ -93,6 +93,9 @@ impl Desk {
         self.comes_to("return document.activeElement.role", &json!("combobox")).await;
         self.keys(Key::Enter + "").await;
         self.comes_to("return document.activeElement.textContent", &json!("Overview")).await;
+        // The palette has gone, and nothing is awaited: nobody else moves the focus.
+        let rest = "return document.querySelector('[role=dialog], [aria-busy=true]') === null";
+        self.comes_to(rest, &json!(true)).await;
         for region in ["rail", "bar", "region"] {
             self.keys(Key::F6 + "").await;
             self.comes_to(place, &json!(region)).await;
