@@ -39,6 +39,12 @@ impl Tandemctl {
             .never_printing(&simulator.skey)
     }
 
+    /// Arguments that save a simulator's tenant as `Acme`, without a keychain; the secret goes to standard input.
+    pub fn connecting(simulator: &Simulator) -> [&str; 9] {
+        let Simulator { host, ikey, .. } = simulator;
+        ["connect", "--name", "Acme", "--host", host, "--ikey", ikey, "--skey-stdin", "--session-secret"]
+    }
+
     /// Sets a variable.
     #[must_use]
     pub fn env(mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> Self {

@@ -88,17 +88,7 @@ fn a_proxy_that_is_not_there_is_named() {
 fn a_connection_is_not_saved_when_its_check_fails() {
     let simulator = Simulator::start(&["--users", "20", "--events", "0", "--fault", "html_portal"]);
     let program = Tandemctl::with(&simulator);
-    let arguments = [
-        "connect",
-        "--name",
-        "Acme",
-        "--host",
-        &simulator.host,
-        "--ikey",
-        &simulator.ikey,
-        "--skey-stdin",
-        "--session-secret",
-    ];
+    let arguments = Tandemctl::connecting(&simulator);
     let (output, document) = program.json(&simulator.skey, &arguments);
     assert_eq!(output.code, Some(3));
     assert_eq!(document["error"]["code"], "RESP_NOT_JSON");

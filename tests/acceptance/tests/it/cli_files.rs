@@ -3,17 +3,7 @@
 use testbed::{Simulator, Tandemctl, canary, tree};
 
 fn connect_and_sync(simulator: &Simulator, program: &Tandemctl) {
-    let connect = [
-        "connect",
-        "--name",
-        "Acme",
-        "--host",
-        &simulator.host,
-        "--ikey",
-        &simulator.ikey,
-        "--skey-stdin",
-        "--session-secret",
-    ];
+    let connect = Tandemctl::connecting(simulator);
     let _ = program.run(&simulator.skey, &connect).exits(0);
     let sync = ["sync", "Acme", "--skey-stdin", "--full-speed"];
     let _ = program.run(&simulator.skey, &sync).exits(0);

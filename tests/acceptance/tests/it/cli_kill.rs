@@ -9,17 +9,7 @@ use crate::digest;
 fn kills_lose_nothing_and_double_nothing() {
     let simulator = Simulator::start(&["--users", "900", "--events", "4000"]);
     let program = Tandemctl::with(&simulator);
-    let connect = [
-        "connect",
-        "--name",
-        "Acme",
-        "--host",
-        &simulator.host,
-        "--ikey",
-        &simulator.ikey,
-        "--skey-stdin",
-        "--session-secret",
-    ];
+    let connect = Tandemctl::connecting(&simulator);
     let _ = program.run(&simulator.skey, &connect).exits(0);
     let sync = ["sync", "Acme", "--skey-stdin", "--full-speed"];
     for moment in ["Account: Reading", "Groups: Complete", "Applications: Complete"] {
@@ -50,17 +40,7 @@ fn kills_lose_nothing_and_double_nothing() {
 fn an_interrupt_ends_a_sync_at_once_and_keeps_what_was_read() {
     let simulator = Simulator::start(&["--users", "900", "--events", "20000"]);
     let program = Tandemctl::with(&simulator);
-    let connect = [
-        "connect",
-        "--name",
-        "Acme",
-        "--host",
-        &simulator.host,
-        "--ikey",
-        &simulator.ikey,
-        "--skey-stdin",
-        "--session-secret",
-    ];
+    let connect = Tandemctl::connecting(&simulator);
     let _ = program.run(&simulator.skey, &connect).exits(0);
     let mut running = program.start(&simulator.skey, &["sync", "Acme", "--skey-stdin", "--json"]);
     running.wait_for("Users: Complete");
