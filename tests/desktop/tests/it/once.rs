@@ -117,13 +117,14 @@ async fn its_result_is_saved_only_where_one_says() {
 }
 
 /// Everything but pipes, sockets and what is temporary. The graphics driver keeps a shader for each kind of thing that
-/// it draws, whatever is written on it; those files too are searched for the values.
+/// it draws, and the web view makes a folder with the page's origin when it finds time (under a driver it is not
+/// incognito); those files too are searched for the values.
 fn kept(home: &Home) -> Tree {
     let mut tree = Tree::new();
     for folder in ["data", "config", "cache", "state"] {
         tree.extend(tree::content(&home.path().join(folder)));
     }
-    tree.retain(|path, _| !path.iter().any(|part| part == "mesa_shader_cache"));
+    tree.retain(|path, _| !path.iter().any(|part| part == "mesa_shader_cache" || part == "storage"));
     tree
 }
 
