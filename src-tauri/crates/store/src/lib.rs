@@ -23,8 +23,8 @@
 //!
 //! # Adding a table or a column
 //!
-//! A table is a file in `table/`: schema, writes, reads. A released schema never changes; append a step to `SCHEMA`
-//! in `client/mod.rs` or `registry/mod.rs`. A column is a line in the view's file in `view/`.
+//! A table is a file in `table/` (writes, reads) and its lines in the newest step of `schema/`. A released step never
+//! changes; the next is a file of its own, named in `client/mod.rs` or `registry/mod.rs`. A column is a line in the view's file in `view/`.
 
 mod app;
 mod client;

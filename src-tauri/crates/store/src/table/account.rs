@@ -5,19 +5,6 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::StoreError;
 
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE account (
-  id INTEGER PRIMARY KEY CHECK (id = 1),
-  account_id TEXT,
-  edition TEXT,
-  user_count INTEGER,
-  user_pending_deletion_count INTEGER,
-  admin_count INTEGER,
-  integration_count INTEGER,
-  telephony_credits_remaining INTEGER
-) STRICT;
-";
-
 pub(crate) fn write(tx: &Transaction, account: &Account) -> Result<(), StoreError> {
     tx.prepare_cached("INSERT OR REPLACE INTO account VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(
         params![

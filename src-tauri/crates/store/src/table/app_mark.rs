@@ -7,17 +7,6 @@ use ts_rs::TS;
 
 use crate::StoreError;
 
-/// Without a row an application is `discovered` and of the kind that its type says.
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE app_marks (
-  app_key TEXT PRIMARY KEY,
-  state TEXT NOT NULL,
-  kind TEXT,
-  marked_by TEXT NOT NULL,
-  marked_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-";
-
 /// A decision about an application.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct AppMark {

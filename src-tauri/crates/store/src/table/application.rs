@@ -5,22 +5,6 @@ use rusqlite::{Transaction, params};
 
 use crate::StoreError;
 
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE applications (
-  id INTEGER PRIMARY KEY,
-  integration_key TEXT NOT NULL UNIQUE,
-  name TEXT NOT NULL,
-  type_slug TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  user_access TEXT NOT NULL,
-  groups_allowed TEXT NOT NULL,
-  policy_key TEXT,
-  sso_entity TEXT,
-  notes TEXT NOT NULL,
-  seen INTEGER NOT NULL
-) STRICT;
-";
-
 const fn access_id(access: UserAccess) -> &'static str {
     match access {
         UserAccess::AllUsers => "all_users",

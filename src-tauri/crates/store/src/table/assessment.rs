@@ -9,21 +9,6 @@ use rusqlite::{Connection, OptionalExtension, Transaction, named_params, params}
 
 use crate::{StoreError, time};
 
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE assessments (
-  user INTEGER PRIMARY KEY REFERENCES users ON DELETE CASCADE,
-  last_seen INTEGER,
-  evidence INTEGER NOT NULL,
-  idle_days INTEGER,
-  reasons INTEGER NOT NULL,
-  step INTEGER,
-  lane INTEGER,
-  protected INTEGER NOT NULL,
-  proven INTEGER NOT NULL,
-  notes TEXT NOT NULL
-) STRICT;
-";
-
 /// Lanes in the order of their numbers.
 pub(crate) const LANES: [Lane; 3] = [Lane::Ready, Lane::Review, Lane::Protected];
 /// Evidence in the order of its numbers.

@@ -5,21 +5,6 @@ use rusqlite::{Transaction, params};
 
 use crate::{StoreError, time};
 
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE bypass_codes (
-  id INTEGER PRIMARY KEY,
-  bypass_code_id TEXT NOT NULL UNIQUE,
-  admin_email TEXT NOT NULL,
-  created INTEGER,
-  expiration INTEGER,
-  reuse_count INTEGER,
-  user_id TEXT,
-  username TEXT,
-  seen INTEGER NOT NULL
-) STRICT;
-CREATE INDEX bypass_codes_user ON bypass_codes (user_id);
-";
-
 pub(crate) fn write(tx: &Transaction, run: i64, codes: &[BypassCode]) -> Result<(), StoreError> {
     let mut upsert = tx.prepare_cached(
         "INSERT INTO bypass_codes (bypass_code_id, admin_email, created, expiration, reuse_count, user_id, username,

@@ -6,15 +6,6 @@ use rusqlite::{Connection, Transaction, params};
 use super::connection::name_taken;
 use crate::{StoreError, folder};
 
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE client_groups (
-  id TEXT PRIMARY KEY,
-  name TEXT NOT NULL,
-  name_key TEXT NOT NULL UNIQUE,
-  created INTEGER NOT NULL
-) STRICT;
-";
-
 /// A folder of client companies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientGroupRow {

@@ -4,13 +4,6 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::StoreError;
 
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE client_sums (
-  connection TEXT PRIMARY KEY REFERENCES connections ON DELETE CASCADE,
-  sums TEXT NOT NULL CHECK (json_valid(sums))
-) STRICT;
-";
-
 /// None = not made since the data changed.
 pub(crate) fn read(connection: &Connection, id: &str) -> Result<Option<String>, StoreError> {
     let sums = connection

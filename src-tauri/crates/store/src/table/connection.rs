@@ -6,29 +6,6 @@ use rusqlite::{Connection as Sqlite, OptionalExtension, Row, Transaction, params
 use super::organisation::{self, OrganisationRow};
 use crate::{StoreError, folder, time};
 
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE connections (
-  id TEXT PRIMARY KEY,
-  name TEXT NOT NULL,
-  name_key TEXT NOT NULL UNIQUE,
-  organisation TEXT NOT NULL REFERENCES organisations,
-  host TEXT NOT NULL,
-  ikey TEXT NOT NULL,
-  sample INTEGER NOT NULL,
-  session_only INTEGER NOT NULL,
-  status TEXT NOT NULL,
-  status_code TEXT,
-  account_id TEXT,
-  created INTEGER NOT NULL,
-  last_check INTEGER,
-  wanted TEXT NOT NULL,
-  permissions TEXT NOT NULL,
-  secret_store TEXT,
-  secret_id TEXT,
-  colour INTEGER NOT NULL
-) STRICT;
-";
-
 /// What is given to save a connection.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewConnection {
@@ -159,8 +136,10 @@ pub(crate) fn add(tx: &Transaction, new: &NewConnection, now: DateTime<Utc>) -> 
     folder::check_id(&id)?;
     organisation::one(tx, &new.organisation_id)?;
     tx.prepare_cached(
-        "INSERT INTO connections SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-           NULL, (SELECT count(*) FROM connections) % 8 + 1",
+        "INSERT INTO connections (id, name, name_key, organisation, host, ikey, sample, session_only, status, status_code,
+           account_id, created, last_check, wanted, permissions, secret_store, colour)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+           (SELECT count(*) FROM connections) % 8 + 1",
     )?
     .execute(params![
         id,

@@ -9,18 +9,6 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use super::{application, data_set, policy};
 use crate::StoreError;
 
-/// `step` is the first reason, by which a user counts in a sum; null = must, or not evaluated.
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE coverage (
-  user INTEGER PRIMARY KEY REFERENCES users ON DELETE CASCADE,
-  can INTEGER,
-  must INTEGER,
-  why INTEGER NOT NULL,
-  step INTEGER,
-  notes TEXT NOT NULL
-) STRICT;
-";
-
 /// Works everybody out anew.
 pub(crate) fn write(tx: &Transaction) -> Result<(), StoreError> {
     let mut coverer = Coverer::new(tenant(tx)?);

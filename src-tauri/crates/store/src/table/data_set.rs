@@ -6,24 +6,6 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::{StoreError, time};
 
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE data_sets (
-  data_set TEXT PRIMARY KEY,
-  state TEXT NOT NULL DEFAULT 'never',
-  code TEXT,
-  rows INTEGER NOT NULL DEFAULT 0,
-  total INTEGER,
-  quarantined INTEGER NOT NULL DEFAULT 0,
-  as_of INTEGER,
-  run INTEGER NOT NULL DEFAULT 0,
-  run_open INTEGER NOT NULL DEFAULT 0,
-  run_started INTEGER,
-  run_cursor TEXT,
-  run_rows INTEGER NOT NULL DEFAULT 0,
-  run_quarantined INTEGER NOT NULL DEFAULT 0
-) STRICT, WITHOUT ROWID;
-";
-
 /// How long an unfinished run can be taken up again.
 const RESUMABLE: Duration = Duration::hours(24);
 

@@ -5,22 +5,6 @@ use rusqlite::{Connection as Sqlite, OptionalExtension, Transaction, params};
 
 use crate::{StoreError, time};
 
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE connection_details (
-  connection TEXT PRIMARY KEY REFERENCES connections ON DELETE CASCADE,
-  initials TEXT NOT NULL DEFAULT '',
-  label TEXT NOT NULL DEFAULT 'production',
-  owner_contact TEXT NOT NULL DEFAULT '',
-  ticket_url TEXT NOT NULL DEFAULT '',
-  notes TEXT NOT NULL DEFAULT '',
-  key_created TEXT,
-  rotation_days INTEGER,
-  log_days INTEGER NOT NULL DEFAULT 180,
-  favourite INTEGER NOT NULL DEFAULT 0,
-  opened INTEGER
-) STRICT;
-";
-
 /// What is said about a connection beyond its name and keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Details {

@@ -6,27 +6,6 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::StoreError;
 
-/// `key` is Duo's id, or `name:` and the logged name where the event has no id.
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE dict (
-  id INTEGER PRIMARY KEY,
-  text TEXT NOT NULL UNIQUE
-) STRICT;
-CREATE TABLE log_apps (
-  id INTEGER PRIMARY KEY,
-  key TEXT NOT NULL UNIQUE,
-  name TEXT,
-  name_ms INTEGER
-) STRICT;
-CREATE TABLE log_users (
-  id INTEGER PRIMARY KEY,
-  key TEXT NOT NULL UNIQUE,
-  name TEXT,
-  name_ms INTEGER,
-  last_success INTEGER
-) STRICT;
-";
-
 /// Entries kept in memory before it is emptied: some 20 MB.
 const CACHED: usize = 100_000;
 

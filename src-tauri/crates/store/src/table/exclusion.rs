@@ -8,18 +8,6 @@ use ts_rs::TS;
 
 use crate::{StoreError, time};
 
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE exclusions (
-  user_id TEXT PRIMARY KEY,
-  decision INTEGER NOT NULL,
-  reason TEXT NOT NULL,
-  note TEXT NOT NULL,
-  until INTEGER,
-  by TEXT NOT NULL,
-  at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-";
-
 /// What was decided about a user, in the order of the numbers stored and shown.
 pub(crate) const MARKS: [&str; 3] = ["excluded", "expired", "client_decision"];
 const CLIENT_DECISION: i64 = 2;

@@ -5,17 +5,6 @@ use rusqlite::{Transaction, params};
 
 use crate::StoreError;
 
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE groups (
-  id INTEGER PRIMARY KEY,
-  group_id TEXT NOT NULL UNIQUE,
-  name TEXT NOT NULL,
-  \"desc\" TEXT NOT NULL,
-  status TEXT NOT NULL,
-  seen INTEGER NOT NULL
-) STRICT;
-";
-
 pub(crate) fn write(tx: &Transaction, run: i64, groups: &[Group]) -> Result<(), StoreError> {
     let mut upsert = tx.prepare_cached(
         "INSERT INTO groups (group_id, name, \"desc\", status, seen) VALUES (?1, ?2, ?3, ?4, ?5)

@@ -6,25 +6,6 @@ use rusqlite::{Connection, Transaction, params};
 use super::data_set::{count, int};
 use crate::{StoreError, time};
 
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE licence_terms (
-  connection TEXT NOT NULL REFERENCES connections ON DELETE CASCADE,
-  paid INTEGER,
-  price_hundredths INTEGER,
-  currency TEXT,
-  model TEXT NOT NULL,
-  renewal TEXT,
-  entered_by TEXT NOT NULL,
-  entered_at INTEGER NOT NULL,
-  min_commit INTEGER NOT NULL,
-  pack_size INTEGER NOT NULL,
-  buffer_percent INTEGER NOT NULL,
-  billed INTEGER,
-  sell_hundredths INTEGER,
-  PRIMARY KEY (connection, entered_at)
-) STRICT;
-";
-
 /// Seats and price of a connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LicenceTermsRow {

@@ -5,19 +5,6 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use super::data_set::{count, int};
 use crate::StoreError;
 
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE log_windows (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
-  lo_ms INTEGER NOT NULL,
-  hi_ms INTEGER NOT NULL,
-  cursor TEXT,
-  done INTEGER NOT NULL DEFAULT 0,
-  rows INTEGER NOT NULL DEFAULT 0,
-  total INTEGER,
-  CHECK (lo_ms <= hi_ms)
-) STRICT;
-";
-
 /// A stretch of the sign-in log; both ends belong to it, in Unix milliseconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogWindow {

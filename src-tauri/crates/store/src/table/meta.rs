@@ -4,15 +4,6 @@ use rusqlite::{Connection, Transaction};
 
 use crate::StoreError;
 
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE meta (
-  id INTEGER PRIMARY KEY CHECK (id = 1),
-  generation INTEGER NOT NULL,
-  assessed INTEGER
-) STRICT;
-INSERT INTO meta VALUES (1, 0, NULL);
-";
-
 pub(crate) fn bump(tx: &Transaction) -> Result<(), StoreError> {
     tx.prepare_cached("UPDATE meta SET generation = generation + 1")?.execute([])?;
     Ok(())

@@ -5,15 +5,6 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::{StoreError, folder};
 
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE organisations (
-  id TEXT PRIMARY KEY,
-  name TEXT NOT NULL,
-  client_group TEXT REFERENCES client_groups ON DELETE SET NULL,
-  created INTEGER NOT NULL
-) STRICT;
-";
-
 /// A client company.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrganisationRow {
@@ -26,7 +17,7 @@ pub struct OrganisationRow {
 pub(crate) fn add(tx: &Transaction, name: &str, now: DateTime<Utc>) -> Result<String, StoreError> {
     let id = folder::new_id();
     tx.execute(
-        "INSERT INTO organisations VALUES (?1, ?2, NULL, ?3)",
+        "INSERT INTO organisations (id, name, created) VALUES (?1, ?2, ?3)",
         params![id, name, now.timestamp_millis()],
     )?;
     Ok(id)

@@ -5,32 +5,6 @@ use rusqlite::{Transaction, params};
 
 use crate::{StoreError, time};
 
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE phones (
-  id INTEGER PRIMARY KEY,
-  phone_id TEXT NOT NULL UNIQUE,
-  number TEXT NOT NULL,
-  name TEXT NOT NULL,
-  type TEXT NOT NULL,
-  platform TEXT NOT NULL,
-  model TEXT,
-  activated INTEGER NOT NULL,
-  capabilities TEXT NOT NULL,
-  last_seen INTEGER,
-  encrypted TEXT,
-  screenlock TEXT,
-  fingerprint TEXT,
-  tampered TEXT,
-  seen INTEGER NOT NULL
-) STRICT;
-CREATE TABLE phone_users (
-  user_id TEXT NOT NULL,
-  phone INTEGER NOT NULL REFERENCES phones ON DELETE CASCADE,
-  PRIMARY KEY (user_id, phone)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX phone_users_phone ON phone_users (phone);
-";
-
 pub(crate) fn write(tx: &Transaction, run: i64, phones: &[Phone]) -> Result<(), StoreError> {
     let mut upsert = tx.prepare_cached(
         "INSERT INTO phones (phone_id, number, name, type, platform, model, activated, capabilities, last_seen,

@@ -8,32 +8,6 @@ use ts_rs::TS;
 use super::data_set;
 use crate::StoreError;
 
-/// `changed` is when a sync first found other sections than the one before; Duo does not tell when a policy changed.
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE policies (
-  id INTEGER PRIMARY KEY,
-  policy_key TEXT NOT NULL UNIQUE,
-  policy_name TEXT NOT NULL,
-  is_global INTEGER NOT NULL,
-  user_auth TEXT,
-  new_user TEXT,
-  allowed TEXT,
-  blocked TEXT,
-  remembered_days INTEGER,
-  networks TEXT,
-  sections TEXT NOT NULL,
-  changed INTEGER,
-  seen INTEGER NOT NULL
-) STRICT;
-CREATE TABLE policy_targets (
-  policy INTEGER NOT NULL REFERENCES policies ON DELETE CASCADE,
-  app_key TEXT,
-  group_id TEXT
-) STRICT;
-CREATE INDEX policy_targets_policy ON policy_targets (policy);
-CREATE INDEX policy_targets_app ON policy_targets (app_key);
-";
-
 pub(crate) fn write(tx: &Transaction, run: i64, policies: &[Policy]) -> Result<(), StoreError> {
     let mut upsert = tx.prepare_cached(
         "INSERT INTO policies (policy_key, policy_name, is_global, user_auth, new_user, allowed, blocked,

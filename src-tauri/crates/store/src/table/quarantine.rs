@@ -5,18 +5,6 @@ use rusqlite::{Connection, Transaction, params};
 
 use crate::StoreError;
 
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE quarantine (
-  id INTEGER PRIMARY KEY,
-  data_set TEXT NOT NULL,
-  run INTEGER NOT NULL,
-  path TEXT NOT NULL,
-  raw TEXT
-) STRICT;
-CREATE INDEX quarantine_run ON quarantine (data_set, run);
-CREATE UNIQUE INDEX quarantine_sign_in ON quarantine (raw) WHERE data_set = 'sign_ins' AND raw IS NOT NULL;
-";
-
 /// Rows kept with their text for each data set; the rest is only counted.
 const KEPT: usize = 1_000;
 

@@ -10,41 +10,6 @@ use super::sign_in::Event;
 use super::tally::Tally;
 use crate::{StoreError, time};
 
-/// `app_seen` counts the users of an application by the UTC day on which each was last seen; `app_span` has its first
-/// and last event. Both sum `app_user`, which can be as long as the log.
-/// `app_days.bypass` counts reason `bypass_user`, `remembered` the other events of factor `remembered_device`.
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE app_user (
-  app INTEGER NOT NULL,
-  user INTEGER NOT NULL,
-  first_ms INTEGER NOT NULL,
-  last_ms INTEGER NOT NULL,
-  count INTEGER NOT NULL,
-  denied INTEGER NOT NULL,
-  PRIMARY KEY (app, user)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE app_seen (
-  app INTEGER NOT NULL,
-  day INTEGER NOT NULL,
-  users INTEGER NOT NULL,
-  PRIMARY KEY (app, day)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE app_span (
-  app INTEGER PRIMARY KEY,
-  first_ms INTEGER NOT NULL,
-  last_ms INTEGER NOT NULL
-) STRICT;
-CREATE TABLE app_days (
-  day INTEGER NOT NULL,
-  app INTEGER NOT NULL,
-  result INTEGER NOT NULL,
-  count INTEGER NOT NULL,
-  bypass INTEGER NOT NULL,
-  remembered INTEGER NOT NULL,
-  PRIMARY KEY (day, app, result)
-) STRICT, WITHOUT ROWID;
-";
-
 const SUCCESS: i64 = 0;
 
 /// Denied, fraud and error.

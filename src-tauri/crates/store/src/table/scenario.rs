@@ -5,14 +5,6 @@ use rusqlite::{Connection, Transaction, params};
 
 use crate::{StoreError, time};
 
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE scenarios (
-  name TEXT PRIMARY KEY,
-  content TEXT NOT NULL,
-  at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-";
-
 /// A saved what-if.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScenarioRow {

@@ -6,20 +6,6 @@ use rusqlite::{Connection, Transaction, params};
 
 use crate::StoreError;
 
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE secret_items (
-  id TEXT PRIMARY KEY,
-  created INTEGER NOT NULL
-) STRICT;
-
-CREATE TABLE leaving (
-  connection TEXT PRIMARY KEY REFERENCES connections ON DELETE CASCADE,
-  delete_data INTEGER NOT NULL,
-  status TEXT NOT NULL,
-  status_code TEXT
-) STRICT;
-";
-
 /// A connection whose secret is about to be erased.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Leaving {

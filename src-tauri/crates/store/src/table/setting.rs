@@ -4,13 +4,6 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use crate::StoreError;
 
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE settings (
-  key TEXT PRIMARY KEY,
-  value TEXT NOT NULL CHECK (json_valid(value))
-) STRICT;
-";
-
 pub(crate) fn read(connection: &Connection, key: &str) -> Result<Option<String>, StoreError> {
     let value = connection
         .prepare_cached("SELECT value FROM settings WHERE key = ?1")?

@@ -9,33 +9,6 @@ use super::dict::Names;
 use super::tally::Role;
 use crate::StoreError;
 
-/// `app` and `user` are rows of `log_apps` and `log_users`; 0 = none.
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE sign_ins (
-  ts_ms INTEGER NOT NULL,
-  txid ANY NOT NULL,
-  result INTEGER NOT NULL,
-  app INTEGER NOT NULL,
-  user INTEGER NOT NULL,
-  app_name INTEGER,
-  user_name INTEGER,
-  reason INTEGER,
-  factor INTEGER,
-  event_type INTEGER,
-  ip INTEGER,
-  country INTEGER,
-  city INTEGER,
-  os INTEGER,
-  browser INTEGER,
-  hostname INTEGER,
-  auth_device INTEGER,
-  trusted_endpoint INTEGER,
-  extra TEXT,
-  PRIMARY KEY (ts_ms, txid)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX sign_ins_user ON sign_ins (user, ts_ms);
-";
-
 const TEXTS: usize = 13;
 const REASON: usize = 2;
 const FACTOR: usize = 3;

@@ -6,21 +6,6 @@ use rusqlite::{Connection, Transaction, params};
 use super::data_set::{count, int};
 use crate::{StoreError, time};
 
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE snapshots (
-  at INTEGER PRIMARY KEY,
-  whole INTEGER NOT NULL,
-  billable INTEGER NOT NULL,
-  enrolled INTEGER NOT NULL,
-  active_30 INTEGER NOT NULL,
-  active_60 INTEGER NOT NULL,
-  active_90 INTEGER NOT NULL,
-  reclaim INTEGER NOT NULL,
-  bypass INTEGER NOT NULL,
-  paid INTEGER
-) STRICT;
-";
-
 /// Sums after a sync.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SnapshotRow {

@@ -9,19 +9,6 @@ use super::data_set::count;
 use super::sign_in::Event;
 use crate::StoreError;
 
-/// `owner` is a row of `log_users` for user names, of `log_apps` for names, reasons, factors and countries, 0 for
-/// addresses. `refused` counts denied, fraud and error.
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE log_texts (
-  role INTEGER NOT NULL,
-  text INTEGER NOT NULL,
-  owner INTEGER NOT NULL,
-  count INTEGER NOT NULL,
-  refused INTEGER NOT NULL,
-  PRIMARY KEY (role, text, owner)
-) STRICT, WITHOUT ROWID;
-";
-
 /// A column of the log whose texts are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Role {

@@ -5,22 +5,6 @@ use rusqlite::{Transaction, params};
 
 use crate::StoreError;
 
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE tokens (
-  id INTEGER PRIMARY KEY,
-  token_id TEXT NOT NULL UNIQUE,
-  type TEXT NOT NULL,
-  serial TEXT NOT NULL,
-  seen INTEGER NOT NULL
-) STRICT;
-CREATE TABLE token_users (
-  user_id TEXT NOT NULL,
-  token INTEGER NOT NULL REFERENCES tokens ON DELETE CASCADE,
-  PRIMARY KEY (user_id, token)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX token_users_token ON token_users (token);
-";
-
 pub(crate) fn write(tx: &Transaction, run: i64, tokens: &[Token]) -> Result<(), StoreError> {
     let mut upsert = tx.prepare_cached(
         "INSERT INTO tokens (token_id, type, serial, seen) VALUES (?1, ?2, ?3, ?4)

@@ -5,43 +5,6 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::{StoreError, time};
 
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE users (
-  id INTEGER PRIMARY KEY,
-  user_id TEXT NOT NULL UNIQUE,
-  username TEXT NOT NULL,
-  realname TEXT NOT NULL,
-  email TEXT NOT NULL,
-  aliases TEXT NOT NULL,
-  status TEXT NOT NULL,
-  is_enrolled INTEGER NOT NULL,
-  created INTEGER,
-  last_login INTEGER,
-  last_directory_sync INTEGER,
-  directory_key TEXT,
-  lockout_reason TEXT,
-  notes TEXT NOT NULL,
-  group_ids TEXT NOT NULL,
-  phone_ids TEXT NOT NULL,
-  token_ids TEXT NOT NULL,
-  phishing_resistant INTEGER NOT NULL,
-  push INTEGER NOT NULL,
-  passcode INTEGER NOT NULL,
-  sms_or_call INTEGER NOT NULL,
-  factors INTEGER NOT NULL,
-  strongest INTEGER,
-  methods INTEGER NOT NULL,
-  seen INTEGER NOT NULL
-) STRICT;
-CREATE INDEX users_bypass ON users (id) WHERE status = 'bypass';
-CREATE TABLE user_groups (
-  user INTEGER NOT NULL REFERENCES users ON DELETE CASCADE,
-  group_id TEXT NOT NULL,
-  PRIMARY KEY (user, group_id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX user_groups_group ON user_groups (group_id);
-";
-
 /// Classes in the order of the bits of `factors` and of the numbers of `strongest`.
 pub(crate) const CLASSES: [FactorClass; 4] =
     [FactorClass::SmsOrCall, FactorClass::Passcode, FactorClass::Push, FactorClass::PhishingResistant];

@@ -5,20 +5,6 @@ use rusqlite::{Transaction, params};
 
 use crate::{StoreError, time};
 
-pub(crate) const SCHEMA: &str = "
-CREATE TABLE webauthn (
-  id INTEGER PRIMARY KEY,
-  webauthnkey TEXT NOT NULL UNIQUE,
-  credential_name TEXT NOT NULL,
-  label TEXT NOT NULL,
-  date_added INTEGER,
-  date_last_used INTEGER,
-  user_id TEXT,
-  seen INTEGER NOT NULL
-) STRICT;
-CREATE INDEX webauthn_user ON webauthn (user_id);
-";
-
 pub(crate) fn write(
     tx: &Transaction,
     run: i64,

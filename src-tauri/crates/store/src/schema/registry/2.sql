@@ -1,0 +1,69 @@
+CREATE TABLE client_groups (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL UNIQUE,
+  created INTEGER NOT NULL
+) STRICT;
+
+ALTER TABLE organisations ADD COLUMN client_group TEXT REFERENCES client_groups ON DELETE SET NULL;
+
+-- Id of the keychain item, once the secret was replaced; none = the connection's own id.
+ALTER TABLE connections ADD COLUMN secret_id TEXT;
+
+CREATE TABLE connection_details (
+  connection TEXT PRIMARY KEY REFERENCES connections ON DELETE CASCADE,
+  initials TEXT NOT NULL DEFAULT '',
+  label TEXT NOT NULL DEFAULT 'production',
+  owner_contact TEXT NOT NULL DEFAULT '',
+  ticket_url TEXT NOT NULL DEFAULT '',
+  notes TEXT NOT NULL DEFAULT '',
+  key_created TEXT,
+  rotation_days INTEGER,
+  log_days INTEGER NOT NULL DEFAULT 180,
+  favourite INTEGER NOT NULL DEFAULT 0,
+  opened INTEGER
+) STRICT;
+
+CREATE TABLE client_sums (
+  connection TEXT PRIMARY KEY REFERENCES connections ON DELETE CASCADE,
+  sums TEXT NOT NULL CHECK (json_valid(sums))
+) STRICT;
+
+CREATE TABLE secret_items (
+  id TEXT PRIMARY KEY,
+  created INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE leaving (
+  connection TEXT PRIMARY KEY REFERENCES connections ON DELETE CASCADE,
+  delete_data INTEGER NOT NULL,
+  status TEXT NOT NULL,
+  status_code TEXT
+) STRICT;
+
+-- Every entry of seats and price is kept, not the newest alone.
+ALTER TABLE licence_terms RENAME TO licence_terms_1;
+CREATE TABLE licence_terms (
+  connection TEXT NOT NULL REFERENCES connections ON DELETE CASCADE,
+  paid INTEGER,
+  price_hundredths INTEGER,
+  currency TEXT,
+  model TEXT NOT NULL,
+  renewal TEXT,
+  entered_by TEXT NOT NULL,
+  entered_at INTEGER NOT NULL,
+  min_commit INTEGER NOT NULL,
+  pack_size INTEGER NOT NULL,
+  buffer_percent INTEGER NOT NULL,
+  billed INTEGER,
+  sell_hundredths INTEGER,
+  PRIMARY KEY (connection, entered_at)
+) STRICT;
+INSERT INTO licence_terms SELECT connection, paid, price_hundredths, currency, model, renewal, entered_by, entered_at,
+  0, 1, 0, NULL, NULL FROM licence_terms_1;
+DROP TABLE licence_terms_1;
+
+CREATE TABLE settings (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL CHECK (json_valid(value))
+) STRICT;
