@@ -36,10 +36,11 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Opens the data folder, making it if need be. A damaged registry is set aside and told.
+    /// Opens the data folder, making it if need be. A damaged registry is set aside and told; one of a newer version is
+    /// told, and every change to it answers `FILE_NEWER`.
     ///
     /// # Errors
-    /// `FILE_NEWER`, `FILE_READONLY`, `DB_IO`, `DB_BUSY`, `DISK_FULL`.
+    /// `FILE_READONLY`, `DB_IO`, `DB_BUSY`, `DISK_FULL`.
     pub async fn open(options: Options) -> Result<Arc<Self>, CommandError> {
         let Options { data_dir, ports, demo, mut notices } = options;
         let (folder, now) = (data_dir.clone(), ports.clock.utc());
@@ -94,5 +95,6 @@ pub(crate) fn notice(notice: OpenNotice) -> Notice {
             code: Code::DbCorrupt,
             values: Values::from([("path".to_owned(), path.display().to_string())]),
         },
+        OpenNotice::Newer => Notice { code: Code::FileNewer, values: Values::new() },
     }
 }

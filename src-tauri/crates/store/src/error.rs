@@ -10,14 +10,9 @@ pub enum StoreError {
     /// The file is damaged; opening it again sets it aside.
     #[error("the database is damaged")]
     Corrupt,
-    /// The file was written by a newer version; nothing was changed in it.
-    #[error("the database has schema {found}, this version knows {known}")]
-    Newer {
-        /// `user_version` of the file.
-        found: i64,
-        /// Newest schema of this version.
-        known: i64,
-    },
+    /// A newer version made the file, so it is not written.
+    #[error("a newer version made the database")]
+    Newer,
     /// Somebody else held the database for longer than the busy timeout (5 s).
     #[error("the database is in use")]
     Busy,
@@ -76,7 +71,7 @@ impl StoreError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Corrupt => "DB_CORRUPT",
-            Self::Newer { .. } => "FILE_NEWER",
+            Self::Newer => "FILE_NEWER",
             Self::Busy => "DB_BUSY",
             Self::Io(_) => "DB_IO",
             Self::DiskFull => "DISK_FULL",

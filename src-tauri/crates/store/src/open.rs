@@ -17,6 +17,8 @@ pub enum OpenNotice {
         /// Where the damaged file lies.
         path: PathBuf,
     },
+    /// A newer version made the file: it is read as far as this version knows it, and never written.
+    Newer,
 }
 
 impl OpenNotice {
@@ -24,6 +26,7 @@ impl OpenNotice {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::DamagedSetAside { .. } => "DB_CORRUPT",
+            Self::Newer => "FILE_NEWER",
         }
     }
 }
@@ -35,7 +38,7 @@ pub(crate) struct Schema {
 
 const OLDEST_LIBRARY: i32 = 3_051_003;
 
-/// Opens for writing, making, migrating or setting aside as needed.
+/// Opens for writing, making, migrating or setting aside as needed; a file of a newer schema for reading only.
 pub(crate) fn open(
     path: &Path,
     schema: &Schema,
@@ -53,6 +56,7 @@ pub(crate) fn open(
             let connection = open_sound(path, schema, false)?;
             Ok((connection, vec![OpenNotice::DamagedSetAside { path: aside }]))
         }
+        Err(StoreError::Newer) => Ok((open_reader(path)?, vec![OpenNotice::Newer])),
         other => Ok((other.map_err(|error| with_path(error, path))?, Vec::new())),
     }
 }
@@ -142,7 +146,7 @@ fn user_version(connection: &Connection) -> Result<i64, StoreError> {
 fn refuse_newer(connection: &Connection, schema: &Schema) -> Result<(), StoreError> {
     let found = user_version(connection)?;
     let known = i64::try_from(schema.steps.len()).unwrap_or(i64::MAX);
-    if found > known { Err(StoreError::Newer { found, known }) } else { Ok(()) }
+    if found > known { Err(StoreError::Newer) } else { Ok(()) }
 }
 
 fn quick_check(connection: &Connection) -> Result<(), StoreError> {

@@ -11,13 +11,15 @@ use crate::{StoreError, folder};
 pub(crate) struct Writer<S> {
     path: PathBuf,
     identity: (u64, u64),
+    newer: bool,
     inner: Mutex<(Connection, S)>,
 }
 
 impl<S> Writer<S> {
     pub(crate) fn new(path: &Path, connection: Connection, state: S) -> Result<Self, StoreError> {
         let identity = folder::identity(path)?;
-        Ok(Self { path: path.to_owned(), identity, inner: Mutex::new((connection, state)) })
+        let newer = connection.is_readonly(rusqlite::MAIN_DB)?;
+        Ok(Self { path: path.to_owned(), identity, newer, inner: Mutex::new((connection, state)) })
     }
 
     /// Runs `work` in one transaction: all of it is stored, or nothing.
@@ -26,12 +28,20 @@ impl<S> Writer<S> {
         work: impl FnOnce(&Transaction, &mut S) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         self.check_file()?;
+        if self.newer {
+            return Err(StoreError::Newer);
+        }
         let mut inner = self.lock();
         let (connection, state) = &mut *inner;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let answer = work(&transaction, state)?;
         transaction.commit()?;
         Ok(answer)
+    }
+
+    /// Whether a newer version made the file, so that it is only read.
+    pub(crate) const fn is_newer(&self) -> bool {
+        self.newer
     }
 
     /// Runs `work` on the connection outside a transaction.

@@ -43,6 +43,9 @@ impl Engine {
     /// Ends what a crash left half done: disconnections under way, and items that no connection names. What the
     /// keychain refuses waits for the next start.
     pub(crate) async fn repair_secrets(self: &Arc<Self>) -> Result<(), CommandError> {
+        if self.registry.is_newer() {
+            return Ok(());
+        }
         let left = |registry: &store::Registry| Ok((registry.leaving()?, registry.orphaned_secrets()?));
         let (leaving, orphans) = self.registry(left).await?;
         if leaving.is_empty() && orphans.is_empty() {

@@ -43,7 +43,7 @@ pub struct ClientDb {
 
 impl ClientDb {
     /// Opens a client's database in `dir`, making it as needed, after a quick check of its soundness. A damaged
-    /// file is set aside and told.
+    /// file is set aside and told; one of a newer version is told and refuses writes with [`StoreError::Newer`].
     pub fn open(
         dir: &Path,
         client_id: &str,

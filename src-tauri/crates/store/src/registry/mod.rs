@@ -25,12 +25,18 @@ pub struct Registry {
 }
 
 impl Registry {
-    /// Opens `clients.db` in `dir`, making both as needed. A damaged file is set aside and told.
+    /// Opens `clients.db` in `dir`, making both as needed. A damaged file is set aside and told; one of a newer version
+    /// is told and refuses writes with [`StoreError::Newer`].
     pub fn open(dir: &Path, now: DateTime<Utc>) -> Result<(Self, Vec<OpenNotice>), StoreError> {
         folder::make_dir(dir)?;
         let path = folder::registry_file(dir);
         let (connection, notices) = open(&path, &SCHEMA, now)?;
         Ok((Self { writer: Writer::new(&path, connection, ())? }, notices))
+    }
+
+    /// Whether a newer version made the file, so that it is only read.
+    pub const fn is_newer(&self) -> bool {
+        self.writer.is_newer()
     }
 
     /// Client companies by name.

@@ -8,7 +8,7 @@ use crate::table::client_group::{self, ClientGroupRow};
 use crate::table::connection::{self, Connection};
 use crate::table::details::{self, Details};
 use crate::table::secret_item::{self, Leaving};
-use crate::table::{client_sums, organisation};
+use crate::table::{client_sums, organisation, paused};
 
 impl Registry {
     /// What was said about a connection; defaults where nothing was.
@@ -68,6 +68,19 @@ impl Registry {
     /// Writes figures of the list (JSON), or forgets them.
     pub fn set_client_sums(&self, id: &str, sums: Option<&str>) -> Result<(), StoreError> {
         self.writer.write(|tx, ()| client_sums::write(tx, id, sums))
+    }
+
+    /// Whether a connection is read by nothing but a command of its own.
+    pub fn paused(&self, id: &str) -> Result<bool, StoreError> {
+        self.writer.with(|sqlite| paused::is(sqlite, id))
+    }
+
+    /// Pauses a connection, or ends its pause.
+    pub fn set_paused(&self, id: &str, paused: bool) -> Result<(), StoreError> {
+        self.writer.write(|tx, ()| {
+            connection::one(tx, id)?;
+            paused::set(tx, id, paused)
+        })
     }
 
     /// Says that a keychain item of this id is about to be made.

@@ -18,6 +18,7 @@ pub(crate) mod licence_terms;
 pub(crate) mod log_window;
 pub(crate) mod meta;
 pub(crate) mod organisation;
+pub(crate) mod paused;
 pub(crate) mod phone;
 pub(crate) mod policy;
 pub(crate) mod quarantine;

@@ -102,16 +102,33 @@ fn an_empty_file_is_new() {
 }
 
 #[test]
-fn a_newer_schema_is_refused_and_left_alone() {
+fn a_newer_schema_is_read_told_and_never_written() {
     let (dir, file) = filled();
     let sqlite = rusqlite::Connection::open(&file).unwrap();
     sqlite.pragma_update(None, "user_version", 999).unwrap();
     drop(sqlite);
     let before = fs::read(&file).unwrap();
-    let refused = open(dir.path()).map(|_| ());
-    assert!(matches!(refused, Err(StoreError::Newer { found: 999, known: 1 })), "{refused:?}");
-    assert_eq!(refused.unwrap_err().code(), "FILE_NEWER");
+    let (db, notices) = open(dir.path()).unwrap();
+    assert_eq!(notices, [OpenNotice::Newer]);
+    assert_eq!(notices[0].code(), "FILE_NEWER");
+    assert_eq!((db.sign_ins_stored().unwrap(), db.user_totals().unwrap().users), (3_000, 300));
+    let refused = db.mark(domain::DataSet::Users, &store::DataSetMark::Denied);
+    assert!(matches!(refused, Err(StoreError::Newer)), "{refused:?}");
+    drop(db);
     assert_eq!(fs::read(&file).unwrap(), before);
+}
+
+#[test]
+fn a_newer_registry_is_read_told_and_never_written() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(Registry::open(dir.path(), now()).unwrap());
+    let sqlite = rusqlite::Connection::open(dir.path().join("clients.db")).unwrap();
+    sqlite.pragma_update(None, "user_version", 999).unwrap();
+    drop(sqlite);
+    let (registry, notices) = Registry::open(dir.path(), now()).unwrap();
+    assert_eq!((notices, registry.is_newer()), (vec![OpenNotice::Newer], true));
+    assert_eq!(registry.connections().unwrap(), vec![]);
+    assert!(matches!(registry.set_setting("a", "1"), Err(StoreError::Newer)));
 }
 
 #[test]

@@ -67,3 +67,8 @@ CREATE TABLE settings (
   key TEXT PRIMARY KEY,
   value TEXT NOT NULL CHECK (json_valid(value))
 ) STRICT;
+
+-- Connections that are read by nothing but a command of their own until they are resumed.
+CREATE TABLE paused (
+  connection TEXT PRIMARY KEY REFERENCES connections ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
