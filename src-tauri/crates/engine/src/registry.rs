@@ -172,12 +172,20 @@ registry! {
     client_group_delete(ClientGroupRef) -> Vec<ClientGroup>, changes [Tag::Clients];
     /// Gives a missing secret again.
     secret_supply(SecretSupply) -> ClientSummary, changes [Tag::Clients];
-    /// Starts a sync.
+    /// Starts a sync; ends a pause.
     sync_start(ClientRef) -> SyncStatus, changes [Tag::Clients];
     /// Stops a sync; what was read is kept.
     sync_cancel(ClientRef) -> Nothing, changes [];
+    /// Stops a sync after its page, and keeps every round from the client until a sync is started by hand.
+    sync_pause(ClientRef) -> SyncStatus, changes [Tag::Clients, Tag::ClientData];
+    /// Takes all of the believed quota for this run; starts one if none is under way.
+    sync_full_speed(ClientRef) -> SyncStatus, changes [Tag::Clients, Tag::ClientData];
+    /// Lines about a client's sync for whoever helps.
+    sync_diagnostics(DiagnosticsOfClient) -> Diagnostics, changes [];
     /// State of a client's sync and data sets.
     sync_status(ClientRef) -> SyncStatus, changes [];
+    /// What was read of each log, by time.
+    sync_coverage(ClientRef) -> SyncCoverage, changes [];
     /// Cards and charts.
     overview(ClientRef) -> Overview, changes [];
     /// Rows of a view.

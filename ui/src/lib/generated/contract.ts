@@ -429,6 +429,10 @@ last_sync: string | null,
  */
 syncing: boolean, 
 /**
+ * Paused by hand: no round reads it.
+ */
+paused: boolean, 
+/**
  * Billable users.
  */
 billable: Figure, 
@@ -639,6 +643,24 @@ session_only: boolean, };
 
 export type ConnectionState = "draft" | "verified" | "limited" | "needs_attention" | "stale" | "locked" | "disconnected";
 
+export type CoverageGap = { 
+/**
+ * Start.
+ */
+lo: string, 
+/**
+ * End.
+ */
+hi: string, 
+/**
+ * Why.
+ */
+why: GapReason, 
+/**
+ * When it was found.
+ */
+found_at: string, };
+
 export type CoverageSum = { 
 /**
  * Text key: `population`, `can_mfa`, `must_mfa`, `let_past_status`, …
@@ -796,6 +818,16 @@ export type DiagnosticsOf = {
  * Handle.
  */
 draft: string, 
+/**
+ * The page's engine, such as `WebKit 605.1.15`; none on the command line.
+ */
+webview: string | null, };
+
+export type DiagnosticsOfClient = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
 /**
  * The page's engine, such as `WebKit 605.1.15`; none on the command line.
  */
@@ -1102,6 +1134,8 @@ belongs_in: Field | null,
 saved_as: SavedConnection | null, };
 
 export type Figure = { "value": number } | { "not_evaluated": NotEvaluatedReason };
+
+export type GapReason = "expired" | "short" | "set_aside" | "crowded";
 
 export type Grace = { 
 /**
@@ -1617,6 +1651,44 @@ export type LinkRef = {
  */
 link: LinkId, };
 
+export type LogCoverage = { 
+/**
+ * Which.
+ */
+data_set: DataSet, 
+/**
+ * The oldest time that is kept, read or not.
+ */
+from: string, 
+/**
+ * Up to here it can be read now.
+ */
+to: string, 
+/**
+ * Read to their ends, oldest first, with no overlap.
+ */
+stretches: Array<TimeSpan>, 
+/**
+ * Being read: windows that have a cursor of their own, newest first.
+ */
+open: Array<TimeSpan>, 
+/**
+ * Known to be missing, oldest first.
+ */
+gaps: Array<CoverageGap>, 
+/**
+ * Events set aside because they could not be read.
+ */
+quarantined: number, 
+/**
+ * Requests of the run under way, or of none.
+ */
+requests: number, 
+/**
+ * What is read next; none = nothing before the next run is due.
+ */
+next: NextRead | null, };
+
 export type Made = { 
 /**
  * The whole of it.
@@ -1680,6 +1752,20 @@ settings: NetworkSettings,
  * A new password for the proxy; none = as it was, empty = forget it.
  */
 password: string | null, };
+
+export type NextRead = { 
+/**
+ * Why.
+ */
+step: ReadStep, 
+/**
+ * Start.
+ */
+lo: string, 
+/**
+ * End.
+ */
+hi: string, };
 
 export type NotEvaluated = { 
 /**
@@ -1971,6 +2057,8 @@ export type ProxyMode = "system" | "none" | "manual";
 
 export type ProxyPassword = "none" | "keychain" | "session";
 
+export type ReadStep = "resume" | "tail" | "back" | "sweep" | "count";
+
 export type Reason = "disabled" | "not_enrolled" | "never_signed_in" | "locked_out" | "idle" | "duplicate" | "bypass" | "service_like" | "synced";
 
 export type ReasonNote = { 
@@ -2196,6 +2284,12 @@ descending: boolean, };
 
 export type StartPage = "clients" | "last_client";
 
+export type SyncCoverage = { 
+/**
+ * Each log, in the order of the data sets.
+ */
+sets: Array<LogCoverage>, };
+
 export type SyncStatus = { 
 /**
  * Id of the connection.
@@ -2205,6 +2299,14 @@ client: string,
  * Under way.
  */
 running: boolean, 
+/**
+ * Paused by hand: no round reads it until a sync is started.
+ */
+paused: boolean, 
+/**
+ * This run takes all of the believed quota.
+ */
+full_speed: boolean, 
 /**
  * Why the run ended early.
  */
@@ -2237,6 +2339,16 @@ text: string,
 count: number, };
 
 export type Theme = "system" | "light" | "dark";
+
+export type TimeSpan = { 
+/**
+ * Start.
+ */
+lo: string, 
+/**
+ * End.
+ */
+hi: string, };
 
 export type TimeZone = "local" | "utc";
 
@@ -2609,12 +2721,20 @@ export interface Commands {
   client_group_delete: { args: ClientGroupRef; result: Array<ClientGroup> };
   /** Gives a missing secret again. */
   secret_supply: { args: SecretSupply; result: ClientSummary };
-  /** Starts a sync. */
+  /** Starts a sync; ends a pause. */
   sync_start: { args: ClientRef; result: SyncStatus };
   /** Stops a sync; what was read is kept. */
   sync_cancel: { args: ClientRef; result: Nothing };
+  /** Stops a sync after its page, and keeps every round from the client until a sync is started by hand. */
+  sync_pause: { args: ClientRef; result: SyncStatus };
+  /** Takes all of the believed quota for this run; starts one if none is under way. */
+  sync_full_speed: { args: ClientRef; result: SyncStatus };
+  /** Lines about a client's sync for whoever helps. */
+  sync_diagnostics: { args: DiagnosticsOfClient; result: Diagnostics };
   /** State of a client's sync and data sets. */
   sync_status: { args: ClientRef; result: SyncStatus };
+  /** What was read of each log, by time. */
+  sync_coverage: { args: ClientRef; result: SyncCoverage };
   /** Cards and charts. */
   overview: { args: ClientRef; result: Overview };
   /** Rows of a view. */
@@ -2706,7 +2826,11 @@ export const CHANGES: Record<keyof Commands, readonly Tag[]> = {
   secret_supply: ["clients"],
   sync_start: ["clients"],
   sync_cancel: [],
+  sync_pause: ["clients", "client_data"],
+  sync_full_speed: ["clients", "client_data"],
+  sync_diagnostics: [],
   sync_status: [],
+  sync_coverage: [],
   overview: [],
   view_rows: [],
   view_counts: [],

@@ -5,6 +5,7 @@
 //! that is missing stops its own data sets only; keys that are refused stop the run.
 
 mod board;
+mod estimate;
 mod objects;
 mod outcome;
 mod plan;
@@ -18,6 +19,10 @@ use duo_api::{Pacing, SecretKey};
 use tokio_util::sync::CancellationToken;
 
 pub(crate) use board::Board;
+pub(crate) use estimate::expected;
+#[cfg(feature = "failpoints")]
+pub(crate) use outcome::Stop;
+pub(crate) use plan::{Plan, Window};
 pub(crate) use run::{Source, run};
 
 /// Days of log that Duo keeps and that are read unless somebody wants fewer.

@@ -49,9 +49,14 @@ impl Plan {
         reach.max(self.now_ms - i64::from(self.days) * DAY_MS)
     }
 
+    /// Up to here the log can be read now.
+    pub(crate) fn end(&self) -> i64 {
+        self.now_ms - DELAY_MS
+    }
+
     /// The next window, given the stretch already read without a gap; none = done.
     pub(crate) fn next(&self, covered: Option<(i64, i64)>) -> Option<Window> {
-        let end = self.now_ms - DELAY_MS;
+        let end = self.end();
         let horizon = self.horizon();
         let Some((lo, hi)) = covered else {
             return Some(Window { lo_ms: horizon.max(end - self.span_ms), hi_ms: end });
