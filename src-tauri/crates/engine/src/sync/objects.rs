@@ -1,12 +1,14 @@
 //! Object lists: offset pages, mark and sweep.
 
 use domain::DataSet;
-use duo_api::{ApiError, Cursor, EndpointClass, Offset, Pages, wire};
+use duo_api::{ApiError, Cursor, Offset, Pages, wire};
 use store::{Objects, PageWrite, Quarantined};
 
+use super::estimate;
 use super::outcome::Stop;
 use super::run::Source;
 use crate::api::DataSetState;
+use crate::failpoint::failpoint;
 use crate::{Code, ingest};
 
 /// Records can shift between pages; a list whose length changed while it was read is read once more, at most so often.
@@ -38,7 +40,9 @@ pub(super) async fn read(source: &Source, set: DataSet) -> Result<(), Stop> {
 }
 
 async fn account(source: &Source) -> Result<(), Stop> {
+    failpoint!("account.request.before");
     let summary = source.client.summary().await?.value;
+    failpoint!("account.request.after");
     let small = |value: Option<i64>| value.and_then(|value| u32::try_from(value).ok());
     let account = domain::Account {
         account_id: summary.account_id,
@@ -50,7 +54,9 @@ async fn account(source: &Source) -> Result<(), Stop> {
         telephony_credits_remaining: summary.telephony_credits_remaining,
     };
     let now = source.now();
+    failpoint!("account.write.before");
     source.store(move |db| db.set_account(&account, now)).await?;
+    failpoint!("account.write.after");
     source.board.update(DataSet::Account, |status| {
         status.rows = 1;
         status.total = Some(1);
@@ -86,6 +92,7 @@ where
     R: Send + 'static,
 {
     let now = source.now();
+    failpoint!("list.begin.before");
     let (mut run, before) = source
         .store(move |db| {
             let run = db.begin_run(set, now)?;
@@ -93,6 +100,7 @@ where
             Ok((run, before))
         })
         .await?;
+    failpoint!("list.begin.after");
     let mut from = run.cursor.as_deref().and_then(|cursor| cursor.parse().ok()).map_or(Offset::START, Offset);
     let mut rows = run.rows_so_far;
     for pass in 1..=PASSES {
@@ -102,8 +110,11 @@ where
             totals.seen(before);
         }
         let mut list = pages(from);
-        while let Some(page) = list.next().await {
+        loop {
+            failpoint!("list.request.before");
+            let Some(page) = list.next().await else { break };
             let page = page?;
+            failpoint!("list.request.after");
             totals.seen(page.total);
             rows += page.rows.len() as u64;
             let quarantined: Vec<_> =
@@ -117,7 +128,9 @@ where
                 cursor: page.next.as_ref().map(cursor_text),
                 total: page.total,
             };
+            failpoint!("list.write.before");
             source.store(move |db| db.write_page(&write)).await?;
+            failpoint!("list.write.after");
             let total = believable(page.total, rows);
             let left = total.map(|total| total.saturating_sub(rows));
             source.board.update(set, |status| {
@@ -125,7 +138,7 @@ where
                 status.total = total;
                 status.quarantined += set_aside;
                 status.requests += 1;
-                status.eta_seconds = left.map(|left| source.eta(EndpointClass::Page, left.div_ceil(300)));
+                status.requests_left = left.map(|left| left.div_ceil(estimate::page_of(set)));
             });
             source.pause()?;
         }
@@ -142,16 +155,17 @@ where
         (from, rows) = (Offset::START, 0);
     }
     let now = source.now();
+    failpoint!("list.finish.before");
     let stored = source
         .store(move |db| {
             db.finish_run(set, run.run, now)?;
             Ok(db.data_sets()?.into_iter().find(|row| row.set == set).map_or(0, |row| row.rows))
         })
         .await?;
+    failpoint!("list.finish.after");
     source.board.update(set, |status| {
         status.rows = stored;
         status.as_of = Some(now);
-        status.eta_seconds = None;
         status.state = DataSetState::Done;
     });
     Ok(())

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use domain::DataSet;
 use domain::analysis::Rules;
-use duo_api::{Client, Governor};
+use duo_api::Client;
 use store::{ClientDb, StoreError};
 use tokio_util::sync::CancellationToken;
 
@@ -14,11 +14,11 @@ use super::objects;
 use super::outcome::Stop;
 use crate::Code;
 use crate::api::SyncStatus;
+use crate::failpoint::failpoint;
 
 /// What a run reads from and writes to.
 pub(crate) struct Source {
     pub(crate) client: Client,
-    pub(crate) governor: Arc<Governor>,
     pub(crate) db: Arc<ClientDb>,
     pub(crate) board: Arc<Board>,
     pub(crate) cancel: CancellationToken,
@@ -55,7 +55,7 @@ impl Source {
         self.board.update(set, |status| {
             status.state = stop.state();
             status.code = Some(stop.code());
-            status.eta_seconds = None;
+            status.requests_left = None;
         });
         match (stop, marked) {
             (Stop::All(code), _) | (_, Err(Stop::All(code))) => Err(code),
@@ -63,10 +63,20 @@ impl Source {
         }
     }
 
-    async fn assess(&self) -> Result<(), Code> {
+    async fn assess(&self) -> Result<(), Stop> {
         let now = self.now();
         let rules = self.rules.clone();
-        self.store(move |db| db.assess(&rules, now)).await.map_err(|stop| stop.code())
+        failpoint!("assess.before");
+        self.store(move |db| db.assess(&rules, now)).await?;
+        failpoint!("assess.after");
+        Ok(())
+    }
+
+    async fn checkpoint(&self) -> Result<(), Stop> {
+        failpoint!("checkpoint.before");
+        self.store(ClientDb::checkpoint).await?;
+        failpoint!("checkpoint.after");
+        Ok(())
     }
 }
 
@@ -80,7 +90,7 @@ pub(crate) async fn run(source: &Source, sets: &[DataSet]) -> SyncStatus {
         for set in inventory {
             source.one(set).await?;
             if set == DataSet::Users {
-                source.assess().await?;
+                source.assess().await.map_err(|stop| stop.code())?;
             }
         }
         Ok::<(), Code>(())
@@ -102,8 +112,8 @@ pub(crate) async fn run(source: &Source, sets: &[DataSet]) -> SyncStatus {
         tokio::join!(async { stop_other(inventory.await) }, async { stop_other(logs.await) });
     let assessed = source.assess().await;
     // A log that could not be cut short now is cut short by the next run.
-    let _ = source.store(ClientDb::checkpoint).await;
-    let first = [inventory.err(), logs.err(), assessed.err()]
+    let _ = source.checkpoint().await;
+    let first = [inventory.err(), logs.err(), assessed.err().map(|stop| stop.code())]
         .into_iter()
         .flatten()
         .reduce(|one, other| if one == Code::Cancelled { other } else { one });

@@ -1,10 +1,8 @@
 //! The sign-in log, window by window; each window has its own cursor.
 
-use std::time::Duration;
-
 use chrono::DateTime;
 use domain::{DataSet, SignIn};
-use duo_api::{EndpointClass, LogCursor, LogWindow, Rejected, wire};
+use duo_api::{LogCursor, LogWindow, Rejected, wire};
 use store::{ClientDb, Quarantined};
 
 use super::HISTORY_DAYS;
@@ -13,6 +11,7 @@ use super::outcome::Stop;
 use super::plan::{Plan, Window};
 use super::run::Source;
 use crate::api::DataSetState;
+use crate::failpoint::failpoint;
 use crate::ingest;
 
 const SET: DataSet = DataSet::SignIns;
@@ -25,13 +24,16 @@ pub(super) async fn read(source: &Source) -> Result<(), Stop> {
     loop {
         let covered = source.store(ClientDb::coverage).await?;
         let Some(Window { lo_ms, hi_ms }) = plan.next(covered) else { break };
+        failpoint!("log.open.before");
         let window = source.store(move |db| db.open_window(lo_ms, hi_ms)).await?;
+        failpoint!("log.open.after");
         let rows = read_window(source, &window, &plan).await?;
         plan.tail_read = true;
         plan.learn(rows);
     }
     prune(source, &plan).await?;
     let ended = source.now();
+    failpoint!("log.finish.before");
     let (coverage, rows) = source
         .store(move |db| {
             db.finish_signins(ended)?;
@@ -39,12 +41,12 @@ pub(super) async fn read(source: &Source) -> Result<(), Stop> {
             Ok((db.coverage()?, rows))
         })
         .await?;
+    failpoint!("log.finish.after");
     source.board.update(SET, |status| {
         status.rows = rows;
         status.total = Some(rows);
         status.as_of = Some(ended);
         status.read_back_to = coverage.and_then(|(lo, _)| DateTime::from_timestamp_millis(lo));
-        status.eta_seconds = None;
         status.state = DataSetState::Done;
     });
     Ok(())
@@ -82,8 +84,11 @@ async fn read_window(source: &Source, window: &store::LogWindow, plan: &Plan) ->
     let mut pages = source.client.authentication_log(span, cursor);
     let mut read = window.rows;
     let id = window.id;
-    while let Some(page) = pages.next().await {
+    loop {
+        failpoint!("log.request.before");
+        let Some(page) = pages.next().await else { break };
         let page = page?;
+        failpoint!("log.request.after");
         let next = page.next.as_ref().map(cursor_text);
         let done = next.is_none();
         let stated = page.total;
@@ -91,9 +96,11 @@ async fn read_window(source: &Source, window: &store::LogWindow, plan: &Plan) ->
         let count = (rows.len() + quarantined.len()) as u64;
         read += count;
         let set_aside = quarantined.len() as u64;
+        failpoint!("log.write.before");
         let written = source
             .store(move |db| db.write_signins(id, &rows, &quarantined, next.as_deref(), stated, done))
             .await?;
+        failpoint!("log.write.after");
         let back_to = done.then_some(span.mintime_ms);
         let left = believable(stated, read).map(|total| total - read);
         source.board.update(SET, |status| {
@@ -101,7 +108,7 @@ async fn read_window(source: &Source, window: &store::LogWindow, plan: &Plan) ->
             status.quarantined += set_aside;
             status.requests += 1;
             status.total = left.map(|left| status.rows + left);
-            status.eta_seconds = Some(estimate(source, plan, span.mintime_ms, read, left));
+            status.requests_left = Some(estimate(plan, span.mintime_ms, read, left));
             if let Some(back_to) = back_to {
                 status.read_back_to = DateTime::from_timestamp_millis(back_to);
             }
@@ -117,15 +124,14 @@ async fn read_window(source: &Source, window: &store::LogWindow, plan: &Plan) ->
 }
 
 /// Requests for the rest of this window, and for the days before it at this window's density.
-fn estimate(source: &Source, plan: &Plan, lo_ms: i64, read: u64, left: Option<u64>) -> u64 {
+fn estimate(plan: &Plan, lo_ms: i64, read: u64, left: Option<u64>) -> u64 {
     let window_rows = read + left.unwrap_or_default();
     let span = plan.span_ms.max(1);
     let older = (lo_ms - plan.horizon()).max(0);
     let older_rows = u128::from(window_rows) * u128::try_from(older).unwrap_or_default()
         / u128::try_from(span).unwrap_or(1);
     let older_rows = u64::try_from(older_rows).unwrap_or(u64::MAX);
-    let requests = left.unwrap_or_default().div_ceil(1000) + older_rows.div_ceil(1000);
-    source.eta(EndpointClass::Log, requests)
+    left.unwrap_or_default().div_ceil(1000) + older_rows.div_ceil(1000)
 }
 
 fn sort_out(
@@ -143,12 +149,4 @@ fn sort_out(
         }
     }
     (rows, quarantined)
-}
-
-impl Source {
-    /// Seconds that so many requests of a class take at the present pace.
-    pub(super) fn eta(&self, class: EndpointClass, requests: u64) -> u64 {
-        let wait: Duration = self.governor.eta(class, requests);
-        wait.as_secs()
-    }
 }
