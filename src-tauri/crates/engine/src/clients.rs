@@ -119,7 +119,7 @@ impl Engine {
     pub(crate) async fn summary(self: &Arc<Self>, row: Connection) -> Result<ClientSummary, CommandError> {
         let (id, company) = (row.id.clone(), row.organisation.id.clone());
         let asked = id.clone();
-        let (said, group, kept, terms) = self
+        let (said, group, kept, terms, paused) = self
             .registry(move |registry| {
                 let terms = registry.licence_terms(&asked)?;
                 Ok((
@@ -127,6 +127,7 @@ impl Engine {
                     registry.group_of(&company)?,
                     registry.client_sums(&asked)?,
                     terms,
+                    registry.paused(&asked)?,
                 ))
             })
             .await?;
@@ -164,6 +165,7 @@ impl Engine {
             last_check: row.last_check,
             last_sync: sums.last_sync,
             syncing: self.syncs.running(&id),
+            paused,
             billable: sums.billable,
             paid,
             reclaimable: sums.reclaimable,

@@ -4,9 +4,12 @@
 use std::net::IpAddr;
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use duo_api::IntegrationKey;
 
 use crate::Code;
-use crate::api::{CheckId, CheckReport, CheckRow, PermissionRow, PermissionState, RowState};
+use crate::api::{
+    CheckId, CheckReport, CheckRow, DataSetStatus, PermissionRow, PermissionState, RowState, SyncStatus,
+};
 
 /// Where a check was made.
 #[derive(Clone, Debug)]
@@ -36,6 +39,47 @@ pub fn diagnostics(report: &CheckReport, surroundings: &Surroundings) -> String 
         lines.push(report.permissions.iter().map(right).collect::<Vec<_>>().join(" · "));
     }
     lines.join("\n")
+}
+
+/// The lines about a sync: which, how it stands, and each data set that was asked for.
+pub(crate) fn sync_diagnostics(
+    host: &str,
+    ikey: &str,
+    status: &SyncStatus,
+    surroundings: &Surroundings,
+) -> String {
+    let ikey = IntegrationKey::try_from(ikey).map(|key| key.redacted());
+    let ikey = ikey.as_deref().unwrap_or("not usable");
+    let run = [(status.running, "running"), (status.paused, "paused"), (status.full_speed, "full speed")];
+    let mut words: Vec<&str> = run.into_iter().filter(|(on, _)| *on).map(|(_, word)| word).collect();
+    words.extend(status.code.map(Code::as_str));
+    if words.is_empty() {
+        words.push("idle");
+    }
+    let mut lines = vec![
+        about(surroundings),
+        format!("Host {} · ikey {ikey} · sync: {}", short_host(host), words.join(", ")),
+    ];
+    lines.extend(status.data_sets.iter().map(set_line));
+    lines.join("\n")
+}
+
+fn set_line(set: &DataSetStatus) -> String {
+    let state = serde_json::to_value(set.state).ok();
+    let state = state.as_ref().and_then(|state| state.as_str()).unwrap_or_default();
+    let mut words = vec![set.data_set.id().to_owned(), state.to_owned()];
+    words.extend(set.code.map(|code| code.as_str().to_owned()));
+    words.push(match set.total {
+        Some(total) => format!("{} of {total} rows", set.rows),
+        None => format!("{} rows", set.rows),
+    });
+    words.push(format!("{} requests", set.requests));
+    if set.quarantined > 0 {
+        words.push(format!("{} set aside", set.quarantined));
+    }
+    words.extend(set.as_of.map(|at| format!("read {}", at.to_rfc3339_opts(SecondsFormat::Secs, true))));
+    words.extend(set.read_back_to.map(|at| format!("back to {}", at.date_naive())));
+    words.join(" · ")
 }
 
 fn about(surroundings: &Surroundings) -> String {

@@ -42,7 +42,7 @@ impl Engine {
         let mut clients = self.clients(Nothing {}).await?;
         clients.retain(|client| {
             let idle = matches!(client.state, ConnectionState::Draft | ConnectionState::Disconnected);
-            !client.sample && !idle && !client.syncing
+            !client.sample && !idle && !client.syncing && !client.paused
         });
         let each = clients
             .into_iter()
@@ -87,6 +87,10 @@ impl Engine {
         if options.cancel.is_cancelled() {
             return outcome(false, Some(Code::Cancelled), false);
         }
+        // It may have been paused while it waited for its turn.
+        if self.paused(&client.id).await.unwrap_or(false) {
+            return outcome(false, None, false);
+        }
         let known = |code: Code| client.state_code == Some(code) || client.state == ConnectionState::Locked;
         match self.read_due(&client.id, options).await {
             Ok(None) => outcome(false, None, false),
@@ -119,7 +123,7 @@ impl Engine {
         };
         let cancel = cancel.child_token();
         let options = SyncOptions { only, pacing, max_wait, cancel, ..SyncOptions::default() };
-        self.sync(client, options).await.map(Some)
+        self.sync_as_is(client, options).await.map(Some)
     }
 }
 
@@ -154,6 +158,7 @@ mod tests {
             total: None,
             quarantined: 0,
             requests: 0,
+            requests_left: None,
             as_of: hours_ago.map(at),
             read_back_to: None,
             eta_seconds: None,

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::api::{ClientRef, CommandError, DataSetState, DataSetStatus, Nothing, SyncStatus};
 use crate::lock::SyncLock;
-use crate::sync::{Board, Source, SyncOptions, run};
+use crate::sync::{self, Board, Source, SyncOptions, run};
 use crate::{Code, Engine};
 
 /// Syncs under way, by connection.
@@ -33,6 +33,12 @@ impl Syncs {
         self.lock().contains_key(client)
     }
 
+    /// Notes that the run under way reads at full speed; false where none is.
+    pub(crate) fn speed_up(&self, client: &str) -> bool {
+        let board = self.lock().get(client).map(|running| running.board.clone());
+        board.inspect(|board| board.speed_up()).is_some()
+    }
+
     /// Stops a sync and waits until its last page is stored or rolled back.
     pub(crate) async fn stop(&self, client: &str) {
         let running = self.lock().get(client).cloned();
@@ -49,12 +55,20 @@ impl Syncs {
 }
 
 impl Engine {
-    /// Starts a sync in the background; one that runs already goes on.
+    /// Starts a sync in the background and ends a pause; one that runs already goes on.
     pub async fn sync_start(self: &Arc<Self>, client: ClientRef) -> Result<SyncStatus, CommandError> {
+        let pacing = self.pacing_of(&client.client).await?;
+        self.begin(client, SyncOptions { pacing, ..SyncOptions::default() }).await
+    }
+
+    pub(crate) async fn begin(
+        self: &Arc<Self>,
+        client: ClientRef,
+        options: SyncOptions,
+    ) -> Result<SyncStatus, CommandError> {
         if !self.syncs.running(&client.client) {
-            let pacing = self.pacing_of(&client.client).await?;
-            let prepared =
-                self.prepare(&client.client, SyncOptions { pacing, ..SyncOptions::default() }).await?;
+            self.set_paused(&client.client, false).await?;
+            let prepared = self.prepare(&client.client, options).await?;
             let engine = self.clone();
             tokio::spawn(async move { engine.carry_out(prepared).await });
         }
@@ -82,11 +96,20 @@ impl Engine {
         }
     }
 
-    /// Syncs to the end.
+    /// Syncs to the end; ends a pause.
     ///
     /// # Errors
     /// `CLIENT_UNKNOWN`, `SYNC_RUNNING`, keychain and database codes. How the reading went is in the status.
     pub async fn sync(
+        self: &Arc<Self>,
+        client: &str,
+        options: SyncOptions,
+    ) -> Result<SyncStatus, CommandError> {
+        self.set_paused(client, false).await?;
+        self.sync_as_is(client, options).await
+    }
+
+    pub(crate) async fn sync_as_is(
         self: &Arc<Self>,
         client: &str,
         options: SyncOptions,
@@ -100,7 +123,8 @@ impl Engine {
         let (sets, coverage) = self.read(client, |db| Ok((db.data_sets()?, db.coverage()?))).await?;
         let back_to = coverage.and_then(|(lo, _)| chrono::DateTime::from_timestamp_millis(lo));
         let data_sets = sets.iter().map(|row| stored(row, back_to)).collect();
-        Ok(SyncStatus { client: client.to_owned(), running: false, code: None, data_sets })
+        let paused = self.paused(client).await?;
+        Ok(SyncStatus { paused, data_sets, ..SyncStatus::of(client) })
     }
 
     async fn prepare(self: &Arc<Self>, id: &str, options: SyncOptions) -> Result<Prepared, CommandError> {
@@ -120,25 +144,27 @@ impl Engine {
         let transport =
             if connection.sample { self.ports.transports.sample().transport } else { self.https().await? };
         let governor = self.governor(&connection, options.pacing);
-        let client =
-            Client::new(Arc::new(credentials), transport, self.ports.clock.clone(), governor.clone())
-                .with_cancel(options.cancel.clone())
-                .with_retry(RetryPolicy { max_rate_limit_wait: options.max_wait, ..RetryPolicy::sync() });
+        let client = Client::new(Arc::new(credentials), transport, self.ports.clock.clone(), governor)
+            .with_cancel(options.cancel.clone())
+            .with_retry(RetryPolicy { max_rate_limit_wait: options.max_wait, ..RetryPolicy::sync() });
         let sets: Vec<_> = DataSet::ALL
             .into_iter()
             .filter(|set| options.only.as_ref().is_none_or(|only| only.contains(set)))
             .collect();
         let mut status = self.stored_status(id).await?;
-        status.running = true;
+        (status.running, status.paused) = (true, false);
+        status.full_speed = options.pacing == Pacing::Full;
         for row in &mut status.data_sets {
             if sets.contains(&row.data_set) {
                 (row.state, row.code, row.requests) = (DataSetState::Waiting, None, 0);
+                row.requests_left = sync::expected(row);
             }
         }
         let rules = self.licence_rules().await?;
         let asked = id.to_owned();
         let log_days = self.registry(move |registry| Ok(registry.details(&asked)?.log_days.into())).await?;
-        let board = Arc::new(Board::new(self.ports.events.clone(), self.ports.clock.clone(), status));
+        let board =
+            Arc::new(Board::new(self.ports.events.clone(), self.ports.clock.clone(), client.clone(), status));
         let db = self.database(id).await?;
         let lock = SyncLock::take(&self.data_dir, id)?;
         let (ending, ended) = watch::channel(false);
@@ -156,7 +182,6 @@ impl Engine {
         }
         let source = Source {
             client,
-            governor,
             db,
             board,
             cancel: options.cancel,
@@ -266,6 +291,7 @@ fn stored(row: &DataSetRow, back_to: Option<chrono::DateTime<chrono::Utc>>) -> D
         total: row.total,
         quarantined: row.quarantined,
         requests: 0,
+        requests_left: None,
         as_of: row.as_of,
         read_back_to: back_to.filter(|_| row.set == DataSet::SignIns),
         eta_seconds: None,

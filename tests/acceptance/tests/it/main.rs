@@ -21,6 +21,7 @@ mod engine_coverage;
 mod engine_export;
 mod engine_licences;
 mod engine_network;
+mod engine_pause;
 mod engine_retry;
 mod engine_round;
 mod engine_save;

@@ -95,6 +95,8 @@ pub struct ClientSummary {
     pub last_sync: Option<DateTime<Utc>>,
     /// A sync is under way.
     pub syncing: bool,
+    /// Paused by hand: no round reads it.
+    pub paused: bool,
     /// Billable users.
     pub billable: Figure,
     /// Seats, as entered.

@@ -85,6 +85,16 @@ pub struct Diagnostics {
     pub text: String,
 }
 
+/// Asks for the diagnostics of a client's sync.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct DiagnosticsOfClient {
+    /// Id of the connection.
+    pub client: String,
+    /// The page's engine, such as `WebKit 605.1.15`; none on the command line.
+    #[serde(default)]
+    pub webview: Option<String>,
+}
+
 /// Asks for the diagnostics of a draft's last check.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct DiagnosticsOf {

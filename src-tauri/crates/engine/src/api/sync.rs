@@ -42,13 +42,15 @@ pub struct DataSetStatus {
     pub total: Option<u64>,
     /// Rows set aside because they could not be read.
     pub quarantined: u64,
-    /// Requests of this run.
+    /// Pages and objects of this run that Duo answered with.
     pub requests: u32,
+    /// Requests that the rest takes; none = not known yet, or nothing is left.
+    pub requests_left: Option<u64>,
     /// When it was last read to its end.
     pub as_of: Option<DateTime<Utc>>,
     /// Sign-ins: without a gap back to here.
     pub read_back_to: Option<DateTime<Utc>>,
-    /// Seconds that the rest takes at the present pace.
+    /// Seconds that the rest takes at the present pace; none = not known yet, or nothing is left.
     pub eta_seconds: Option<u64>,
 }
 
@@ -59,13 +61,38 @@ pub struct SyncStatus {
     pub client: String,
     /// Under way.
     pub running: bool,
+    /// Paused by hand: no round reads it until a sync is started.
+    pub paused: bool,
+    /// This run takes all of the believed quota.
+    pub full_speed: bool,
     /// Why the run ended early.
     pub code: Option<Code>,
+    /// Requests that this run sent, those that Duo refused included.
+    pub requests_done: u64,
+    /// Requests that the rest of the run takes; none = not known yet, or nothing runs.
+    pub requests_left: Option<u64>,
+    /// Seconds that the rest of the run takes at the present pace; none = not known yet, or nothing runs.
+    pub seconds_left: Option<u64>,
     /// Data sets in order.
     pub data_sets: Vec<DataSetStatus>,
 }
 
 impl SyncStatus {
+    /// Nothing runs and nothing was ever read.
+    pub fn of(client: impl Into<String>) -> Self {
+        Self {
+            client: client.into(),
+            running: false,
+            paused: false,
+            full_speed: false,
+            code: None,
+            requests_done: 0,
+            requests_left: None,
+            seconds_left: None,
+            data_sets: Vec::new(),
+        }
+    }
+
     /// What ended the run badly; none when everything that the account offers was read. A right is missing when it
     /// opened none of its data sets; a single refusal among others is the edition's.
     pub fn ending(&self) -> Option<Code> {
@@ -114,11 +141,13 @@ mod tests {
             total: None,
             quarantined: 0,
             requests: 1,
+            requests_left: None,
             as_of: None,
             read_back_to: None,
             eta_seconds: None,
         };
-        SyncStatus { client: "c".into(), running: false, code, data_sets: sets.iter().map(set).collect() }
+        let data_sets = sets.iter().map(set).collect();
+        SyncStatus { code, data_sets, ..SyncStatus::of("c") }
     }
 
     #[test]
