@@ -167,3 +167,40 @@ fn migrate(connection: &mut Connection, schema: &Schema) -> Result<(), StoreErro
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{client, registry};
+
+    fn content(sqlite: &Connection) -> (i64, Vec<String>) {
+        let mut all =
+            sqlite.prepare("SELECT type || name || coalesce(sql, '') FROM sqlite_master ORDER BY 1").unwrap();
+        let all = all.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
+        (user_version(sqlite).unwrap(), all)
+    }
+
+    /// Page by page the disk allows more: the migration is whole, or has left no trace.
+    #[test]
+    fn a_migration_that_stops_anywhere_leaves_the_old_schema() {
+        for schema in [client::SCHEMA, registry::SCHEMA] {
+            let first = Schema { steps: &schema.steps[..1] };
+            let mut stopped = 0;
+            for room in 0.. {
+                let mut sqlite = Connection::open_in_memory().unwrap();
+                migrate(&mut sqlite, &first).unwrap();
+                let before = content(&sqlite);
+                let pages: i64 = sqlite.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+                sqlite.pragma_update(None, "max_page_count", pages + room).unwrap();
+                if let Err(error) = migrate(&mut sqlite, &schema) {
+                    assert_eq!((error.code(), content(&sqlite)), ("DISK_FULL", before));
+                    stopped += 1;
+                } else {
+                    assert_eq!(content(&sqlite).0, i64::try_from(schema.steps.len()).unwrap());
+                    break;
+                }
+            }
+            assert!(stopped > 5, "{stopped}");
+        }
+    }
+}

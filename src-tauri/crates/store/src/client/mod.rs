@@ -30,7 +30,7 @@ use crate::writer::Writer;
 use crate::{StoreError, folder, time};
 
 /// A released step never changes; a test holds a database of each.
-const SCHEMA: Schema =
+pub(crate) const SCHEMA: Schema =
     Schema { steps: &[&[include_str!("../schema/client/1.sql")], &[include_str!("../schema/client/2.sql")]] };
 
 /// A client's database: one writer and a few readers. Calls block; it can be shared between threads.

@@ -15,7 +15,7 @@ use crate::writer::Writer;
 use crate::{StoreError, folder};
 
 /// A released step never changes; a test holds a database of each.
-const SCHEMA: Schema = Schema {
+pub(crate) const SCHEMA: Schema = Schema {
     steps: &[&[include_str!("../schema/registry/1.sql")], &[include_str!("../schema/registry/2.sql")]],
 };
 

@@ -13,6 +13,7 @@ mod files;
 mod fixture;
 mod kill;
 mod log;
+mod migrations;
 mod objects;
 mod registry;
 mod review;
