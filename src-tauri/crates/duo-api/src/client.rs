@@ -5,13 +5,14 @@ mod policy;
 mod send;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::{Clock, ServerClock};
-use crate::credentials::Credentials;
+use crate::credentials::{AccountId, Credentials};
 use crate::jitter::Jitter;
 use crate::pace::{EndpointClass, Governor};
 use crate::sign::SignatureVersion;
@@ -47,6 +48,8 @@ pub struct Client {
     policy: RetryPolicy,
     cancel: CancellationToken,
     on_wait: Option<OnWait>,
+    account: Option<AccountId>,
+    sent: Arc<AtomicU64>,
 }
 
 /// An answer and how long the successful attempt took, waiting excluded.
@@ -99,6 +102,8 @@ impl Client {
             policy: RetryPolicy::sync(),
             cancel: CancellationToken::new(),
             on_wait: None,
+            account: None,
+            sent: Arc::default(),
         }
     }
 
@@ -106,6 +111,14 @@ impl Client {
     #[must_use]
     pub fn with_signature(mut self, signature: SignatureVersion) -> Self {
         self.signature = signature;
+        self
+    }
+
+    /// Reads this child of the account whose Accounts API key signs: every Admin API request names it, under the
+    /// signature (admin-api.md §7.20). The host must be the child's own.
+    #[must_use]
+    pub fn with_account(mut self, account: Option<AccountId>) -> Self {
+        self.account = account;
         self
     }
 
@@ -155,6 +168,11 @@ impl Client {
     /// The transport in use, for its proxy and TLS facts.
     pub fn transport(&self) -> &dyn Transport {
         self.transport.as_ref()
+    }
+
+    /// Requests sent so far, refused ones included.
+    pub fn requests(&self) -> u64 {
+        self.sent.load(Ordering::Relaxed)
     }
 
     /// The governor in use, for its state and estimates.

@@ -14,6 +14,9 @@ pub enum CredentialError {
     /// Not `DI` followed by 18 capital letters or digits.
     #[error("not an integration key")]
     IntegrationKey,
+    /// Not `DA` followed by 18 capital letters or digits.
+    #[error("not an account id")]
+    AccountId,
 }
 
 /// A Duo API hostname: `^api-[a-z0-9]{1,59}\.(duosecurity|duofederal)\.com$` on the raw text.
@@ -97,6 +100,28 @@ impl FromStr for IntegrationKey {
 impl fmt::Debug for IntegrationKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "IntegrationKey({})", self.redacted())
+    }
+}
+
+/// An account: `^DA[A-Z0-9]{18}$`. Not a secret.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct AccountId(String);
+
+impl AccountId {
+    /// All 20 characters.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<&str> for AccountId {
+    type Error = CredentialError;
+
+    fn try_from(text: &str) -> Result<Self, CredentialError> {
+        let ok = text.len() == 20
+            && text.starts_with("DA")
+            && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        if ok { Ok(Self(text.to_owned())) } else { Err(CredentialError::AccountId) }
     }
 }
 
@@ -203,6 +228,20 @@ mod tests {
             "DIK7L1M5N9P3Q6R0S4Té",
         ] {
             assert_eq!(IntegrationKey::try_from(bad), Err(CredentialError::IntegrationKey));
+        }
+    }
+
+    #[test]
+    fn account_ids_are_checked() {
+        assert_eq!(AccountId::try_from("DAC1D5E9F3G7H0J4K8L2").unwrap().as_str(), "DAC1D5E9F3G7H0J4K8L2");
+        for bad in [
+            "",
+            "DAC1D5E9F3G7H0J4K8L",
+            "DIC1D5E9F3G7H0J4K8L2",
+            "DAC1D5E9F3G7H0J4K8L&",
+            "DAc1D5E9F3G7H0J4K8L2",
+        ] {
+            assert_eq!(AccountId::try_from(bad), Err(CredentialError::AccountId));
         }
     }
 

@@ -62,6 +62,9 @@ pub enum ApiError {
         /// Duo's five-digit code; 0 when the answer had none.
         code: u32,
     },
+    /// The child that was asked for lies on another deployment, where its parent's key opens nothing.
+    #[error("the account is on another deployment")]
+    OtherDeployment,
     /// 429, and waiting longer was not allowed.
     #[error("Duo asks to slow down")]
     RateLimited,
@@ -87,6 +90,7 @@ impl ApiError {
             Self::Schema { .. } => "SCHEMA_CHANGED",
             Self::PageLoop => "PAGE_LOOP",
             Self::Duo { status, code } => duo_error_code(*status, *code),
+            Self::OtherDeployment => "CHILD_ELSEWHERE",
             Self::RateLimited => "RATE_LIMIT",
             Self::Cancelled => "CANCELLED",
             Self::NotAllowed { .. } => "NOT_ALLOWED",
@@ -99,6 +103,7 @@ impl ApiError {
             Self::NotJson { status, .. } | Self::Redirect { status } | Self::Duo { status, .. } => {
                 Some(*status)
             }
+            Self::OtherDeployment => Some(400),
             Self::RateLimited => Some(429),
             Self::Transport(_)
             | Self::BadJson { .. }
@@ -139,6 +144,7 @@ impl ApiError {
             Self::Redirect { .. }
             | Self::Schema { .. }
             | Self::PageLoop
+            | Self::OtherDeployment
             | Self::Cancelled
             | Self::NotAllowed { .. } => Action::Stop,
         }

@@ -54,7 +54,7 @@ pub mod wire;
 
 pub use client::{Client, LogWindow, OnWait, Probe, RateWait, RetryPolicy, Timed};
 pub use clock::{Clock, ServerClock, SystemClock};
-pub use credentials::{ApiHost, CredentialError, Credentials, IntegrationKey, SecretKey};
+pub use credentials::{AccountId, ApiHost, CredentialError, Credentials, IntegrationKey, SecretKey};
 pub use cursor::{BadCursor, LogCursor, Offset};
 pub use error::{Action, ApiError};
 pub use https::{HttpsOptions, HttpsTransport, TransportSetupError};

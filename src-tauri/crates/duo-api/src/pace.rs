@@ -164,8 +164,8 @@ impl Governor {
     }
 
     /// How long so many further requests of this class will take, as things stand.
-    pub fn eta(&self, class: EndpointClass, remaining_requests: u64) -> Duration {
-        self.class(class).rate().eta(self.clock.monotonic(), self.pacing().share(), remaining_requests)
+    pub fn eta(&self, class: EndpointClass, remaining_requests: u64) -> Option<Duration> {
+        Some(self.class(class).rate().eta(self.clock.monotonic(), self.pacing().share(), remaining_requests))
     }
 
     /// The state of every class.

@@ -28,12 +28,23 @@ struct Envelope<'a> {
 struct Refusal {
     #[serde(default, deserialize_with = "lenient::scalar")]
     code: Option<i64>,
+    #[serde(default, deserialize_with = "lenient::scalar")]
+    message: Option<String>,
 }
+
+/// What no code tells: the words begin so, and their code is not known (admin-api.md §4.1).
+const OTHER_DEPLOYMENT: &str = "Cross-deployment";
 
 /// The code of a refusal, when the body is Duo's.
 pub(super) fn code(body: &[u8]) -> Option<u32> {
     let refusal: Refusal = serde_json::from_slice(body).ok()?;
     Some(five_digits(refusal.code))
+}
+
+/// Whether a refusal says that the child asked for lies on another deployment.
+pub(super) fn is_other_deployment(body: &[u8]) -> bool {
+    let refusal = serde_json::from_slice::<Refusal>(body);
+    refusal.is_ok_and(|refusal| refusal.message.is_some_and(|message| message.starts_with(OTHER_DEPLOYMENT)))
 }
 
 fn five_digits(code: Option<i64>) -> u32 {

@@ -15,6 +15,9 @@ pub(crate) fn check_status(response: &Response) -> Result<(), ApiError> {
 }
 
 fn refusal(response: &Response, status: u16) -> ApiError {
+    if status == 400 && envelope::is_other_deployment(&response.body) {
+        return ApiError::OtherDeployment;
+    }
     if let Some(code) = envelope::code(&response.body) {
         return ApiError::Duo { status, code };
     }
@@ -75,6 +78,9 @@ mod tests {
         assert_eq!(check(401, body), Err(ApiError::Duo { status: 401, code: 40102 }));
         assert_eq!(check(401, r#"{"code":"","stat":"FAIL"}"#), Err(ApiError::Duo { status: 401, code: 0 }));
         assert_eq!(check(502, "<html>Bad Gateway"), Err(ApiError::Duo { status: 502, code: 0 }));
+        let body = r#"{"code": 40003, "message": "Cross-deployment Admin API usage through Accounts API is currently not available, please refer to: https://duo.com/docs/accountsapi", "stat": "FAIL"}"#;
+        assert_eq!(check(400, body), Err(ApiError::OtherDeployment));
+        assert_eq!(check(403, body), Err(ApiError::Duo { status: 403, code: 40003 }));
         assert_eq!(check(404, ""), Err(ApiError::Duo { status: 404, code: 0 }));
         let page = check(403, "<html><head><TITLE lang=en>\n Guest\u{7}Wi-Fi </TITLE>");
         let expected = ApiError::NotJson {

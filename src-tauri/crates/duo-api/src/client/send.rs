@@ -1,5 +1,6 @@
 //! The send loop: take a turn, sign, send, classify, wait, sign again.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -114,6 +115,7 @@ impl Client {
         decode: &impl Fn(&Response) -> Result<T, ApiError>,
     ) -> Attempt<T> {
         let began = self.clock.monotonic();
+        self.sent.fetch_add(1, Ordering::Relaxed);
         let response = match self.send(self.sign(call)).await {
             Ok(response) => response,
             Err(error) => return Attempt { result: Err(error), retry_after: None, dated: false },
@@ -137,7 +139,7 @@ impl Client {
     }
 
     fn sign(&self, call: &Call) -> Request {
-        let params = params_line(&call.params);
+        let params = self.params_of(call);
         let date = date_header(self.server_clock.now());
         let (query, signed_params, body) = match (call.method, self.signature) {
             (Method::Get, _) => (params.clone(), params, None),
@@ -174,6 +176,16 @@ impl Client {
             headers,
             body: body.map(|(_, body)| body),
         }
+    }
+
+    /// The parameter line, with the child that is read. The one POST asks the parent itself.
+    fn params_of(&self, call: &Call) -> String {
+        let mut params: Vec<(&str, &str)> =
+            call.params.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        if let Some(account) = self.account.as_ref().filter(|_| call.path.starts_with("/admin/")) {
+            params.push(("account_id", account.as_str()));
+        }
+        params_line(&params)
     }
 
     async fn sleep(&self, wait: Duration) -> Result<(), ApiError> {

@@ -4,6 +4,7 @@
 #![allow(clippy::single_match_else, reason = "numbered answers of a script read best as a table")]
 #![allow(clippy::unnecessary_wraps, reason = "answers are what a transport returns")]
 
+mod account;
 mod https;
 mod paging;
 mod params;
