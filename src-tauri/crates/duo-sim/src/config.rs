@@ -30,6 +30,17 @@ pub struct TenantConfig {
     pub app_type: AppType,
     /// The subscription.
     pub edition: Edition,
+    /// Children of the account. With any, the application is of the Accounts API.
+    pub children: Children,
+}
+
+/// How many children a managed-service parent has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Children {
+    /// On the deployment of the parent, whose key opens them.
+    pub here: u32,
+    /// On another deployment, where the parent's key is refused.
+    pub elsewhere: u32,
 }
 
 impl Default for TenantConfig {
@@ -45,6 +56,7 @@ impl Default for TenantConfig {
             host: None,
             app_type: AppType::AdminApi,
             edition: Edition::Advantage,
+            children: Children::default(),
         }
     }
 }

@@ -7,6 +7,7 @@
 //! Nothing here is shared with the client in `duo-api`: a mistake in signing or paging must not cancel itself out.
 
 mod api;
+mod child;
 mod config;
 mod dice;
 mod facts;
@@ -19,10 +20,10 @@ pub mod serve;
 mod simulator;
 mod tenant;
 
-pub use config::{AppType, ConfigError, Edition, Permission, Quota, TenantConfig};
+pub use config::{AppType, Children, ConfigError, Edition, Permission, Quota, TenantConfig};
 pub use facts::{
-    ActivityFacts, ApplicationFacts, BypassCodeFacts, CoverageFacts, Facts, ObjectFacts, SignInFacts,
-    UserFacts,
+    ActivityFacts, ApplicationFacts, BypassCodeFacts, CoverageFacts, EndpointFacts, Facts, ObjectFacts,
+    SignInFacts, UserFacts,
 };
 pub use fault::{Fault, FaultKind, PROXY_SIGN_IN};
 pub use message::{Answer, SimRequest, SimResponse, WireFault};

@@ -16,6 +16,7 @@ use crate::api::params::Params;
 use crate::api::quota::Meter;
 use crate::api::route::{Class, Route};
 use crate::api::troubles::Troubles;
+use crate::child::{self, ParentKey};
 use crate::config::AppType;
 use crate::dice::{Dice, Subject};
 use crate::fault::{Fault, FaultKind};
@@ -38,6 +39,9 @@ pub struct Simulator(Arc<Inner>);
 
 struct Inner {
     tenant: Tenant,
+    children: Vec<Simulator>,
+    /// The parent's key, where the tenant is a child.
+    parent: Option<ParentKey>,
     clock: Clock,
     troubles: Troubles,
     meter: Mutex<Meter>,
@@ -46,11 +50,21 @@ struct Inner {
 }
 
 impl Simulator {
-    /// A simulator of `tenant` that tells the time by `clock`.
+    /// A simulator of `tenant` and its children that tells the time by `clock`.
     pub fn new(tenant: Tenant, clock: Clock) -> Self {
+        let children = child::of(&tenant)
+            .into_iter()
+            .map(|(child, key)| Self::with(child, clock.clone(), Vec::new(), Some(key)))
+            .collect();
+        Self::with(tenant, clock, children, None)
+    }
+
+    fn with(tenant: Tenant, clock: Clock, children: Vec<Self>, parent: Option<ParentKey>) -> Self {
         let troubles = Troubles::new(&tenant.config.faults);
         Self(Arc::new(Inner {
             tenant,
+            children,
+            parent,
             clock,
             troubles,
             meter: Mutex::default(),
@@ -64,14 +78,32 @@ impl Simulator {
         &self.0.tenant
     }
 
-    /// Requests that arrived so far, refused ones included.
+    /// The children of the account, each a tenant on a host of its own.
+    pub fn children(&self) -> &[Self] {
+        &self.0.children
+    }
+
+    /// Whether the tenant is a child on another deployment than its parent's.
+    pub fn is_elsewhere(&self) -> bool {
+        self.0.parent.as_ref().is_some_and(|parent| parent.elsewhere)
+    }
+
+    /// The hosts that are answered for: the tenant's own and its children's.
+    pub fn hosts(&self) -> Vec<&str> {
+        let children = self.0.children.iter().map(|child| child.tenant().host());
+        std::iter::once(self.tenant().host()).chain(children).collect()
+    }
+
+    /// Requests that arrived so far, refused ones and those for children included.
     pub fn requests(&self) -> u64 {
-        self.0.requests.load(Ordering::Relaxed)
+        let children: u64 = self.0.children.iter().map(Self::requests).sum();
+        self.0.requests.load(Ordering::Relaxed) + children
     }
 
     /// Requests so far that a reader must never send: every verb but GET, except the list of accounts.
     pub fn writes(&self) -> u64 {
-        self.0.writes.load(Ordering::Relaxed)
+        let children: u64 = self.0.children.iter().map(Self::writes).sum();
+        self.0.writes.load(Ordering::Relaxed) + children
     }
 
     /// The first of the tenant's faults that is one of `kinds`.
@@ -81,7 +113,17 @@ impl Simulator {
 
     /// Answers a request. Does not block; large pages cost milliseconds.
     pub fn handle(&self, request: &SimRequest) -> Answer {
-        self.0.handle(request)
+        match self.child_asked(request) {
+            Some(child) => child.0.handle(request),
+            None => self.0.handle(request),
+        }
+    }
+
+    /// The child whose host a request names.
+    fn child_asked(&self, request: &SimRequest) -> Option<&Self> {
+        let host = request.header("host").filter(|_| !self.0.children.is_empty())?;
+        let name = host.split(':').next().unwrap_or(host);
+        self.0.children.iter().find(|child| child.tenant().host().eq_ignore_ascii_case(name))
     }
 }
 
@@ -140,8 +182,13 @@ impl Inner {
     }
 
     fn is_flaky(&self, path: &str, number: u64) -> bool {
-        let Some(fault) = self.troubles.find(FaultKind::Flaky500, path) else { return false };
-        let share = u64::try_from(fault.number_or(20)).unwrap_or(0);
+        self.is_among(FaultKind::Flaky500, 20, path, number)
+    }
+
+    /// Whether a request belongs to the share, in a hundred, that meets the fault.
+    fn is_among(&self, kind: FaultKind, share: i64, path: &str, number: u64) -> bool {
+        let Some(fault) = self.troubles.find(kind, path) else { return false };
+        let share = u64::try_from(fault.number_or(share)).unwrap_or(0);
         self.tenant.dice(Subject::Fault, number).percent(share)
     }
 
@@ -156,7 +203,11 @@ impl Inner {
         }
         self.check_credentials(request)?;
         let params = Params::parse(request.query.as_bytes());
-        self.check_application(path, &params)?;
+        let by_parent = self.signing_parent(request);
+        match by_parent {
+            Some(parent) => parent.check(path, &params, &self.tenant.account_id())?,
+            None => self.check_application(path, &params)?,
+        }
         if path == CHECK {
             return Ok(single(serde_json::json!({ "time": self.server_time().timestamp() })));
         }
@@ -164,12 +215,16 @@ impl Inner {
         if request.method != route.method() {
             return Err(ApiError::WrongMethod);
         }
-        self.check_permission(route, path)?;
+        self.check_permission(route, path, by_parent.is_some())?;
         self.check_quota(route, path)?;
         let asked = Asked { tenant: &self.tenant, params: &params, path, troubles: &self.troubles };
         let body = match route {
             Route::SignIns => asked.sign_ins((self.clock)()),
             Route::Activity => asked.activity((self.clock)()),
+            Route::Telephony => asked.telephony((self.clock)()),
+            Route::AdminLog => asked.admin_log((self.clock)()),
+            Route::OfflineLog => asked.offline_log((self.clock)()),
+            Route::Accounts if !self.children.is_empty() => Ok(single(self.accounts())),
             _ => asked.list(route).unwrap_or_else(|| asked.object(route)),
         }?;
         if route.class() != Class::Object {
@@ -184,17 +239,31 @@ impl Inner {
             return Err(ApiError::UnknownKey);
         }
         let tenant = &self.tenant;
-        let accepted = Accepted {
-            host: tenant.host(),
-            ikey: tenant.ikey(),
-            skey: tenant.skey(),
-            now: self.server_time(),
-        };
+        let own = (tenant.ikey(), tenant.skey());
+        let (ikey, skey) = self.signing_parent(request).map_or(own, |parent| (&parent.ikey, &parent.skey));
+        let accepted = Accepted { host: tenant.host(), ikey, skey, now: self.server_time() };
         accepted.check(&self.without_lost_headers(request))?;
         let refused = self.troubles.strikes(FaultKind::SignatureRefused, path)
             || self.troubles.strikes(FaultKind::Date1970, path)
             || self.troubles.is_past(FaultKind::SecretRotated, path);
         if refused { Err(ApiError::BadSignature) } else { Ok(()) }
+    }
+
+    /// The parent's key, if that is what a request is signed with.
+    fn signing_parent(&self, request: &SimRequest) -> Option<&ParentKey> {
+        self.parent.as_ref().filter(|parent| parent.is_named_by(request))
+    }
+
+    /// The children as the Accounts API lists them.
+    fn accounts(&self) -> Vec<serde_json::Value> {
+        let listed = |child: &Simulator| {
+            serde_json::json!({
+                "account_id": child.tenant().account_id(),
+                "api_hostname": child.tenant().host(),
+                "name": child.tenant().organisation(),
+            })
+        };
+        self.children.iter().map(listed).collect()
     }
 
     /// What is left of a request after a proxy that takes headers away.
@@ -223,8 +292,8 @@ impl Inner {
         if open { Ok(()) } else { Err(ApiError::Forbidden) }
     }
 
-    fn check_permission(&self, route: Route<'_>, path: &str) -> Result<(), ApiError> {
-        let whole = self.tenant.config.app_type == AppType::AccountsApi;
+    fn check_permission(&self, route: Route<'_>, path: &str, by_parent: bool) -> Result<(), ApiError> {
+        let whole = by_parent || self.tenant.config.app_type == AppType::AccountsApi;
         let granted = whole || self.tenant.config.permissions.contains(&route.permission());
         let taken = self.troubles.strikes(FaultKind::ForbidAll, path)
             || self.troubles.is_past(FaultKind::PermissionRevoked, path);
@@ -237,7 +306,8 @@ impl Inner {
     fn check_quota(&self, route: Route<'_>, path: &str) -> Result<(), ApiError> {
         let limited = self.troubles.strikes(FaultKind::RateLimited, path)
             || self.troubles.strikes_times(FaultKind::RateBurst, path, Some(500))
-            || self.troubles.strikes_times(FaultKind::RetryAfter, path, Some(3));
+            || self.troubles.strikes_times(FaultKind::RetryAfter, path, Some(3))
+            || self.is_among(FaultKind::Flaky429, 30, path, self.requests.load(Ordering::Relaxed));
         let now = (self.clock)().timestamp();
         let mut meter = self.meter.lock().unwrap_or_else(PoisonError::into_inner);
         if !limited && meter.admit(self.tenant.config.quota, route.class(), now) {
@@ -263,7 +333,9 @@ impl Inner {
         }
         let strikes = |kind| self.troubles.strikes(kind, path);
         let after = (response.body.len() / 2).min(4096);
-        if strikes(FaultKind::RstMidBody) {
+        if let Some(at) = self.reset_at(path, response.body.len()) {
+            Answer::Wire(WireFault::ResetMidBody { response, after: at })
+        } else if strikes(FaultKind::RstMidBody) {
             Answer::Wire(WireFault::ResetMidBody { response, after })
         } else if strikes(FaultKind::ShortBody) {
             Answer::Wire(WireFault::ShortBody { response, after })
@@ -274,6 +346,13 @@ impl Inner {
         } else {
             Answer::Response(response)
         }
+    }
+
+    /// The byte after which the first longer body is cut off.
+    fn reset_at(&self, path: &str, length: usize) -> Option<usize> {
+        let fault = self.troubles.find(FaultKind::RstAt, path)?;
+        let at = usize::try_from(fault.number_or(4096)).unwrap_or(0);
+        (length > at && self.troubles.strikes_first(FaultKind::RstAt, path)).then_some(at)
     }
 
     /// Adds what every answer of Duo carries (admin-api.md §3.1).

@@ -2,11 +2,13 @@
 
 use std::fmt;
 
-use crate::config::{Edition, TenantConfig};
+use crate::config::{AppType, Children, Edition, TenantConfig};
 use crate::dice::{Dice, Subject, roll};
 use crate::facts::{Facts, SignInFacts};
+use crate::fault::FaultKind;
 use crate::id::{self, Kind};
 use crate::log::timeline::Timeline;
+use crate::org::computers::Fleet;
 use crate::org::{applications, groups, names, population::Population};
 
 const MIN_USERS: u32 = 10;
@@ -21,8 +23,12 @@ pub struct Tenant {
     pub(crate) config: TenantConfig,
     pub(crate) now_ms: i64,
     pub(crate) population: Population,
+    pub(crate) fleet: Fleet,
     pub(crate) sign_ins: Timeline,
     pub(crate) activity: Timeline,
+    pub(crate) telephony: Timeline,
+    pub(crate) admin_log: Timeline,
+    pub(crate) offline_log: Timeline,
     group_names: Vec<String>,
     host: String,
     ikey: String,
@@ -34,18 +40,34 @@ impl Tenant {
     pub fn new(mut config: TenantConfig) -> Self {
         config.users = config.users.clamp(MIN_USERS, MAX_USERS);
         config.events = config.events.min(MAX_EVENTS);
+        if config.children != Children::default() {
+            config.app_type = AppType::AccountsApi;
+        }
         let seed = config.seed;
         let now_ms = config.now.timestamp_millis();
-        let sign_ins = Timeline::new(roll(seed, Subject::SignIn, 0), config.events, now_ms);
-        let activities = if config.events == 0 { 0 } else { (config.events / 100).clamp(20, 50_000) };
-        let activity = Timeline::new(roll(seed, Subject::Activity, 0), activities, now_ms);
+        let together = config.faults.iter().find(|fault| fault.kind == FaultKind::SameMs);
+        let together = together.map_or(0, |fault| u64::try_from(fault.number_or(7)).unwrap_or(0));
+        let sign_ins = Timeline::new(roll(seed, Subject::SignIn, 0), config.events, now_ms).sharing(together);
+        let log = |subject, share: u64, least, most| {
+            let length = if config.events == 0 { 0 } else { (config.events / share).clamp(least, most) };
+            Timeline::new(roll(seed, subject, 0), length, now_ms)
+        };
+        let activity = log(Subject::Activity, 100, 20, 50_000);
+        let telephony = log(Subject::Telephony, 60, 25, 50_000);
+        let admin_log = log(Subject::AdminLog, 200, 15, 5_000);
+        let offline_log = log(Subject::OfflineLog, 1_000, 4, 500);
         let account = roll(seed, Subject::Account, 0);
         let host = config.host.clone().map_or_else(
             || format!("api-{:08x}.duosecurity.com", account >> 32),
             |host| host.to_ascii_lowercase(),
         );
+        let population = Population::new(seed, config.users, &sign_ins, now_ms);
+        let last_login =
+            |user| population.last_sign_in_ms(user, &sign_ins, now_ms).map(|ms| ms.div_euclid(1000));
+        let fleet = Fleet::new(seed, &population, last_login, now_ms.div_euclid(1000));
         Self {
-            population: Population::new(seed, config.users, &sign_ins, now_ms),
+            population,
+            fleet,
             ikey: id::encode(seed, Kind::Application, applications::OWN),
             skey: Dice::of(seed, Subject::Keys, 0).text(ALPHANUMERIC, 40),
             group_names: groups::names(config.users),
@@ -53,6 +75,9 @@ impl Tenant {
             now_ms,
             sign_ins,
             activity,
+            telephony,
+            admin_log,
+            offline_log,
             host,
         }
     }
@@ -98,7 +123,8 @@ impl Tenant {
         self.group_names.get(group as usize).map_or("", String::as_str)
     }
 
-    pub(crate) fn account_id(&self) -> String {
+    /// The identifier of the account.
+    pub fn account_id(&self) -> String {
         self.id(Kind::Account, 0_u32)
     }
 
@@ -118,6 +144,11 @@ impl Tenant {
 
     pub(crate) fn dice(&self, subject: Subject, index: impl Into<u64>) -> Dice {
         Dice::of(self.config.seed, subject, index.into())
+    }
+
+    /// Endpoints are listed on Advantage and Premier only (admin-api.md §7.10).
+    pub(crate) const fn lists_endpoints(&self) -> bool {
+        !matches!(self.config.edition, Edition::Essentials)
     }
 
     /// Device posture is told on Advantage and Premier only (admin-api.md §7.3).

@@ -11,7 +11,9 @@ use duo_sim::{
 use tokio::time::Instant;
 
 /// Faults that strike before a request reaches the server.
-const BEFORE_HTTP: [FaultKind; 6] = [
+const BEFORE_HTTP: [FaultKind; 8] = [
+    FaultKind::DnsNxdomain,
+    FaultKind::TcpRefused,
     FaultKind::TlsSelfSigned,
     FaultKind::TlsExpired,
     FaultKind::TlsWrongName,
@@ -79,7 +81,7 @@ impl SampleTransport {
 #[async_trait]
 impl Transport for SampleTransport {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
-        if request.host.as_str() != self.simulator.tenant().host() {
+        if !self.simulator.hosts().contains(&request.host.as_str()) {
             return Err(TransportError::Dns);
         }
         if let Some(fault) = self.simulator.fault_among(&BEFORE_HTTP) {
@@ -102,11 +104,13 @@ impl Transport for SampleTransport {
 }
 
 fn sim_request(request: Request) -> SimRequest {
+    let mut headers = request.headers;
+    headers.push(("Host".to_owned(), request.host.as_str().to_owned()));
     SimRequest {
         method: request.method.as_str().to_owned(),
         path: request.path,
         query: request.query,
-        headers: request.headers,
+        headers,
         body: request.body.map(Into::into).unwrap_or_default(),
     }
 }
@@ -136,6 +140,8 @@ fn wire(fault: &WireFault) -> TransportError {
 
 fn before_http(fault: FaultKind) -> TransportError {
     match fault {
+        FaultKind::DnsNxdomain => TransportError::Dns,
+        FaultKind::TcpRefused => TransportError::Connect,
         FaultKind::TlsSelfSigned => TransportError::TlsUntrusted { issuer: None },
         FaultKind::TlsExpired => TransportError::TlsExpired { not_before: None, not_after: None },
         FaultKind::TlsWrongName => TransportError::TlsName,

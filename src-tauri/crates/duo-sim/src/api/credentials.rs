@@ -61,6 +61,11 @@ fn is_v5_only(path: &str) -> bool {
     FAMILIES.iter().any(|family| path.starts_with(family))
 }
 
+/// The integration key that a request names; nothing is checked.
+pub(crate) fn ikey_of(request: &SimRequest) -> Option<String> {
+    basic(request).map(|(ikey, _)| ikey)
+}
+
 fn basic(request: &SimRequest) -> Option<(String, String)> {
     let (scheme, token) = request.header("authorization")?.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("basic") {

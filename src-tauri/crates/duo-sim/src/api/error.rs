@@ -9,6 +9,10 @@ pub(crate) enum ApiError {
     MissingParameter(&'static str),
     #[error("Invalid request parameters")]
     InvalidParameter(&'static str),
+    #[error(
+        "Cross-deployment Admin API usage through Accounts API is currently not available, please refer to: https://duo.com/docs/accountsapi#using-accounts-api-with-admin-api"
+    )]
+    OtherDeployment,
     #[error("Missing request credentials")]
     MissingCredentials,
     #[error("Invalid identity in request credentials")]
@@ -36,6 +40,7 @@ impl ApiError {
         match self {
             Self::MissingParameter(_) => 40001,
             Self::InvalidParameter(_) => 40002,
+            Self::OtherDeployment => 40003,
             Self::MissingCredentials => 40101,
             Self::UnknownKey => 40102,
             Self::BadSignature => 40103,

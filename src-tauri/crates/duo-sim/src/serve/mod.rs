@@ -69,9 +69,14 @@ pub async fn serve(simulator: Simulator, addr: SocketAddr, cert_dir: &Path) -> R
     let proxy_listener = TcpListener::bind(SocketAddr::new(addr.ip(), 0)).await?;
     let proxy = proxy_listener.local_addr()?;
     let rules = Arc::new(proxy::Rules {
-        host: simulator.tenant().host().to_owned(),
+        hosts: simulator.hosts().into_iter().map(str::to_owned).collect(),
         target: addr,
-        refusal: simulator.fault_among(&[FaultKind::Proxy407, FaultKind::Proxy502]),
+        refusal: simulator.fault_among(&[
+            FaultKind::Proxy407,
+            FaultKind::Proxy502,
+            FaultKind::DnsNxdomain,
+            FaultKind::TcpRefused,
+        ]),
     });
 
     let (stop, stopped) = watch::channel(false);

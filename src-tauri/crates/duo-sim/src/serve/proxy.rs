@@ -1,4 +1,4 @@
-//! A CONNECT proxy for one host.
+//! A CONNECT proxy for the simulator's hosts.
 
 use std::io;
 use std::net::SocketAddr;
@@ -15,9 +15,9 @@ const MOST: usize = 16 * 1024;
 
 /// Where the proxy leads.
 pub(super) struct Rules {
-    /// The one host that it connects to, on port 443.
-    pub(super) host: String,
-    /// Where that host really is.
+    /// The hosts that it connects to, on port 443.
+    pub(super) hosts: Vec<String>,
+    /// Where they really are.
     pub(super) target: SocketAddr,
     /// A fault of the proxy's own.
     pub(super) refusal: Option<FaultKind>,
@@ -51,11 +51,15 @@ impl Rules {
                     "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"",
                 );
             }
-            Some(FaultKind::Proxy502) => return Some("502 Bad Gateway"),
+            Some(FaultKind::Proxy502 | FaultKind::DnsNxdomain | FaultKind::TcpRefused) => {
+                return Some("502 Bad Gateway");
+            }
             _ => {}
         }
         let authority = words.next().unwrap_or_default().to_ascii_lowercase();
-        (authority != format!("{}:443", self.host)).then_some("403 Forbidden")
+        let known =
+            authority.strip_suffix(":443").is_some_and(|host| self.hosts.iter().any(|one| one == host));
+        (!known).then_some("403 Forbidden")
     }
 }
 
@@ -86,13 +90,16 @@ mod tests {
 
     fn judge(head: &str, refusal: Option<FaultKind>) -> Option<&'static str> {
         let target = SocketAddr::from(([127, 0, 0, 1], 1));
-        Rules { host: "api-1a2b3c4d.duosecurity.com".to_owned(), target, refusal }.judge(head)
+        let hosts =
+            ["api-0e0e0e0e.duosecurity.com", "api-1a2b3c4d.duosecurity.com"].map(str::to_owned).to_vec();
+        Rules { hosts, target, refusal }.judge(head)
     }
 
     #[test]
-    fn only_the_tenants_host_is_reached() {
+    fn only_the_simulators_hosts_are_reached() {
         let good = "CONNECT API-1a2b3c4d.duosecurity.com:443 HTTP/1.1\r\n\r\n";
         assert_eq!(judge(good, None), None);
+        assert_eq!(judge("CONNECT api-0e0e0e0e.duosecurity.com:443 HTTP/1.1\r\n\r\n", None), None);
         let forbidden = Some("403 Forbidden");
         assert_eq!(judge("CONNECT api-1a2b3c4d.duosecurity.com:80 HTTP/1.1\r\n\r\n", None), forbidden);
         assert_eq!(judge("CONNECT example.com:443 HTTP/1.1\r\n\r\n", None), forbidden);

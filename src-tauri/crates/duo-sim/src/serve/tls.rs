@@ -28,7 +28,7 @@ const TLS_FAULTS: [FaultKind; 5] = [
 /// Alert 70, protocol version, in a TLS 1.1 record.
 const TOO_NEW: [u8; 7] = [0x15, 0x03, 0x02, 0x00, 0x02, 0x02, 0x46];
 
-/// A certificate for the tenant's host and the authority that issued it.
+/// A certificate for the simulator's hosts and the authority that issued it.
 pub(super) struct Identity {
     pub(super) ca_pem: String,
     chain: Vec<CertificateDer<'static>>,
@@ -39,13 +39,13 @@ impl Identity {
     pub(super) fn for_simulator(simulator: &Simulator) -> Result<Self, rcgen::Error> {
         let fault = simulator.fault_among(&TLS_FAULTS);
         let ca_key = KeyPair::generate()?;
-        let ca = authority();
+        let ca = authority(simulator.fault_among(&[FaultKind::TlsMitmTrusted]).is_some());
         let ca_pem = ca.self_signed(&ca_key)?.pem();
         let key = KeyPair::generate()?;
-        let host = simulator.tenant().host();
-        let name = if fault == Some(FaultKind::TlsWrongName) { "www.example.com" } else { host };
-        let mut leaf = CertificateParams::new(vec![name.to_owned()])?;
-        leaf.distinguished_name.push(DnType::CommonName, name);
+        let hosts = simulator.hosts();
+        let names = if fault == Some(FaultKind::TlsWrongName) { vec!["www.example.com"] } else { hosts };
+        let mut leaf = CertificateParams::new(names.iter().copied().map(str::to_owned).collect::<Vec<_>>())?;
+        leaf.distinguished_name.push(DnType::CommonName, names.first().copied().unwrap_or_default());
         leaf.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
         leaf.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         leaf.use_authority_key_identifier_extension = true;
@@ -61,10 +61,15 @@ impl Identity {
     }
 }
 
-fn authority() -> CertificateParams {
+fn authority(is_inspection: bool) -> CertificateParams {
     let mut ca = CertificateParams::default();
-    ca.distinguished_name.push(DnType::CommonName, "duo-sim test authority");
-    ca.distinguished_name.push(DnType::OrganizationName, "duo-sim");
+    let (name, owner) = if is_inspection {
+        ("TLS inspection", "Example Corp")
+    } else {
+        ("duo-sim test authority", "duo-sim")
+    };
+    ca.distinguished_name.push(DnType::CommonName, name);
+    ca.distinguished_name.push(DnType::OrganizationName, owner);
     ca.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     ca.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
     ca.not_before = date_time_ymd(2020, 1, 1);
