@@ -31,6 +31,16 @@ pub(crate) enum Subject {
     User,
     Child,
     Fault,
+    Computers,
+    Computer,
+    Posture,
+    Endpoint,
+    RegisteredDevice,
+    DesktopAuthenticator,
+    Telephony,
+    TelephonyId,
+    AdminLog,
+    OfflineLog,
 }
 
 /// The finaliser of splitmix64: a bijection of 64 bits in which each input bit moves about half of the

@@ -9,10 +9,10 @@ use crate::dice::index;
 use crate::id::Kind;
 use crate::log::page::{Order, Query, slice};
 use crate::log::story::{Outcome, Story};
-use crate::log::{activity, sign_in};
+use crate::log::{activity, admin_log, offline, sign_in, telephony};
 use crate::org::applications::{self, Version};
 use crate::org::people::Person;
-use crate::org::{admins, bypass_codes, groups, passkeys, phones, policies, tokens};
+use crate::org::{admins, bypass_codes, endpoints, groups, passkeys, phones, policies, tokens};
 use crate::tenant::Tenant;
 
 mod coverage;
@@ -57,12 +57,26 @@ pub struct Facts {
     pub applications_v1: ObjectFacts,
     /// Policies.
     pub policies: ObjectFacts,
+    /// Computers and browsers that Duo saw; none = the edition does not list them.
+    pub endpoints: Option<EndpointFacts>,
+    /// Computers whose Duo Desktop counts as a factor.
+    pub desktop_authenticators: ObjectFacts,
+    /// Computers registered by Duo Desktop.
+    pub registered_devices: ObjectFacts,
+    /// Registered computers that are blocked.
+    pub blocked_devices: ObjectFacts,
     /// Administrators.
     pub admins: ObjectFacts,
     /// Sign-ins; absent beyond a million, where they take seconds to count.
     pub sign_ins: Option<SignInFacts>,
     /// The activity log.
     pub activity: ActivityFacts,
+    /// The telephony log, by `telephony_id`.
+    pub telephony: ActivityFacts,
+    /// Different events of the administrator log, which has no identifiers.
+    pub admin_log: u64,
+    /// Different events of the log of offline enrolment.
+    pub offline_log: u64,
 }
 
 /// A number of objects and the digest of their identifiers.
@@ -122,6 +136,27 @@ pub struct BypassCodeFacts {
     pub unlimited: u64,
 }
 
+/// Counts of endpoints.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EndpointFacts {
+    /// How many there are.
+    pub count: u64,
+    /// Digest of their identifiers.
+    pub digest: String,
+    /// By operating system.
+    pub by_os: BTreeMap<String, u64>,
+    /// `trusted_endpoint` is `yes`.
+    pub trusted: u64,
+    /// Disk encryption is `Off`.
+    pub unencrypted: u64,
+    /// The firewall is `Off`.
+    pub firewall_off: u64,
+    /// The password is `Unset`.
+    pub password_unset: u64,
+    /// Without a user name.
+    pub anonymous: u64,
+}
+
 /// Counts of sign-ins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SignInFacts {
@@ -162,12 +197,12 @@ pub struct ApplicationFacts {
     pub last_ms: i64,
 }
 
-/// Counts of the activity log.
+/// Counts of a log of the second generation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ActivityFacts {
     /// How many events there are.
     pub count: u64,
-    /// SHA-256, in hex, of `<ms>,<activity_id>` and a line feed for each event, in ascending order of both.
+    /// SHA-256, in hex, of `<ms>,<id>` and a line feed for each event, in ascending order of both.
     pub digest: String,
 }
 
@@ -190,9 +225,23 @@ impl Facts {
             applications: listed(Version::V3),
             applications_v1: listed(Version::V1),
             policies: objects(Kind::Policy, policies::COUNT),
+            endpoints: tenant.lists_endpoints().then(|| EndpointFacts::of(tenant)),
+            desktop_authenticators: listed_of(
+                tenant,
+                Kind::DesktopAuthenticator,
+                &tenant.fleet.authenticators,
+            ),
+            registered_devices: listed_of(tenant, Kind::RegisteredDevice, &tenant.fleet.registered),
+            blocked_devices: listed_of(tenant, Kind::RegisteredDevice, &tenant.fleet.blocked),
             admins: objects(Kind::Admin, admins::COUNT),
             sign_ins: (tenant.sign_ins.len() <= MOST_SIGN_INS).then(|| SignInFacts::of(tenant)),
             activity: ActivityFacts::of(tenant),
+            telephony: ActivityFacts {
+                count: tenant.telephony.len(),
+                digest: telephony::source(tenant, digest_of_log),
+            },
+            admin_log: different(tenant.admin_log.len(), |k| admin_log::record(tenant, k)),
+            offline_log: different(tenant.offline_log.len(), |k| offline::record(tenant, k)),
         }
     }
 }
@@ -279,6 +328,37 @@ impl BypassCodeFacts {
     }
 }
 
+impl EndpointFacts {
+    fn of(tenant: &Tenant) -> Self {
+        let ObjectFacts { count, digest } = listed_of(tenant, Kind::Endpoint, &tenant.fleet.endpoints);
+        let mut facts = Self {
+            count,
+            digest,
+            by_os: BTreeMap::new(),
+            trusted: 0,
+            unencrypted: 0,
+            firewall_off: 0,
+            password_unset: 0,
+            anonymous: 0,
+        };
+        for number in tenant.fleet.endpoints.iter().copied() {
+            let computer = endpoints::computer(tenant, number);
+            let posture = computer.posture(tenant.config.seed);
+            *facts.by_os.entry(computer.os.family.to_owned()).or_default() += 1;
+            facts.trusted += u64::from(posture.trusted == "yes");
+            facts.unencrypted += u64::from(posture.encryption == "Off");
+            facts.firewall_off += u64::from(posture.firewall == "Off");
+            facts.password_unset += u64::from(posture.password == "Unset");
+            facts.anonymous += u64::from(endpoints::is_anonymous(tenant, number));
+        }
+        facts
+    }
+}
+
+fn listed_of(tenant: &Tenant, kind: Kind, numbers: &[u32]) -> ObjectFacts {
+    ObjectFacts::of(tenant, kind, numbers.iter().copied())
+}
+
 /// Counts of one application while the log is walked.
 #[derive(Debug, Default)]
 struct Tally {
@@ -329,6 +409,11 @@ impl ActivityFacts {
     }
 }
 
+fn different<R: Serialize>(count: u64, record: impl Fn(u64) -> R) -> u64 {
+    let records: BTreeSet<_> = (0..count).map(|k| serde_json::to_string(&record(k)).ok()).collect();
+    records.len() as u64
+}
+
 fn applications_of(tenant: &Tenant, tallies: BTreeMap<u32, Tally>) -> Vec<ApplicationFacts> {
     let listed: Vec<u32> = applications::listed(Version::V3).collect();
     let mut facts: Vec<ApplicationFacts> = tallies
@@ -351,7 +436,8 @@ fn applications_of(tenant: &Tenant, tallies: BTreeMap<u32, Tally>) -> Vec<Applic
 /// Walks a whole log in ascending order.
 fn digest_of_log(source: &crate::log::page::Source<'_>) -> String {
     let mut sum = Sha256::new();
-    let mut query = Query { from_ms: 0, to_ms: i64::MAX, limit: STEP, order: Order::Ascending, after: None };
+    let mut query =
+        Query { from_ms: 0, to_ms: i64::MAX, limit: STEP, order: Order::Ascending, after: None, overlap: 0 };
     loop {
         let page = slice(source, &query);
         for k in &page.events {

@@ -21,6 +21,9 @@ pub(crate) enum Kind {
     Admin,
     Account,
     Directory,
+    Endpoint,
+    RegisteredDevice,
+    DesktopAuthenticator,
 }
 
 impl Kind {
@@ -35,8 +38,10 @@ impl Kind {
             Self::Application => "DI",
             Self::Policy => "PO",
             Self::Admin => "DE",
-            Self::Account => "DA",
+            Self::Account | Self::DesktopAuthenticator => "DA",
             Self::Directory => "DS",
+            Self::Endpoint => "EP",
+            Self::RegisteredDevice => "CR",
         }
     }
 
@@ -53,6 +58,9 @@ impl Kind {
             Self::Admin => Subject::Admin,
             Self::Account => Subject::Account,
             Self::Directory => Subject::Directory,
+            Self::Endpoint => Subject::Endpoint,
+            Self::RegisteredDevice => Subject::RegisteredDevice,
+            Self::DesktopAuthenticator => Subject::DesktopAuthenticator,
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::api::troubles::Troubles;
 use crate::config::Permission;
 use crate::id::Kind;
 use crate::org::people::{self, Person};
-use crate::org::{admins, applications, bypass_codes, groups, passkeys, phones, policies, tokens};
+use crate::org::{admins, applications, bypass_codes, endpoints, groups, passkeys, phones, policies, tokens};
 use crate::tenant::Tenant;
 
 /// What a list is made from.
@@ -38,6 +38,19 @@ impl Asked<'_> {
             }
             Route::BypassCodes => {
                 self.paged(MOST, bypass_codes::count(tenant), |n| bypass_codes::record(tenant, n))
+            }
+            Route::Endpoints if !tenant.lists_endpoints() => Err(ApiError::Forbidden),
+            Route::Endpoints => {
+                self.chosen(MOST, &tenant.fleet.endpoints, |n| endpoints::endpoint(tenant, n))
+            }
+            Route::DesktopAuthenticators => {
+                self.chosen(MOST, &tenant.fleet.authenticators, |n| endpoints::authenticator(tenant, n))
+            }
+            Route::RegisteredDevices => {
+                self.chosen(MOST, &tenant.fleet.registered, |n| endpoints::registered(tenant, n))
+            }
+            Route::BlockedDevices => {
+                self.chosen(MOST, &tenant.fleet.blocked, |n| endpoints::registered(tenant, n))
             }
             Route::Applications(version) => {
                 let listed: Vec<u32> = applications::listed(version).collect();
@@ -101,6 +114,10 @@ impl Asked<'_> {
             Part::BypassCodes => {
                 let codes: Vec<u32> = bypass_codes::of(tenant, user).collect();
                 self.chosen(MOST, &codes, |n| bypass_codes::of_user(tenant, n))
+            }
+            Part::DesktopAuthenticators => {
+                let owned: Vec<u32> = tenant.fleet.authenticators_of(user).collect();
+                self.chosen(MOST, &owned, |n| endpoints::authenticator_of_user(tenant, n))
             }
             Part::U2f => self.paged(MOST, 0, |n| n),
         }

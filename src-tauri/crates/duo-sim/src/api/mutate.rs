@@ -57,6 +57,7 @@ const fn is_of_value(kind: FaultKind) -> bool {
             | K::TxidMissing
             | K::TxidTwice
             | K::HugeName
+            | K::HugeAgent
             | K::UnknownFields
             | K::Markup
     )
@@ -154,6 +155,11 @@ fn change_rows(kind: FaultKind, rows: &mut Vec<Value>) {
             set_name(first, &nested);
         }
         FaultKind::HugeName => set_name(first, &json!("x".repeat(1_000_000))),
+        FaultKind::HugeAgent => {
+            if first.get("access_device").is_some_and(Value::is_object) {
+                first["access_device"]["browser"] = json!("A".repeat(102_400));
+            }
+        }
         FaultKind::HugeTimestamp => {
             for key in ["timestamp", "created", "last_login"] {
                 if first.get(key).is_some() {
@@ -178,7 +184,7 @@ fn change_rows(kind: FaultKind, rows: &mut Vec<Value>) {
 }
 
 fn id_key(row: &Value) -> &'static str {
-    const KEYS: [&str; 9] = [
+    const KEYS: [&str; 12] = [
         "txid",
         "activity_id",
         "user_id",
@@ -188,6 +194,9 @@ fn id_key(row: &Value) -> &'static str {
         "webauthnkey",
         "bypass_code_id",
         "integration_key",
+        "epkey",
+        "dakey",
+        "compkey",
     ];
     // A phone and a bypass code hold a user too, but one level down.
     KEYS.into_iter().find(|key| row.get(*key).is_some()).unwrap_or("id")

@@ -7,7 +7,9 @@ use crate::api::route::Route;
 use crate::dice::Subject;
 use crate::id::{self, Kind};
 use crate::org::people::Person;
-use crate::org::{admins, applications, bypass_codes, groups, passkeys, phones, policies, settings, tokens};
+use crate::org::{
+    admins, applications, bypass_codes, endpoints, groups, passkeys, phones, policies, settings, tokens,
+};
 use crate::tenant::Tenant;
 
 /// Names of the children of a managed-service parent.
@@ -39,6 +41,22 @@ impl Asked<'_> {
                 let code = find(Kind::BypassCode, id, bypass_codes::count(tenant))?;
                 single(bypass_codes::record(tenant, code))
             }
+            Route::Endpoint(_) if !tenant.lists_endpoints() => return Err(ApiError::Forbidden),
+            Route::Endpoint(id) => {
+                single(endpoints::endpoint(tenant, self.one_of(Kind::Endpoint, id, &tenant.fleet.endpoints)?))
+            }
+            Route::DesktopAuthenticator(id) => {
+                let known = &tenant.fleet.authenticators;
+                single(endpoints::authenticator(tenant, self.one_of(Kind::DesktopAuthenticator, id, known)?))
+            }
+            Route::RegisteredDevice(id) => {
+                let known = &tenant.fleet.registered;
+                single(endpoints::registered(tenant, self.one_of(Kind::RegisteredDevice, id, known)?))
+            }
+            Route::BlockedDevice(id) => {
+                let known = &tenant.fleet.blocked;
+                single(endpoints::registered(tenant, self.one_of(Kind::RegisteredDevice, id, known)?))
+            }
             Route::Application(version, key) => {
                 let number = id::decode(tenant.config.seed, Kind::Application, key);
                 let number = applications::listed(version).find(|n| number == Some(u64::from(*n)));
@@ -47,6 +65,7 @@ impl Asked<'_> {
             Route::Policy("global") => single(policies::record(tenant, 0)),
             Route::Policy(id) => single(policies::record(tenant, find(Kind::Policy, id, policies::COUNT)?)),
             Route::PolicySummary => single(policies::summary(tenant)),
+            Route::PolicyCalculate => self.calculate()?,
             Route::Admin(id) => single(admins::record(tenant, find(Kind::Admin, id, admins::COUNT)?)),
             Route::AllowedMethods => single(admins::ALLOWED_METHODS),
             Route::Settings => single(settings::settings(tenant)),
@@ -56,6 +75,25 @@ impl Asked<'_> {
             Route::TrustMonitor => return Err(ApiError::Forbidden),
             _ => return Err(ApiError::NotFound),
         })
+    }
+
+    /// The number of an object of which only some exist.
+    fn one_of(&self, kind: Kind, id: &str, known: &[u32]) -> Result<u32, ApiError> {
+        let number = self.tenant.find(kind, id, u32::MAX).ok_or(ApiError::NotFound)?;
+        known.binary_search(&number).map(|_| number).map_err(|_| ApiError::NotFound)
+    }
+
+    /// What holds for one user at one application.
+    fn calculate(&self) -> Result<Vec<u8>, ApiError> {
+        let tenant = self.tenant;
+        let of = |name| self.params.get(name).ok_or(ApiError::MissingParameter(name));
+        let (user, key) = (of("user_id")?, of("integration_key")?);
+        let user = tenant.find(Kind::User, &user, tenant.population.len()).ok_or(ApiError::NotFound)?;
+        let number = id::decode(tenant.config.seed, Kind::Application, &key);
+        let application = applications::listed(applications::Version::V3)
+            .find(|listed| number == Some(u64::from(*listed)))
+            .ok_or(ApiError::NotFound)?;
+        Ok(single(policies::calculated(tenant, user, application)))
     }
 }
 

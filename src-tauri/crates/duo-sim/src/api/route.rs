@@ -20,10 +20,19 @@ pub(crate) enum Route<'a> {
     Passkey(&'a str),
     BypassCodes,
     BypassCode(&'a str),
+    Endpoints,
+    Endpoint(&'a str),
+    DesktopAuthenticators,
+    DesktopAuthenticator(&'a str),
+    RegisteredDevices,
+    RegisteredDevice(&'a str),
+    BlockedDevices,
+    BlockedDevice(&'a str),
     Applications(Version),
     Application(Version, &'a str),
     Policies,
     PolicySummary,
+    PolicyCalculate,
     Policy(&'a str),
     Admins,
     Admin(&'a str),
@@ -32,6 +41,9 @@ pub(crate) enum Route<'a> {
     Summary,
     SignIns,
     Activity,
+    Telephony,
+    AdminLog,
+    OfflineLog,
     /// Lists of things that this organisation has none of.
     Nothing(Permission),
     TrustMonitor,
@@ -46,6 +58,7 @@ pub(crate) enum Part {
     Groups,
     BypassCodes,
     Passkeys,
+    DesktopAuthenticators,
     U2f,
 }
 
@@ -92,9 +105,19 @@ impl<'a> Route<'a> {
             ["administrative_units"] => Self::Nothing(Permission::Administrators),
             ["settings"] => Self::Settings,
             ["info", "summary"] => Self::Summary,
-            [
-                "endpoints" | "u2ftokens" | "desktoptokens" | "desktop_authenticators" | "registered_devices",
-            ] => Self::Nothing(Permission::ReadResource),
+            ["endpoints"] => Self::Endpoints,
+            ["endpoints", id] => Self::Endpoint(id),
+            ["desktop_authenticators"] => Self::DesktopAuthenticators,
+            ["desktop_authenticators", id] if id != "shared_device_auth" => Self::DesktopAuthenticator(id),
+            ["registered_devices"] => Self::RegisteredDevices,
+            ["registered_devices", "blocked"] => Self::BlockedDevices,
+            ["registered_devices", "blocked", id] => Self::BlockedDevice(id),
+            ["registered_devices", id] => Self::RegisteredDevice(id),
+            ["u2ftokens" | "desktoptokens"] | ["desktop_authenticators", "shared_device_auth"] => {
+                Self::Nothing(Permission::ReadResource)
+            }
+            ["logs", "administrator"] => Self::AdminLog,
+            ["logs", "offline_enrollment"] => Self::OfflineLog,
             ["trust_monitor", "events"] => Self::TrustMonitor,
             _ => return Self::applications(Version::V1, parts),
         })
@@ -106,9 +129,11 @@ impl<'a> Route<'a> {
             ["groups", id, "users"] => Self::GroupMembers(id),
             ["policies"] => Self::Policies,
             ["policies", "summary"] => Self::PolicySummary,
+            ["policies", "calculate"] => Self::PolicyCalculate,
             ["policies", id] => Self::Policy(id),
             ["logs", "authentication"] => Self::SignIns,
             ["logs", "activity"] => Self::Activity,
+            ["logs", "telephony"] => Self::Telephony,
             _ => return Self::applications(Version::V2, parts),
         })
     }
@@ -131,7 +156,12 @@ impl<'a> Route<'a> {
             Self::Admins | Self::Admin(_) | Self::AllowedMethods => Permission::Administrators,
             Self::Settings => Permission::Settings,
             Self::Summary => Permission::ReadInformation,
-            Self::SignIns | Self::Activity | Self::TrustMonitor => Permission::ReadLog,
+            Self::SignIns
+            | Self::Activity
+            | Self::Telephony
+            | Self::AdminLog
+            | Self::OfflineLog
+            | Self::TrustMonitor => Permission::ReadLog,
             Self::Nothing(permission) => permission,
             _ => Permission::ReadResource,
         }
@@ -139,7 +169,12 @@ impl<'a> Route<'a> {
 
     pub(crate) const fn class(self) -> Class {
         match self {
-            Self::SignIns | Self::Activity | Self::TrustMonitor => Class::Log,
+            Self::SignIns
+            | Self::Activity
+            | Self::Telephony
+            | Self::AdminLog
+            | Self::OfflineLog
+            | Self::TrustMonitor => Class::Log,
             Self::Users
             | Self::UserPart(..)
             | Self::Groups
@@ -148,6 +183,10 @@ impl<'a> Route<'a> {
             | Self::Tokens
             | Self::Passkeys
             | Self::BypassCodes
+            | Self::Endpoints
+            | Self::DesktopAuthenticators
+            | Self::RegisteredDevices
+            | Self::BlockedDevices
             | Self::Applications(_)
             | Self::Policies
             | Self::Admins
@@ -166,7 +205,8 @@ impl Part {
             "groups" => Self::Groups,
             "bypass_codes" => Self::BypassCodes,
             "webauthncredentials" => Self::Passkeys,
-            "u2ftokens" | "desktopauthenticators" => Self::U2f,
+            "desktopauthenticators" => Self::DesktopAuthenticators,
+            "u2ftokens" => Self::U2f,
             _ => return None,
         })
     }

@@ -42,7 +42,7 @@ pub(crate) struct Application {
     /// … to so many days before it.
     to_days: i64,
     pub(crate) browser: bool,
-    policy: Option<u32>,
+    pub(crate) policy: Option<u32>,
     group: Option<u32>,
     sso: Sso,
     /// State of the Universal Prompt.

@@ -3,7 +3,9 @@
 pub(crate) mod admins;
 pub(crate) mod applications;
 pub(crate) mod bypass_codes;
+pub(crate) mod computers;
 pub(crate) mod devices;
+pub(crate) mod endpoints;
 pub(crate) mod groups;
 pub(crate) mod names;
 pub(crate) mod passkeys;

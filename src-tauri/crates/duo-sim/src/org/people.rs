@@ -6,12 +6,13 @@ use serde::Serialize;
 
 use crate::dice::Subject;
 use crate::id::Kind;
+use crate::org::endpoints::AuthenticatorOfUser;
 use crate::org::groups::GroupRecord;
 use crate::org::passkeys::PasskeyOfUser;
 use crate::org::phones::PhoneRecord;
 use crate::org::population::Class;
 use crate::org::tokens::TokenOfUser;
-use crate::org::{groups, names, passkeys, phones, tokens};
+use crate::org::{endpoints, groups, names, passkeys, phones, tokens};
 use crate::tenant::Tenant;
 
 const DAY: i64 = 86_400;
@@ -56,7 +57,7 @@ pub(crate) struct UserRecord<'a> {
     aliases: BTreeMap<&'static str, String>,
     created: i64,
     custom_attributes: BTreeMap<String, String>,
-    desktop_authenticators: [(); 0],
+    desktop_authenticators: Vec<AuthenticatorOfUser>,
     desktoptokens: [(); 0],
     directory_key: Option<String>,
     email: String,
@@ -163,7 +164,11 @@ impl Person {
             aliases: self.aliases(),
             created: self.created,
             custom_attributes: BTreeMap::new(),
-            desktop_authenticators: [],
+            desktop_authenticators: tenant
+                .fleet
+                .authenticators_of(self.index)
+                .map(|number| endpoints::authenticator_of_user(tenant, number))
+                .collect(),
             desktoptokens: [],
             directory_key: self.last_sync.map(|_| tenant.id(Kind::Directory, 0_u32)),
             email: self.email.clone(),

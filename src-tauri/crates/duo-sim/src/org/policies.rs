@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::id::Kind;
 use crate::org::applications::{self, Version};
+use crate::org::groups;
 use crate::tenant::Tenant;
 
 const NAMES: [&str; 6] = [
@@ -70,6 +71,31 @@ pub(crate) fn summary(tenant: &Tenant) -> Value {
         })
         .collect();
     json!({ "policies": policies, "policy_count": COUNT, "response_is_truncated": false })
+}
+
+/// The answer of `/admin/v2/policies/calculate`: sections of the policy nearest to the user, then of the application's,
+/// then of the global one.
+pub(crate) fn calculated(tenant: &Tenant, user: u32, application: u32) -> Value {
+    let (lax, at, group) = LAX;
+    let joined = groups::of_user(tenant, user, tenant.population.class(user));
+    let of_group = (application == at && joined.contains(&group)).then_some(lax);
+    let custom: Vec<u32> = of_group
+        .into_iter()
+        .chain(applications::get(application).policy.filter(|policy| *policy != 0))
+        .collect();
+    let mut effective = serde_json::Map::new();
+    for policy in custom.iter().copied().chain([0]) {
+        if let Value::Object(told) = sections(policy) {
+            for (section, properties) in told {
+                effective.entry(section).or_insert(properties);
+            }
+        }
+    }
+    let keys: Vec<String> = custom.iter().map(|policy| tenant.id(Kind::Policy, *policy)).collect();
+    json!({
+        "policy_elements": { "custom_policies": keys, "global_policy": tenant.id(Kind::Policy, 0_u32) },
+        "sections": effective,
+    })
 }
 
 fn sections(policy: u32) -> Value {

@@ -61,6 +61,30 @@ fn every_list_holds_the_stated_objects() {
                 &facts.applications.digest,
             ),
             ("/admin/v2/policies", "policy_key", facts.policies.count, &facts.policies.digest),
+            (
+                "/admin/v1/endpoints",
+                "epkey",
+                facts.endpoints.as_ref().unwrap().count,
+                &facts.endpoints.as_ref().unwrap().digest,
+            ),
+            (
+                "/admin/v1/desktop_authenticators",
+                "dakey",
+                facts.desktop_authenticators.count,
+                &facts.desktop_authenticators.digest,
+            ),
+            (
+                "/admin/v1/registered_devices",
+                "compkey",
+                facts.registered_devices.count,
+                &facts.registered_devices.digest,
+            ),
+            (
+                "/admin/v1/registered_devices/blocked",
+                "compkey",
+                facts.blocked_devices.count,
+                &facts.blocked_devices.digest,
+            ),
             ("/admin/v1/admins", "admin_id", facts.admins.count, &facts.admins.digest),
         ];
         for (path, key, count, expected) in lists {
