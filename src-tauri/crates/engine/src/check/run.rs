@@ -19,10 +19,8 @@ use crate::api::{
 };
 use crate::ports::Ports;
 
-/// What one request may wait for a rate limit (cli.md: exit 7).
-const RATE_LIMIT_WAIT: Duration = Duration::from_mins(1);
-/// A whole check; longer than the wait for a rate limit, so that it is told as what it is.
-const LIMIT: Duration = Duration::from_secs(75);
+/// A whole check, and what one request of it may wait for a rate limit: somebody sits before it.
+const LIMIT: Duration = Duration::from_mins(1);
 
 pub(super) struct Run<'a> {
     pub(super) ports: &'a Ports,
@@ -162,7 +160,7 @@ impl<'a> Run<'a> {
                     let _ = waiting.send(wait);
                 }))
                 .with_retry(RetryPolicy {
-                    max_rate_limit_wait: Some(RATE_LIMIT_WAIT),
+                    max_rate_limit_wait: Some(LIMIT),
                     ..RetryPolicy::check()
                 });
         let (cancel, told) = (self.cancel.clone(), self.told);
