@@ -75,6 +75,7 @@ mod tests {
             total: Some(58_000),
             quarantined: 2,
             requests: 12,
+            requests_left: Some(46),
             as_of: None,
             read_back_to: None,
             eta_seconds: Some(1_440),

@@ -719,9 +719,13 @@ total: number | null,
  */
 quarantined: number, 
 /**
- * Requests of this run.
+ * Pages and objects of this run that Duo answered with.
  */
 requests: number, 
+/**
+ * Requests that the rest takes; none = not known yet, or nothing is left.
+ */
+requests_left: number | null, 
 /**
  * When it was last read to its end.
  */
@@ -731,7 +735,7 @@ as_of: string | null,
  */
 read_back_to: string | null, 
 /**
- * Seconds that the rest takes at the present pace.
+ * Seconds that the rest takes at the present pace; none = not known yet, or nothing is left.
  */
 eta_seconds: number | null, };
 
@@ -2311,6 +2315,18 @@ full_speed: boolean,
  * Why the run ended early.
  */
 code: Code | null, 
+/**
+ * Requests that this run sent, those that Duo refused included.
+ */
+requests_done: number, 
+/**
+ * Requests that the rest of the run takes; none = not known yet, or nothing runs.
+ */
+requests_left: number | null, 
+/**
+ * Seconds that the rest of the run takes at the present pace; none = not known yet, or nothing runs.
+ */
+seconds_left: number | null, 
 /**
  * Data sets in order.
  */

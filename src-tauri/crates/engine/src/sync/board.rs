@@ -4,11 +4,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use domain::DataSet;
-use duo_api::Clock;
+use duo_api::{Client, Clock};
 
 use crate::Code;
 use crate::api::{DataSetState, DataSetStatus, Event, SyncStatus, Tag};
 use crate::ports::EventSink;
+use crate::sync::estimate::estimate;
 
 const TELL_EVERY: Duration = Duration::from_millis(100);
 /// Views are asked again while rows arrive, but not for every page.
@@ -18,6 +19,7 @@ const REFRESH_EVERY: Duration = Duration::from_secs(2);
 pub(crate) struct Board {
     events: Arc<dyn EventSink>,
     clock: Arc<dyn Clock>,
+    client: Client,
     inner: Mutex<Inner>,
 }
 
@@ -28,12 +30,19 @@ struct Inner {
 }
 
 impl Board {
-    pub(crate) fn new(events: Arc<dyn EventSink>, clock: Arc<dyn Clock>, status: SyncStatus) -> Self {
-        Self { events, clock, inner: Mutex::new(Inner { status, told: None, refreshed: None }) }
+    pub(crate) fn new(
+        events: Arc<dyn EventSink>,
+        clock: Arc<dyn Clock>,
+        client: Client,
+        status: SyncStatus,
+    ) -> Self {
+        Self { events, clock, client, inner: Mutex::new(Inner { status, told: None, refreshed: None }) }
     }
 
     pub(crate) fn status(&self) -> SyncStatus {
-        self.lock().status.clone()
+        let mut inner = self.lock();
+        self.count(&mut inner.status);
+        inner.status.clone()
     }
 
     /// Changes a data set and tells, if it is time.
@@ -45,6 +54,7 @@ impl Board {
         let now = self.clock.monotonic();
         if inner.told.is_none_or(|told| now.saturating_sub(told) >= TELL_EVERY) {
             inner.told = Some(now);
+            self.count(&mut inner.status);
             let status = inner.status.clone();
             self.events.send(Event::SyncProgress { status });
         }
@@ -63,20 +73,32 @@ impl Board {
         });
     }
 
+    /// This run takes all of the believed quota from now on.
+    pub(crate) fn speed_up(&self) {
+        let mut inner = self.lock();
+        inner.status.full_speed = true;
+        let status = inner.status.clone();
+        self.events.send(Event::SyncProgress { status });
+    }
+
     /// Ends the run; always told.
     pub(crate) fn end(&self, code: Option<Code>) -> SyncStatus {
         let mut inner = self.lock();
-        inner.status.running = false;
+        (inner.status.running, inner.status.full_speed) = (false, false);
         inner.status.code = code;
-        for set in &mut inner.status.data_sets {
-            set.eta_seconds = None;
-        }
+        self.count(&mut inner.status);
         let status = inner.status.clone();
         drop(inner);
         self.events.send(Event::SyncProgress { status: status.clone() });
         let client = Some(status.client.clone());
         self.events.send(Event::Changed { tags: vec![Tag::Clients, Tag::ClientData], client });
         status
+    }
+
+    /// What was asked and what is left to ask.
+    fn count(&self, status: &mut SyncStatus) {
+        status.requests_done = self.client.requests();
+        estimate(status, |class, requests| self.client.governor().eta(class, requests));
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
