@@ -41,10 +41,16 @@ macro_rules! fault_kinds {
 }
 
 fault_kinds! {
+    /// The name is not known. Behind the proxy, the proxy says that it cannot reach the host.
+    DnsNxdomain = "dns_nxdomain",
+    /// The connection is refused; behind the proxy as above.
+    TcpRefused = "tcp_refused",
     /// The connection is reset before the answer.
     RstBeforeHeaders = "rst_before_headers",
     /// The connection is reset in the middle of the body.
     RstMidBody = "rst_mid_body",
+    /// The connection is reset after so many bytes (4,096) of the first body that is longer.
+    RstAt = "rst_at",
     /// `Content-Length` promises more than comes before the connection closes.
     ShortBody = "short_body",
     /// The body comes one byte every five seconds.
@@ -67,6 +73,8 @@ fault_kinds! {
     TlsWrongName = "tls_wrong_name",
     /// Nothing newer than TLS 1.1.
     TlsOld = "tls_old",
+    /// A certificate of the authority that a firm's inspection uses, which the client's system trusts.
+    TlsMitmTrusted = "tls_mitm_trusted",
     /// The proxy asks for a sign-in, and takes one (see [`PROXY_SIGN_IN`]).
     Proxy407 = "proxy_407",
     /// The proxy cannot reach the host.
@@ -87,6 +95,8 @@ fault_kinds! {
     StatFail200 = "stat_fail_200",
     /// The given share of requests, in a hundred (20), gets a status 500; which ones follows from the seed.
     Flaky500 = "flaky_500",
+    /// The given share of requests, in a hundred (30), gets a 429; which ones follows from the seed.
+    Flaky429 = "flaky_429",
     /// 429 without end.
     RateLimited = "rate_limited",
     /// 429 so many times (500), then all is well.
@@ -147,6 +157,8 @@ fault_kinds! {
     TxidTwice = "txid_twice",
     /// The first record has a name of a million characters.
     HugeName = "huge_name",
+    /// The first sign-in's browser has a name of 102,400 characters.
+    HugeAgent = "huge_agent",
     /// A page with up to 50,000 rows whatever the limit.
     HugePage = "huge_page",
     /// Fields and values that no documentation names.
@@ -171,12 +183,18 @@ fault_kinds! {
     TotalLies = "total_lies",
     /// A cursor with another parameter in it.
     CursorInjection = "cursor_injection",
+    /// Each page begins so many rows (20) before the end of the one before.
+    PageOverlap = "page_overlap",
+    /// So many sign-ins (7) share each millisecond.
+    SameMs = "same_ms",
     /// A row goes away between the first page and the next.
     ListShrinks = "list_shrinks",
     /// `total_objects` of the activity log is an object.
     TotalObject = "total_object",
-    /// Some of the newest sign-ins come up to ten minutes late.
+    /// Some of the newest events of a log come up to so many seconds (600) late.
     Late = "late",
+    /// The first event of a page of a log is left out and counted all the same; so many times (1).
+    RowLost = "row_lost",
 }
 
 impl FaultKind {
@@ -185,11 +203,16 @@ impl FaultKind {
         matches!(
             self,
             Self::Flaky500
+                | Self::Flaky429
+                | Self::RstAt
+                | Self::PageOverlap
+                | Self::SameMs
                 | Self::Clock
                 | Self::PermissionRevoked
                 | Self::SecretRotated
                 | Self::CursorLoop
                 | Self::TotalLies
+                | Self::Late
         )
     }
 

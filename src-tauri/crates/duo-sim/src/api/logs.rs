@@ -1,4 +1,4 @@
-//! The logs of the second generation (admin-api.md §8).
+//! The logs (admin-api.md §8).
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -9,9 +9,9 @@ use crate::api::lists::Asked;
 use crate::api::paging::{DEFAULT_LIMIT, total_objects};
 use crate::dice::Subject;
 use crate::fault::FaultKind;
-use crate::log::page::{self, Order, Position, Query, Slice};
-use crate::log::timeline::{DELAY_MS, REACH_MS};
-use crate::log::{activity, sign_in};
+use crate::log::page::{self, Order, Position, Query, Slice, Source};
+use crate::log::timeline::{DELAY_MS, REACH_MS, Timeline};
+use crate::log::{activity, admin_log, offline, sign_in, telephony};
 
 /// Most rows of a page of a log.
 const MOST: u64 = 1000;
@@ -21,38 +21,106 @@ const HUGE: u64 = 50_000;
 const GRACE_MS: i64 = 60_000;
 /// Numbers below this are seconds, not milliseconds.
 const FIRST_MILLISECONDS: i64 = 100_000_000_000;
-/// How late a late event comes at most.
-const LATEST_MS: i64 = 10 * 60_000;
+/// How many seconds late a late event comes at most, unless the fault says.
+const LATEST: i64 = 600;
+
+/// A log that is asked for.
+struct Log<'a> {
+    timeline: &'a Timeline,
+    id: &'a dyn Fn(u64) -> String,
+    /// Whether `next_offset` is a list of two texts, not one text with a comma.
+    two: bool,
+}
 
 impl Asked<'_> {
     pub(crate) fn sign_ins(&self, now: DateTime<Utc>) -> Result<Vec<u8>, ApiError> {
-        let (query, stop_ms) = self.query(now)?;
-        let now_ms = now.timestamp_millis();
-        let late = self.has(FaultKind::Late);
-        let late_from =
-            if late { self.tenant.sign_ins.before(stop_ms - LATEST_MS) } else { self.tenant.sign_ins.len() };
-        let hidden =
-            |k| late && k >= late_from && self.tenant.sign_ins.ms(k) + DELAY_MS + self.lateness(k) > now_ms;
-        let slice = sign_in::source(self.tenant, late_from, &hidden, |source| page::slice(source, &query));
-        let text = |p: &Position| Value::from(vec![p.ms.to_string(), p.id.clone()]);
-        let (slice, next) = self.way_on(&query, slice, &text);
-        let metadata = metadata(next, total_objects(self.troubles, self.path, slice.total));
-        let rows: Vec<_> = slice.events.iter().map(|k| sign_in::record(self.tenant, *k)).collect();
+        let id = |k| sign_in::txid(self.tenant, k);
+        let (events, metadata) =
+            self.page(now, &Log { timeline: &self.tenant.sign_ins, id: &id, two: true })?;
+        let rows: Vec<_> = events.iter().map(|k| sign_in::record(self.tenant, *k)).collect();
         Ok(envelope::single(AuthLogs { authlogs: rows, metadata }))
     }
 
     pub(crate) fn activity(&self, now: DateTime<Utc>) -> Result<Vec<u8>, ApiError> {
-        let (query, _) = self.query(now)?;
-        let slice = activity::source(self.tenant, |source| page::slice(source, &query));
-        let text = |p: &Position| Value::from(format!("{},{}", p.ms, p.id));
-        let (slice, next) = self.way_on(&query, slice, &text);
-        let total = if self.has(FaultKind::TotalObject) {
+        let id = |k| activity::activity_id(self.tenant, k);
+        let (events, metadata) =
+            self.page(now, &Log { timeline: &self.tenant.activity, id: &id, two: false })?;
+        let rows: Vec<_> = events.iter().map(|k| activity::record(self.tenant, *k)).collect();
+        Ok(envelope::single(Items { items: rows, metadata }))
+    }
+
+    pub(crate) fn telephony(&self, now: DateTime<Utc>) -> Result<Vec<u8>, ApiError> {
+        let id = |k| telephony::telephony_id(self.tenant, k);
+        let (events, metadata) =
+            self.page(now, &Log { timeline: &self.tenant.telephony, id: &id, two: false })?;
+        let rows: Vec<_> = events.iter().map(|k| telephony::record(self.tenant, *k)).collect();
+        Ok(envelope::single(Items { items: rows, metadata }))
+    }
+
+    /// The administrator log of the first generation.
+    pub(crate) fn admin_log(&self, now: DateTime<Utc>) -> Result<Vec<u8>, ApiError> {
+        let events = self.first_thousand(now, &self.tenant.admin_log)?;
+        Ok(envelope::single(events.into_iter().map(|k| admin_log::record(self.tenant, k)).collect::<Vec<_>>()))
+    }
+
+    /// The log of offline enrolment.
+    pub(crate) fn offline_log(&self, now: DateTime<Utc>) -> Result<Vec<u8>, ApiError> {
+        let events = self.first_thousand(now, &self.tenant.offline_log)?;
+        Ok(envelope::single(events.into_iter().map(|k| offline::record(self.tenant, k)).collect::<Vec<_>>()))
+    }
+
+    /// The earliest thousand events at or after `mintime` (seconds), which may be left out (admin-api.md §8.5).
+    fn first_thousand(&self, now: DateTime<Utc>, timeline: &Timeline) -> Result<Vec<u64>, ApiError> {
+        let now_ms = now.timestamp_millis();
+        let from = match self.params.get("mintime") {
+            None => 0,
+            Some(text) => text.parse::<i64>().map_err(|_| ApiError::InvalidParameter("mintime"))?,
+        };
+        let from_ms = from.saturating_mul(1000).max(now_ms - REACH_MS);
+        let stop_ms = now_ms - DELAY_MS - 1;
+        let hidden = self.hidden(now_ms, timeline);
+        let (low, high) = (timeline.before(from_ms), timeline.before(stop_ms + 1));
+        let most = usize::try_from(MOST).unwrap_or(usize::MAX);
+        let mut events: Vec<u64> = (low..high).filter(|k| !hidden(*k)).take(most).collect();
+        self.lose_one(&mut events);
+        Ok(events)
+    }
+
+    fn page(&self, now: DateTime<Utc>, log: &Log<'_>) -> Result<(Vec<u64>, Metadata), ApiError> {
+        let (query, stop_ms) = self.query(now)?;
+        let hidden = self.hidden(now.timestamp_millis(), log.timeline);
+        let late = self.troubles.find(FaultKind::Late, self.path);
+        let late_from = late.map_or(log.timeline.len(), |late| {
+            log.timeline.before(stop_ms - late.number_or(LATEST).saturating_mul(1000))
+        });
+        let source = Source { timeline: log.timeline, id: log.id, late_from, hidden: &hidden };
+        let slice = page::slice(&source, &query);
+        let total = if self.has(FaultKind::TotalObject) && !log.two {
             serde_json::json!({ "relation": "eq", "value": slice.total })
         } else {
             total_objects(self.troubles, self.path, slice.total)
         };
-        let rows: Vec<_> = slice.events.iter().map(|k| activity::record(self.tenant, *k)).collect();
-        Ok(envelope::single(Items { items: rows, metadata: metadata(next, total) }))
+        let (mut slice, next_offset) = self.way_on(&query, slice, log);
+        self.lose_one(&mut slice.events);
+        Ok((slice.events, Metadata { next_offset, prev_offset: None, total_objects: total }))
+    }
+
+    /// Which events cannot be seen yet, for all that they are old enough.
+    fn hidden<'a>(&'a self, now_ms: i64, timeline: &'a Timeline) -> impl Fn(u64) -> bool + 'a {
+        let late = self.troubles.find(FaultKind::Late, self.path);
+        move |k| {
+            late.is_some_and(|late| {
+                let most = late.number_or(LATEST).saturating_mul(1000);
+                timeline.ms(k) + DELAY_MS + self.lateness(k, most) > now_ms
+            })
+        }
+    }
+
+    /// Leaves out one event of a page that is counted all the same.
+    fn lose_one(&self, events: &mut Vec<u64>) {
+        if events.len() > 1 && self.troubles.strikes_times(FaultKind::RowLost, self.path, Some(1)) {
+            events.remove(0);
+        }
     }
 
     /// The query, and the moment up to which events can be seen.
@@ -75,7 +143,9 @@ impl Asked<'_> {
         };
         let stop_ms = now_ms - DELAY_MS - 1;
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        Ok((Query { from_ms, to_ms: to_ms.min(stop_ms), limit, order, after: self.cursor()? }, stop_ms))
+        let (to_ms, after) = (to_ms.min(stop_ms), self.cursor()?);
+        let overlap = self.troubles.overlap(self.path, limit);
+        Ok((Query { from_ms, to_ms, limit, order, after, overlap }, stop_ms))
     }
 
     fn moment(&self, name: &'static str) -> Result<i64, ApiError> {
@@ -108,12 +178,16 @@ impl Asked<'_> {
         &self,
         query: &Query,
         mut slice: Slice,
-        text: &dyn Fn(&Position) -> Value,
+        log: &Log<'_>,
     ) -> (Slice, Option<Value>) {
+        let text = |p: &Position| {
+            let parts = [p.ms.to_string(), p.id.clone()];
+            if log.two { Value::from(parts.to_vec()) } else { Value::from(parts.join(",")) }
+        };
         let asked = query.after.as_ref();
         let forever = self.has(FaultKind::EmptyPagesForever);
         if forever || self.is_emptied(&slice) {
-            let next = self.before_page(query, &slice, forever);
+            let next = Self::before_page(query, &slice, forever, log.timeline);
             slice.events.clear();
             return (slice, Some(text(&next)));
         }
@@ -122,15 +196,14 @@ impl Asked<'_> {
         };
         if self.has(FaultKind::CursorInjection) {
             let parts = Value::from(vec!["1", "a&mintime=0#"]);
-            let joined = text(&next).is_string();
-            return (slice, Some(if joined { "1,a&mintime=0#".into() } else { parts }));
+            return (slice, Some(if log.two { parts } else { "1,a&mintime=0#".into() }));
         }
         if self.has(FaultKind::CursorBackwards) {
             let step = if query.order == Order::Ascending { -3_600_000 } else { 3_600_000 };
             let ms = asked.map_or(next.ms, |after| after.ms) + step;
             return (slice, Some(text(&Position { ms, ..next })));
         }
-        let next = self.troubles.round(self.path, asked.map(text).as_ref(), text(&next));
+        let next = self.troubles.round(self.path, asked.map(&text).as_ref(), text(&next));
         (slice, Some(next))
     }
 
@@ -139,13 +212,9 @@ impl Asked<'_> {
     }
 
     /// A new cursor from which this page's rows still follow.
-    fn before_page(&self, query: &Query, slice: &Slice, forever: bool) -> Position {
+    fn before_page(query: &Query, slice: &Slice, forever: bool, timeline: &Timeline) -> Position {
         let ascending = query.order == Order::Ascending;
-        let first_ms = slice.events.first().map(|k| {
-            let timeline =
-                if self.path.ends_with("activity") { &self.tenant.activity } else { &self.tenant.sign_ins };
-            timeline.ms(*k)
-        });
+        let first_ms = slice.events.first().map(|k| timeline.ms(*k));
         let edge = if ascending { query.from_ms } else { query.to_ms };
         let ms = match (&query.after, first_ms, forever) {
             (Some(after), _, true) => after.ms + if ascending { 1 } else { -1 },
@@ -161,16 +230,12 @@ impl Asked<'_> {
     }
 
     /// How much later than others event `k` becomes visible.
-    fn lateness(&self, k: u64) -> i64 {
+    fn lateness(&self, k: u64, most_ms: i64) -> i64 {
         let mut dice = self.tenant.dice(Subject::Late, k);
-        if dice.percent(30) { dice.between(1, LATEST_MS - DELAY_MS) } else { 0 }
+        if dice.percent(30) { dice.between(1, (most_ms - DELAY_MS).max(1)) } else { 0 }
     }
 
     fn has(&self, kind: FaultKind) -> bool {
         self.troubles.find(kind, self.path).is_some()
     }
-}
-
-fn metadata(next_offset: Option<Value>, total_objects: Value) -> Metadata {
-    Metadata { next_offset, prev_offset: None, total_objects }
 }

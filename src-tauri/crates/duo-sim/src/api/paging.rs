@@ -71,6 +71,8 @@ impl<'a> Window<'a> {
             return Some((self.offset / 2).into());
         }
         let asked = (self.offset > 0).then(|| Value::from(self.offset));
+        let overlap = self.troubles.overlap(self.path, usize::try_from(self.limit).unwrap_or(usize::MAX));
+        let end = end - u64::try_from(overlap).unwrap_or(0);
         let next = self.troubles.round(self.path, asked.as_ref(), end.into());
         let texts = self.has(FaultKind::StringNextOffset);
         Some(if texts { Value::String(next.to_string()) } else { next })

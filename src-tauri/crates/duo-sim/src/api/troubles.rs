@@ -58,6 +58,17 @@ impl Troubles {
         }
     }
 
+    /// How many rows of a page of `limit` the next one begins with; at least one row is new.
+    pub(crate) fn overlap(&self, path: &str, limit: usize) -> usize {
+        let rows = self.find(FaultKind::PageOverlap, path).map_or(0, |fault| fault.number_or(20));
+        usize::try_from(rows).unwrap_or(0).min(limit.saturating_sub(1))
+    }
+
+    /// Whether the request is the first that meets the fault; it is counted.
+    pub(crate) fn strikes_first(&self, kind: FaultKind, path: &str) -> bool {
+        self.entry(kind, path).is_some_and(|(_, hits)| hits.fetch_add(1, Ordering::Relaxed) == 0)
+    }
+
     /// The next cursor when pages lead round in a circle. `asked` is the cursor of this request.
     pub(crate) fn round(&self, path: &str, asked: Option<&Value>, next: Value) -> Value {
         let Some(fault) = self.find(FaultKind::CursorLoop, path) else { return next };

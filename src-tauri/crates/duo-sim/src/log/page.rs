@@ -1,6 +1,8 @@
 //! Pages of a log between two moments: a total order, positions that outlive the page, nothing twice and
 //! nothing left out.
 
+use std::collections::VecDeque;
+
 use crate::log::timeline::Timeline;
 
 /// An event's place in the order of a log.
@@ -30,6 +32,8 @@ pub(crate) struct Query {
     pub(crate) order: Order,
     /// The page starts just after this place, in the order asked for.
     pub(crate) after: Option<Position>,
+    /// Rows of this page with which the next begins.
+    pub(crate) overlap: usize,
 }
 
 /// Event numbers of one page, and the place of the last when more follow.
@@ -58,18 +62,22 @@ pub(crate) fn slice(source: &Source<'_>, query: &Query) -> Slice {
     let mut slice = Slice { events: Vec::new(), next: None, total: high - low - hidden };
     let mut cursor = Cursor { source, query, low, high, ahead: None };
     cursor.skip();
-    let mut last = None;
+    // The places of the last rows: the next page begins after the first of them.
+    let mut last = VecDeque::with_capacity(query.overlap + 1);
     while let Some(run) = cursor.run() {
         for (position, k) in run {
             if (source.hidden)(k) || !is_after(query, &position) {
                 continue;
             }
             if slice.events.len() == query.limit {
-                slice.next = last;
+                slice.next = last.pop_front();
                 return slice;
             }
             slice.events.push(k);
-            last = Some(position);
+            last.push_back(position);
+            if last.len() > query.overlap + 1 {
+                last.pop_front();
+            }
         }
     }
     slice
@@ -166,7 +174,7 @@ mod tests {
             let from_ms = NOW - from * 86_400_000;
             let to_ms = from_ms + span * 86_400_000;
             let order = if ascending { Order::Ascending } else { Order::Descending };
-            let pages = pages(&timeline, Query { from_ms, to_ms, limit, order, after: None });
+            let pages = pages(&timeline, Query { from_ms, to_ms, limit, order, after: None, overlap: 0 });
             let walked: Vec<_> = pages.iter().flat_map(|p| p.events.clone()).collect();
             let mut expected: Vec<_> = (0..length)
                 .filter(|k| (from_ms..=to_ms).contains(&timeline.ms(*k)))
@@ -189,7 +197,8 @@ mod tests {
     #[test]
     fn a_position_serves_as_a_checkpoint_in_another_window() {
         let timeline = Timeline::new(4, 500, NOW);
-        let all = Query { from_ms: 0, to_ms: NOW, limit: 500, order: Order::Ascending, after: None };
+        let all =
+            Query { from_ms: 0, to_ms: NOW, limit: 500, order: Order::Ascending, after: None, overlap: 0 };
         let whole = pages(&timeline, all.clone()).remove(0).events;
         let id = |k| uuid(1, Subject::TransactionId, k);
         let after = Position { ms: timeline.ms(whole[200]), id: id(whole[200]) };
@@ -203,7 +212,8 @@ mod tests {
         let id = |k| uuid(1, Subject::TransactionId, k);
         let hidden = |k: u64| k >= 90 && k.is_multiple_of(3);
         let source = Source { timeline: &timeline, id: &id, late_from: 90, hidden: &hidden };
-        let query = Query { from_ms: 0, to_ms: NOW, limit: 1000, order: Order::Descending, after: None };
+        let query =
+            Query { from_ms: 0, to_ms: NOW, limit: 1000, order: Order::Descending, after: None, overlap: 0 };
         let page = slice(&source, &query);
         assert_eq!(page.total, 96);
         assert_eq!(page.events.len() as u64, page.total);

@@ -20,6 +20,8 @@ pub(crate) struct Timeline {
     seed: u64,
     length: u64,
     start_ms: i64,
+    /// So many events share each millisecond; 0 = as it comes.
+    together: u64,
     /// Weight before each hour, and the total at the end.
     cumulative: Vec<f64>,
     weights: Vec<f64>,
@@ -44,7 +46,12 @@ impl Timeline {
             cumulative.push(total);
             hour_start += HOUR_MS;
         }
-        Self { seed, length, start_ms, cumulative, weights }
+        Self { seed, length, start_ms, together: 0, cumulative, weights }
+    }
+
+    /// The same with so many events in each millisecond.
+    pub(crate) fn sharing(self, together: u64) -> Self {
+        Self { together, ..self }
     }
 
     pub(crate) const fn len(&self) -> u64 {
@@ -83,6 +90,9 @@ impl Timeline {
 
     /// The event whose instant event `k` shares: itself, or the first of its run.
     fn leader(&self, k: u64) -> u64 {
+        if self.together > 0 {
+            return k - k % self.together;
+        }
         let first = k - k % BLOCK;
         let mut dice = Dice::of(self.seed, Subject::Burst, first);
         let run = if dice.percent(15) { 2 + dice.below(6) } else { 1 };
@@ -142,6 +152,12 @@ mod tests {
         let timeline = Timeline::new(9, 3000, NOW);
         let shared = (1..3000).filter(|k| timeline.ms(*k) == timeline.ms(k - 1)).count();
         assert!(shared > 30, "{shared}");
+    }
+
+    #[test]
+    fn events_come_together_where_asked() {
+        let timeline = Timeline::new(9, 3000, NOW).sharing(7);
+        assert!((0..2999).all(|k| (timeline.ms(k) == timeline.ms(k + 1)) == ((k + 1) % 7 != 0)));
     }
 
     #[test]

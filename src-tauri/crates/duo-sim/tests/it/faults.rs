@@ -163,6 +163,9 @@ fn the_total_of_the_activity_log_may_be_an_object() {
 fn no_kind_is_without_effect() {
     let quiet = Bench::with_faults(&[]);
     let beyond_handle = [
+        FaultKind::DnsNxdomain,
+        FaultKind::TcpRefused,
+        FaultKind::TlsMitmTrusted,
         FaultKind::TlsSelfSigned,
         FaultKind::TlsExpired,
         FaultKind::TlsNotYet,
@@ -182,6 +185,7 @@ fn no_kind_is_without_effect() {
         FaultKind::StringNextOffset,
         FaultKind::Late,
         FaultKind::Flaky500,
+        FaultKind::Flaky429,
     ];
     let now = quiet.now().timestamp_millis();
     let (from, to) = ((now - 86_400_000 * 179).to_string(), now.to_string());
@@ -192,5 +196,94 @@ fn no_kind_is_without_effect() {
     {
         let bench = Bench::with_faults(&[kind.name()]);
         assert_ne!(bench.answer(LOG, &params), sound, "{}", kind.name());
+    }
+}
+
+#[test]
+fn pages_can_begin_before_the_end_of_the_one_before() {
+    let bench = Bench::with_faults(&["page_overlap:3"]);
+    let first = log_page(&bench, None);
+    let next = log_page(&bench, Some(&cursor(&first)));
+    let ids = |page: &Value| -> Vec<String> {
+        page["authlogs"].as_array().unwrap().iter().map(|row| row["txid"].to_string()).collect()
+    };
+    let (first, next) = (ids(&first), ids(&next));
+    assert_eq!(first[first.len() - 3..], next[..3]);
+    let users = bench.json(USERS, &[("limit", "100")]);
+    assert_eq!(users["metadata"]["next_offset"], 97);
+}
+
+#[test]
+fn sign_ins_can_share_their_millisecond() {
+    let bench = Bench::with_faults(&["same_ms:5"]);
+    let page = log_page(&bench, None);
+    let mut times: Vec<_> =
+        page["authlogs"].as_array().unwrap().iter().map(|row| row["isotimestamp"].to_string()).collect();
+    let rows = times.len();
+    times.sort_unstable();
+    times.dedup_by(|a, b| a[..24] == b[..24]);
+    assert!(times.len() * 4 < rows && times.len() * 6 > rows, "{} moments of {rows} events", times.len());
+}
+
+#[test]
+fn a_body_can_be_cut_off_at_any_byte_once() {
+    for at in [0, 1, 700] {
+        let bench = Bench::with_faults(&[&format!("rst_at:{at}@{USERS}")]);
+        let Answer::Wire(WireFault::ResetMidBody { after, .. }) = bench.answer(USERS, &[]) else {
+            panic!("the first answer is not cut off at {at}");
+        };
+        assert_eq!(after, at);
+        assert_eq!(bench.get(USERS, &[]).status, 200);
+    }
+}
+
+#[test]
+fn a_share_of_requests_is_refused_for_their_number() {
+    let bench = Bench::with_faults(&["flaky_429:30"]);
+    let refused = (0..500).filter(|_| bench.get("/admin/v1/settings", &[]).status == 429).count();
+    assert!((100..200).contains(&refused), "{refused}");
+}
+
+#[test]
+fn a_browser_can_have_a_very_long_name() {
+    let page = log_page(&Bench::with_faults(&["huge_agent"]), None);
+    let longest = page["authlogs"].as_array().unwrap().iter();
+    let longest = longest.filter_map(|row| row["access_device"]["browser"].as_str().map(str::len)).max();
+    assert_eq!(longest, Some(102_400));
+}
+
+/// Every case of a server that goes wrong has its fault; what a client must make of it is tried in `tests/acceptance`.
+#[test]
+fn every_server_case_has_a_fault() {
+    let text = include_str!("../../../../../tests/fixtures/server-cases.json");
+    let cases: Vec<Value> = serde_json::from_str(text).unwrap();
+    assert_eq!(cases.len(), 58);
+    for case in cases {
+        let fault = case["fault"].as_str().unwrap();
+        assert!(fault.parse::<duo_sim::Fault>().is_ok(), "{case}");
+    }
+}
+
+/// What a server can do to a sync in the situations of the reliability contract.
+#[test]
+fn every_situation_has_its_faults() {
+    const SITUATIONS: &[(&str, &[&str])] = &[
+        ("a page in part", &["rst_at:1", "rst_mid_body", "truncated", "short_body"]),
+        ("too many requests, odd waits", &["rate_burst:500", "flaky_429:30", "rate_limited", "retry_after"]),
+        ("server errors", &["flaky_500:20", "status_500", "status_502_html", "status_503"]),
+        ("another type, a portal", &["html_portal", "bad_json"]),
+        ("a byte at a time", &["drip", "drip_headers"]),
+        ("no name, no network", &["dns_nxdomain", "tcp_refused", "tcp_blackhole"]),
+        ("clocks", &["clock:360", "clock:-63072000", "date_1970"]),
+        ("cursors", &["cursor_loop:1000", "cursor_backwards", "empty_pages_forever", "empty_page_once"]),
+        ("events twice, events at once", &["page_overlap:20", "same_ms:50", "txid_twice"]),
+        ("late events", &["late"]),
+        ("another shape", &["unknown_fields", "null_field", "row_bad", "wrong_type_list", "iso_forms"]),
+        ("a right or a secret gone", &["permission_revoked:3", "secret_rotated:3", "not_offered"]),
+    ];
+    for (situation, faults) in SITUATIONS {
+        for fault in *faults {
+            assert!(fault.parse::<duo_sim::Fault>().is_ok(), "{situation}: {fault}");
+        }
     }
 }
