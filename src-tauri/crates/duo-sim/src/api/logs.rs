@@ -60,7 +60,9 @@ impl Asked<'_> {
     /// The administrator log of the first generation.
     pub(crate) fn admin_log(&self, now: DateTime<Utc>) -> Result<Vec<u8>, ApiError> {
         let events = self.first_thousand(now, &self.tenant.admin_log)?;
-        Ok(envelope::single(events.into_iter().map(|k| admin_log::record(self.tenant, k)).collect::<Vec<_>>()))
+        Ok(envelope::single(
+            events.into_iter().map(|k| admin_log::record(self.tenant, k)).collect::<Vec<_>>(),
+        ))
     }
 
     /// The log of offline enrolment.
@@ -174,12 +176,7 @@ impl Asked<'_> {
     }
 
     /// The rows and the cursor of a page, after the faults of paging have had their say.
-    fn way_on(
-        &self,
-        query: &Query,
-        mut slice: Slice,
-        log: &Log<'_>,
-    ) -> (Slice, Option<Value>) {
+    fn way_on(&self, query: &Query, mut slice: Slice, log: &Log<'_>) -> (Slice, Option<Value>) {
         let text = |p: &Position| {
             let parts = [p.ms.to_string(), p.id.clone()];
             if log.two { Value::from(parts.to_vec()) } else { Value::from(parts.join(",")) }

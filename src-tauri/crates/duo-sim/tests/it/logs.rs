@@ -137,3 +137,88 @@ fn ms(row: &serde_json::Value) -> i64 {
     let text = row["isotimestamp"].as_str().unwrap();
     chrono::DateTime::parse_from_rfc3339(text).unwrap().timestamp_millis()
 }
+
+#[test]
+fn the_telephony_log_is_paged_to_its_end_and_names_sign_ins_that_were_called() {
+    let config = TenantConfig { users: 100, events: 30_000, ..TenantConfig::default() };
+    let bench = Bench::new(config);
+    let facts = bench.simulator.tenant().facts();
+    let now = bench.now().timestamp_millis();
+    let log = |name: &str, id: &str| {
+        let path = format!("/admin/v2/logs/{name}");
+        let (from, to) = ((now - 180 * DAY).to_string(), now.to_string());
+        let mut rows = std::collections::BTreeMap::new();
+        let mut cursor: Option<String> = None;
+        loop {
+            let mut params = vec![("mintime", from.as_str()), ("maxtime", to.as_str()), ("limit", "1000")];
+            params.extend([("sort", "ts:asc")]);
+            params.extend(cursor.as_deref().map(|cursor| ("next_offset", cursor)));
+            let page = bench.json(&path, &params)["response"].clone();
+            let list =
+                page.get("items").or_else(|| page.get("authlogs")).unwrap().as_array().unwrap().clone();
+            rows.extend(list.into_iter().map(|row| (row[id].as_str().unwrap().to_owned(), row)));
+            cursor = match &page["metadata"]["next_offset"] {
+                serde_json::Value::String(next) => Some(next.clone()),
+                serde_json::Value::Array(parts) => {
+                    Some(format!("{},{}", parts[0].as_str().unwrap(), parts[1].as_str().unwrap()))
+                }
+                _ => return rows,
+            };
+        }
+    };
+    let calls = log("telephony", "telephony_id");
+    assert_eq!(calls.len() as u64, facts.telephony.count);
+    let sign_ins = log("authentication", "txid");
+    let mut told = 0;
+    for call in calls.values() {
+        let Some(txid) = call["txid"].as_str() else { continue };
+        let sign_in = &sign_ins[txid];
+        let factor = if call["type"] == "phone" { "phone_call" } else { "sms_passcode" };
+        assert_eq!((&sign_in["factor"], &sign_in["auth_device"]["name"]), (&factor.into(), &call["phone"]));
+        told += 1;
+    }
+    assert!(told > 100, "{told} of {}", calls.len());
+}
+
+#[test]
+fn the_logs_of_the_first_generation_answer_the_earliest_thousand_from_mintime() {
+    let config = TenantConfig { users: 100, events: 400_000, ..TenantConfig::default() };
+    let bench = Bench::new(config);
+    let facts = bench.simulator.tenant().facts();
+    let path = "/admin/v1/logs/administrator";
+    let (mut mintime, mut seen) = (0, BTreeSet::new());
+    loop {
+        let page = bench.json(path, &[("mintime", &mintime.to_string())])["response"].clone();
+        let rows = page.as_array().unwrap();
+        let times: Vec<_> = rows.iter().map(|row| row["timestamp"].as_i64().unwrap()).collect();
+        assert!(times.is_sorted() && times[0] >= mintime);
+        seen.extend(rows.iter().map(ToString::to_string));
+        if rows.len() < 1000 {
+            break;
+        }
+        mintime = times[999];
+    }
+    assert_eq!(seen.len() as u64, facts.admin_log);
+    assert!(facts.admin_log > 1_500);
+    let offline = bench.json("/admin/v1/logs/offline_enrollment", &[])["response"].clone();
+    assert_eq!(offline.as_array().unwrap().len() as u64, facts.offline_log);
+    assert_eq!(bench.code(path, &[("mintime", "x")]), 40002);
+}
+
+#[test]
+fn a_row_that_is_lost_is_counted_all_the_same() {
+    let bench = Bench::with_faults(&["row_lost"]);
+    let now = bench.now().timestamp_millis();
+    let (from, to) = ((now - 20 * DAY).to_string(), now.to_string());
+    let params = [("mintime", from.as_str()), ("maxtime", to.as_str()), ("limit", "1000")];
+    let rows = || {
+        let page = bench.json(PATH, &params)["response"].clone();
+        (
+            page["authlogs"].as_array().unwrap().len() as u64,
+            page["metadata"]["total_objects"].as_u64().unwrap(),
+        )
+    };
+    let (first, again) = (rows(), rows());
+    assert_eq!((first.0 + 1, first.1), again);
+    assert_eq!(again.0, again.1);
+}
