@@ -51,6 +51,7 @@ const GETS: &[&str] = &[
     "/admin/v1/registered_devices",
     "/admin/v1/registered_devices/{key}",
     "/admin/v1/registered_devices/blocked",
+    "/admin/v1/registered_devices/blocked/{key}",
     "/admin/v1/admins",
     "/admin/v1/admins/{key}",
     "/admin/v1/admins/allowed_auth_methods",

@@ -8,8 +8,9 @@ use crate::pace::EndpointClass::{List, Log, Object, Page};
 use crate::paging::Pages;
 use crate::transport::Method;
 use crate::wire::{
-    Account, Activity, Admin, AllowedAuthMethods, AuthCheck, AuthLog, BypassCode, Group, Integration, Phone,
-    Ping, Policy, PolicySummary, Row, Settings, Summary, Token, User, WebAuthnCredential,
+    Account, Activity, Admin, AllowedAuthMethods, AuthCheck, AuthLog, BypassCode, DesktopAuthenticator,
+    Endpoint, Group, Integration, Phone, Ping, Policy, PolicySummary, RegisteredDevice, ResultingPolicy, Row,
+    Settings, Summary, Token, User, WebAuthnCredential,
 };
 
 /// A span of a v2 log, in milliseconds since 1970, `mintime_ms` < `maxtime_ms`.
@@ -147,6 +148,38 @@ impl Client {
     /// All applications; v3, or v1 where v3 is not offered.
     pub fn integrations(&self, from: Offset) -> Pages<Integration> {
         self.objects("/admin/v3/integrations", from).or_else_from("/admin/v1/integrations")
+    }
+
+    /// All endpoints; 403 also where the edition does not list them.
+    pub fn endpoints(&self, from: Offset) -> Pages<Endpoint> {
+        self.objects("/admin/v1/endpoints", from)
+    }
+
+    /// All desktop authenticators.
+    pub fn desktop_authenticators(&self, from: Offset) -> Pages<DesktopAuthenticator> {
+        self.objects("/admin/v1/desktop_authenticators", from)
+    }
+
+    /// All registered devices.
+    pub fn registered_devices(&self, from: Offset) -> Pages<RegisteredDevice> {
+        self.objects("/admin/v1/registered_devices", from)
+    }
+
+    /// The registered devices that are blocked.
+    pub fn blocked_devices(&self, from: Offset) -> Pages<RegisteredDevice> {
+        self.objects("/admin/v1/registered_devices/blocked", from)
+    }
+
+    /// What holds for one user at one application.
+    pub async fn resulting_policy(
+        &self,
+        user_id: &str,
+        integration_key: &str,
+    ) -> Result<ResultingPolicy, ApiError> {
+        let call = Call::get(Object, "/admin/v2/policies/calculate")
+            .param("user_id", user_id)
+            .param("integration_key", integration_key);
+        Ok(self.fetch(&call, answer::object).await?.value)
     }
 
     /// All policies.

@@ -9,6 +9,7 @@ mod account;
 mod admin;
 mod auth_log;
 mod bypass_code;
+mod computer;
 mod group;
 mod integration;
 pub(crate) mod lenient;
@@ -22,18 +23,24 @@ mod webauthn;
 
 use serde::de::DeserializeOwned;
 
-pub use account::{Account, AuthCheck, Ping, Summary};
-pub use admin::{Admin, AllowedAuthMethods};
+pub use account::{
+    Account, AuthCheck, AuthenticationAttempts, Outcomes, Ping, Summary, TelephonyCreditsUsed,
+};
+pub use admin::{Admin, AdminUnit, AllowedAuthMethods};
 pub use auth_log::{AccessDevice, AuthDevice, AuthLog, Location, LogApplication, LogUser};
 pub use bypass_code::BypassCode;
+pub use computer::{Browser, DesktopAuthenticator, Endpoint, RegisteredDevice, SecurityAgent};
 pub use group::Group;
 pub use integration::{AcsUrl, Integration, OauthConfig, OidcConfig, SamlConfig, Sso};
-pub use logs::{Activity, ActivityAction, ActivityApplication, ActivityParty, AdminEvent, TrustMonitorEvent};
+pub use logs::{
+    Activity, ActivityAction, ActivityApplication, ActivityParty, AdminEvent, SurfacedAuth,
+    TrustMonitorEvent, TrustMonitorReason,
+};
 pub use phone::Phone;
-pub use policy::{AppliedPolicy, Policy, PolicySummary, PolicyTarget};
+pub use policy::{AppliedPolicy, Policy, PolicyElements, PolicySummary, PolicyTarget, ResultingPolicy};
 pub use settings::Settings;
 pub use token::Token;
-pub use user::{DesktopAuthenticator, User};
+pub use user::User;
 pub use webauthn::WebAuthnCredential;
 
 /// A row of a list.

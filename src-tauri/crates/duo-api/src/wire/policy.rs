@@ -48,6 +48,23 @@ record! {
     }
 }
 
+record! {
+    /// What holds for one user at one application (admin-api.md §7.9).
+    ResultingPolicy {
+        policy_elements: Option<PolicyElements> = "super::lenient::object",
+        /// Open maps: property lists grow.
+        sections: BTreeMap<String, Value> = "sections",
+    }
+}
+
+record! {
+    /// The policies that make it up. The names of these fields are not documented.
+    PolicyElements {
+        custom_policies: Vec<String> = "super::lenient::texts",
+        global_policy: Option<String> = "super::lenient::scalar",
+    }
+}
+
 fn sections<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, Value>, D::Error> {
     Ok(super::lenient::object(deserializer)?.unwrap_or_default())
 }

@@ -37,7 +37,7 @@ record! {
         phones: Vec<super::Phone> = "super::lenient::objects",
         tokens: Vec<super::Token> = "super::lenient::objects",
         webauthncredentials: Vec<super::WebAuthnCredential> = "super::lenient::objects",
-        desktop_authenticators: Vec<DesktopAuthenticator> = "super::lenient::objects",
+        desktop_authenticators: Vec<super::DesktopAuthenticator> = "super::lenient::objects",
         /// How many; a legacy factor.
         u2ftokens: usize = "super::lenient::count",
         /// How many, under the field's other name.
@@ -58,13 +58,5 @@ impl User {
             .map(String::as_str)
             .filter(|alias| !alias.is_empty())
             .collect()
-    }
-}
-
-record! {
-    /// A Duo Desktop installation that counts as a factor (admin-api.md §7.6).
-    DesktopAuthenticator {
-        dakey: Option<String> = "super::lenient::scalar",
-        device_name: Option<String> = "super::lenient::scalar",
     }
 }

@@ -5,6 +5,7 @@
 #![allow(clippy::unnecessary_wraps, reason = "answers are what a transport returns")]
 
 mod account;
+mod devices;
 mod https;
 mod paging;
 mod params;
