@@ -150,6 +150,7 @@ codes! {
     FileUnreadable = "FILE_UNREADABLE",
     FileReadonly = "FILE_READONLY",
     DbCorrupt = "DB_CORRUPT",
+    DbSetAside = "DB_SET_ASIDE",
     DbMissing = "DB_MISSING",
     DbBusy = "DB_BUSY",
     DbIo = "DB_IO",

@@ -9,7 +9,7 @@ use store::{OpenNotice, Registry};
 use tokio_util::sync::CancellationToken;
 
 use crate::Code;
-use crate::api::{CommandError, Notice, Values};
+use crate::api::{CommandError, Event, Notice, Tag, Values};
 use crate::databases::Databases;
 use crate::drafts::Drafts;
 use crate::export::Exports;
@@ -82,9 +82,14 @@ impl Engine {
             told.values.insert("client".to_owned(), client.to_owned());
             told
         };
-        if let Ok(mut told) = self.notices.lock() {
-            told.extend(notices.into_iter().map(of_client));
+        let fresh: Vec<Notice> = notices.into_iter().map(of_client).collect();
+        if fresh.is_empty() {
+            return;
         }
+        if let Ok(mut told) = self.notices.lock() {
+            told.extend(fresh);
+        }
+        self.ports.events.send(Event::Changed { tags: vec![Tag::Preferences], client: None });
     }
 }
 
@@ -92,7 +97,7 @@ impl Engine {
 pub(crate) fn notice(notice: OpenNotice) -> Notice {
     match notice {
         OpenNotice::DamagedSetAside { path } => Notice {
-            code: Code::DbCorrupt,
+            code: Code::DbSetAside,
             values: Values::from([("path".to_owned(), path.display().to_string())]),
         },
         OpenNotice::Newer => Notice { code: Code::FileNewer, values: Values::new() },

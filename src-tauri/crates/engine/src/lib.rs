@@ -31,6 +31,7 @@ mod columns;
 mod commands;
 mod connection;
 mod coverage;
+mod damage;
 mod databases;
 pub mod diagnostics;
 mod drafts;

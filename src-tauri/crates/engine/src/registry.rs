@@ -182,6 +182,8 @@ registry! {
     sync_full_speed(ClientRef) -> SyncStatus, changes [Tag::Clients, Tag::ClientData];
     /// Lines about a client's sync for whoever helps.
     sync_diagnostics(DiagnosticsOfClient) -> Diagnostics, changes [];
+    /// Sets a client's damaged database aside and reads the client anew.
+    client_rebuild(ClientRef) -> HandedOver, changes [Tag::Clients, Tag::ClientData];
     /// State of a client's sync and data sets.
     sync_status(ClientRef) -> SyncStatus, changes [];
     /// What was read of each log, by time.
@@ -213,7 +215,7 @@ registry! {
     /// Accounts of probably one person.
     licence_duplicates(ClientRef) -> Vec<LicenceDuplicate>, changes [];
     /// Sums of the licence review after each sync.
-    licence_trend(ClientRef) -> Vec<LicencePoint>, changes [];
+    licence_trend(ClientRef) -> Vec<store::SnapshotRow>, changes [];
     /// What-ifs saved by name.
     licence_scenarios(ClientRef) -> Vec<SavedScenario>, changes [];
     /// Saves a what-if by name, or forgets it.

@@ -196,6 +196,9 @@ impl Engine {
         let Prepared { connection, source, sets, ending, lock } = prepared;
         let id = connection.id.clone();
         let status = run(&source, &sets).await;
+        if status.code == Some(Code::DbCorrupt) {
+            self.found_damaged(&id).await;
+        }
         // A state that cannot be written must not hide how the sync went.
         let _ = self.remember(connection, &status).await;
         // A trend without this point is told by its gap.

@@ -27,7 +27,7 @@ fn main() {
     let events = args.next().unwrap_or(1_000_000);
     let dir = tempfile::tempdir().unwrap();
     let now = DateTime::from_timestamp_millis(NOW).unwrap();
-    let (db, _) = ClientDb::open(dir.path(), ID, now).unwrap();
+    let (db, _) = ClientDb::open(dir.path(), ID).unwrap();
 
     let taken = timed(|| store_users(&db, users, now));
     println!("store {users} users: {taken:?}");
@@ -44,7 +44,7 @@ fn main() {
     panels(&db);
     pages(&db, now, users, events);
     drop(db);
-    println!("open with quick check: {:?}", timed(|| drop(ClientDb::open(dir.path(), ID, now).unwrap())));
+    println!("open with quick check: {:?}", timed(|| drop(ClientDb::open(dir.path(), ID).unwrap())));
 }
 
 fn timed(work: impl FnOnce()) -> Duration {

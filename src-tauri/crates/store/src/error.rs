@@ -7,7 +7,7 @@ use rusqlite::ErrorCode;
 /// Why a call failed. No variant holds a stored value, so an error can be logged.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The file is damaged; opening it again sets it aside.
+    /// The file is damaged; it is left as it is.
     #[error("the database is damaged")]
     Corrupt,
     /// A newer version made the file, so it is not written.

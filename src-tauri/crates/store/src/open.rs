@@ -25,7 +25,7 @@ impl OpenNotice {
     /// The code in the closed list of the user interface.
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::DamagedSetAside { .. } => "DB_CORRUPT",
+            Self::DamagedSetAside { .. } => "DB_SET_ASIDE",
             Self::Newer => "FILE_NEWER",
         }
     }
@@ -38,26 +38,33 @@ pub(crate) struct Schema {
 
 const OLDEST_LIBRARY: i32 = 3_051_003;
 
-/// Opens for writing, making, migrating or setting aside as needed; a file of a newer schema for reading only.
-pub(crate) fn open(
-    path: &Path,
-    schema: &Schema,
-    now: DateTime<Utc>,
-) -> Result<(Connection, Vec<OpenNotice>), StoreError> {
+/// Opens for writing, making or migrating as needed; a file of a newer schema for reading only. A damaged file stays as
+/// it is: [`StoreError::Corrupt`].
+pub(crate) fn open(path: &Path, schema: &Schema) -> Result<(Connection, Vec<OpenNotice>), StoreError> {
     if rusqlite::version_number() < OLDEST_LIBRARY {
         return Err(StoreError::LibraryTooOld(rusqlite::version()));
     }
     let existed = folder::make_file(path)?;
     match open_sound(path, schema, existed) {
-        Err(StoreError::Corrupt) if existed => {
-            let aside = folder::set_aside(path, now)?;
-            tracing::warn!("a damaged database was set aside");
-            folder::make_file(path)?;
-            let connection = open_sound(path, schema, false)?;
-            Ok((connection, vec![OpenNotice::DamagedSetAside { path: aside }]))
-        }
         Err(StoreError::Newer) => Ok((open_reader(path)?, vec![OpenNotice::Newer])),
         other => Ok((other.map_err(|error| with_path(error, path))?, Vec::new())),
+    }
+}
+
+/// The same, but a damaged file is set aside and told, and an empty one takes its place.
+pub(crate) fn open_or_replace(
+    path: &Path,
+    schema: &Schema,
+    now: DateTime<Utc>,
+) -> Result<(Connection, Vec<OpenNotice>), StoreError> {
+    match open(path, schema) {
+        Err(StoreError::Corrupt) => {
+            let aside = folder::set_aside(path, now)?;
+            tracing::warn!("a damaged database was set aside");
+            let (connection, _) = open(path, schema)?;
+            Ok((connection, vec![OpenNotice::DamagedSetAside { path: aside }]))
+        }
+        other => other,
     }
 }
 

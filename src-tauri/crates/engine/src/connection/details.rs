@@ -35,7 +35,11 @@ impl Engine {
         let (said, group) = self
             .registry(move |registry| Ok((registry.details(&asked)?, registry.group_of(&company)?)))
             .await?;
-        let sets = self.read(&id, store::ClientDb::data_sets).await?;
+        let sets = match self.read(&id, store::ClientDb::data_sets).await {
+            // What is said about a connection is there to be read whatever became of its data.
+            Err(error) if error.code == Code::DbCorrupt => Vec::new(),
+            other => other?,
+        };
         let rights = rights(&row);
         Ok(ConnectionDetails {
             rotation_due: rotation_due(&said),

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use domain::DataSet;
+use domain::{DataSet, NotEvaluatedReason};
 use domain::analysis::share_percent;
 use serde::{Deserialize, Serialize};
 
-use crate::Engine;
 use crate::api::{CommandError, Figure};
 use crate::overview::known;
+use crate::{Code, Engine};
 
 /// What the list shows of one client's data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -22,14 +22,32 @@ pub(crate) struct Sums {
     pub(crate) bypass: Figure,
 }
 
+impl Sums {
+    fn unreadable() -> Self {
+        let none = Figure::NotEvaluated(NotEvaluatedReason::NeverSynced { data_set: DataSet::Users });
+        Self {
+            last_sync: None,
+            billable: none.clone(),
+            active_90: none.clone(),
+            reclaimable: none.clone(),
+            coverage: none.clone(),
+            bypass: none,
+        }
+    }
+}
+
 impl Engine {
-    /// The figures as kept, or made anew when the data changed since.
+    /// The figures as kept, or made anew when the data changed since. A damaged file has none, and spoils no list.
     pub(crate) async fn sums(self: &Arc<Self>, id: &str, kept: Option<&str>) -> Result<Sums, CommandError> {
-        match kept.and_then(|text| serde_json::from_str(text).ok()) {
+        let made = match kept.and_then(|text| serde_json::from_str(text).ok()) {
             Some(sums) => Ok(sums),
             // What a running sync writes is kept when it ends.
             None if self.syncs.running(id) => self.make_sums(id).await,
             None => self.refresh_sums(id).await,
+        };
+        match made {
+            Err(error) if error.code == Code::DbCorrupt => Ok(Sums::unreadable()),
+            other => other,
         }
     }
 

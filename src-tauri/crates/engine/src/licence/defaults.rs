@@ -61,11 +61,15 @@ impl Engine {
         let now = self.ports.clock.utc();
         for connection in self.registry(store::Registry::connections).await? {
             let rules = rules.clone();
-            self.read(&connection.id, move |db| match db.user_totals()?.assessed {
+            let work = move |db: &store::ClientDb| match db.user_totals()?.assessed {
                 Some(_) => db.assess(&rules, now),
                 None => Ok(()),
-            })
-            .await?;
+            };
+            match self.read(&connection.id, work).await {
+                // One damaged file holds up no other client.
+                Err(error) if error.code == Code::DbCorrupt => continue,
+                other => other?,
+            }
             self.refresh_sums(&connection.id).await?;
         }
         Ok(())

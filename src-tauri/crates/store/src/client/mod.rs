@@ -1,15 +1,16 @@
 //! `clients/<id>.db`: everything read from one tenant.
 
+mod account;
 mod log;
 mod pool;
 mod review;
 mod sync;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::DataSet;
 use domain::analysis::{Rules, assess_all};
-use domain::{Account, DataSet};
 
 pub use self::log::SignInsWritten;
 use self::pool::Pool;
@@ -23,7 +24,7 @@ use crate::table::dict::Names;
 use crate::table::policy::PolicyInForce;
 use crate::table::quarantine::{self, Quarantined};
 use crate::table::rollup::{self, SignInDay};
-use crate::table::{account, app_mark, assessment, coverage, log_window, meta, policy};
+use crate::table::{account_setting, app_mark, assessment, coverage, log_window, meta, policy};
 use crate::totals::{self, UserTotals};
 use crate::view::{self, Cache, ViewName, ViewQuery, ViewRows};
 use crate::writer::Writer;
@@ -43,37 +44,29 @@ pub struct ClientDb {
 
 impl ClientDb {
     /// Opens a client's database in `dir`, making it as needed, after a quick check of its soundness. A damaged
-    /// file is set aside and told; one of a newer version is told and refuses writes with [`StoreError::Newer`].
-    pub fn open(
-        dir: &Path,
-        client_id: &str,
-        now: DateTime<Utc>,
-    ) -> Result<(Self, Vec<OpenNotice>), StoreError> {
+    /// file stays as it is and gives [`StoreError::Corrupt`] until [`Self::set_aside`] makes room; one of a newer
+    /// version is told and refuses writes with [`StoreError::Newer`].
+    pub fn open(dir: &Path, client_id: &str) -> Result<(Self, Vec<OpenNotice>), StoreError> {
         let path = folder::client_file(dir, client_id)?;
         folder::make_dir(dir)?;
         folder::make_dir(&folder::clients_dir(dir))?;
-        let (connection, notices) = open(&path, &SCHEMA, now)?;
+        let (connection, notices) = open(&path, &SCHEMA)?;
         let writer = Writer::new(&path, connection, Names::default())?;
         Ok((Self { writer, pool: Pool::new(&path), cache: Cache::default() }, notices))
+    }
+
+    /// Renames a client's database, so that the next opening makes an empty one; gives where the old one lies, or none
+    /// where there was none. Close it first.
+    pub fn set_aside(dir: &Path, client_id: &str, now: DateTime<Utc>) -> Result<Option<PathBuf>, StoreError> {
+        match folder::set_aside(&folder::client_file(dir, client_id)?, now) {
+            Err(StoreError::NotFound(_)) => Ok(None),
+            other => other.map(Some),
+        }
     }
 
     /// Deletes a client's database with its side files and every copy that was set aside. Close it first.
     pub fn forget(dir: &Path, client_id: &str) -> Result<(), StoreError> {
         folder::delete(&folder::client_file(dir, client_id)?)
-    }
-
-    /// Stores the account's totals.
-    pub fn set_account(&self, totals: &Account, now: DateTime<Utc>) -> Result<(), StoreError> {
-        self.write(|tx, _| {
-            account::write(tx, totals)?;
-            data_set::begin_run(tx, DataSet::Account, now)?;
-            data_set::finished(tx, DataSet::Account, 1, now)
-        })
-    }
-
-    /// The account's totals; none = never read.
-    pub fn account(&self) -> Result<Option<Account>, StoreError> {
-        self.pool.read(account::read)
     }
 
     /// State of every data set, in the order of [`DataSet::ALL`].
@@ -93,7 +86,8 @@ impl ClientDb {
             let as_of = data_set::one(tx, DataSet::Users)?.as_of.unwrap_or(now);
             let read_back_to = log_window::coverage(tx)?.and_then(|(lo, _)| time::at(Some(lo)));
             let facts = assessment::facts(tx)?;
-            assessment::write(tx, &assess_all(&facts, rules, read_back_to, as_of))?;
+            let rules = Rules { user_expiry_days: account_setting::user_expiry_days(tx)?, ..rules.clone() };
+            assessment::write(tx, &assess_all(&facts, &rules, read_back_to, as_of))?;
             coverage::write(tx)?;
             meta::set_assessed(tx, as_of.timestamp_millis())
         })

@@ -1,16 +1,17 @@
 //! `clients.db`: organisations, connections and what was entered about them.
 
+mod parents;
 mod said;
 
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
-use crate::open::{OpenNotice, Schema, open, open_untouched};
+use crate::open::{OpenNotice, Schema, open_or_replace, open_untouched};
 use crate::table::connection::{self, Connection, NewConnection};
 use crate::table::licence_terms::{self, LicenceTermsRow};
 use crate::table::organisation::{self, OrganisationRow};
-use crate::table::setting;
+use crate::table::{parent, setting};
 use crate::writer::Writer;
 use crate::{StoreError, folder};
 
@@ -30,7 +31,7 @@ impl Registry {
     pub fn open(dir: &Path, now: DateTime<Utc>) -> Result<(Self, Vec<OpenNotice>), StoreError> {
         folder::make_dir(dir)?;
         let path = folder::registry_file(dir);
-        let (connection, notices) = open(&path, &SCHEMA, now)?;
+        let (connection, notices) = open_or_replace(&path, &SCHEMA, now)?;
         Ok((Self { writer: Writer::new(&path, connection, ())? }, notices))
     }
 
@@ -67,21 +68,24 @@ impl Registry {
         })
     }
 
-    /// Writes everything of a connection but its id and creation. An organisation left without a connection goes.
+    /// Writes everything of a connection but its id and creation. An organisation or a parent left without a connection
+    /// goes.
     pub fn update_connection(&self, one: &Connection) -> Result<(), StoreError> {
         self.writer.write(|tx, ()| {
             let before = connection::one(tx, &one.id)?.organisation.id;
             connection::update(tx, one)?;
+            parent::sweep(tx)?;
             organisation::sweep(tx, &before)
         })
     }
 
-    /// Deletes a connection and its licence terms, and its organisation if it was the last. Its database goes by
+    /// Deletes a connection and its licence terms, and its organisation and its parent if it was the last. Its database goes by
     /// [`crate::ClientDb::forget`].
     pub fn delete_connection(&self, id: &str) -> Result<(), StoreError> {
         self.writer.write(|tx, ()| {
             let before = connection::one(tx, id)?.organisation.id;
             connection::delete(tx, id)?;
+            parent::sweep(tx)?;
             organisation::sweep(tx, &before)
         })
     }

@@ -33,7 +33,7 @@ pub(crate) struct Fixture {
 impl Fixture {
     pub(crate) fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let (db, notices) = ClientDb::open(dir.path(), ID, now()).unwrap();
+        let (db, notices) = ClientDb::open(dir.path(), ID).unwrap();
         assert_eq!(notices, []);
         Self { dir, db }
     }
@@ -172,6 +172,7 @@ pub(crate) fn passkey(id: &str, user: &str) -> WebAuthnCredential {
         date_added: Some(days_ago(30)),
         date_last_used: None,
         user_id: Some(format!("DU{user}")),
+        admin_id: None,
     }
 }
 

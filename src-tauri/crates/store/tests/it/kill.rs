@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use domain::SignIn;
 use store::ClientDb;
 
-use crate::fixture::{ID, NOW_MS, now, sign_in};
+use crate::fixture::{ID, NOW_MS, sign_in};
 
 const FOLDER: &str = "TANDEM_STORE_TEST_FOLDER";
 const PAGE: i64 = 200;
@@ -20,7 +20,7 @@ fn page(number: i64) -> Vec<SignIn> {
 
 /// Reads on from the stored cursor to the end, telling each page.
 fn write_on(folder: &Path) {
-    let (db, notices) = ClientDb::open(folder, ID, now()).unwrap();
+    let (db, notices) = ClientDb::open(folder, ID).unwrap();
     assert_eq!(notices, []);
     let window = db.open_window(0, NOW_MS).unwrap();
     let next = window.cursor.map_or(0, |cursor| cursor.parse().unwrap());
@@ -61,7 +61,7 @@ fn a_kill_between_or_within_pages_loses_and_repeats_nothing() {
         child.wait().unwrap();
         kills += 1;
 
-        let (db, notices) = ClientDb::open(dir.path(), ID, now()).unwrap();
+        let (db, notices) = ClientDb::open(dir.path(), ID).unwrap();
         assert_eq!(notices, []);
         let rows = i64::try_from(db.sign_ins_stored().unwrap()).unwrap();
         let window = db.log_windows().unwrap().remove(0);

@@ -26,7 +26,7 @@ fn every_released_client_keeps_its_sign_ins_and_reads_its_objects_again() {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("clients").join(format!("{ID}.db"));
         make(&file, script);
-        let (db, notices) = ClientDb::open(dir.path(), ID, now()).unwrap();
+        let (db, notices) = ClientDb::open(dir.path(), ID).unwrap();
         assert_eq!(notices, []);
         assert_eq!(db.sign_ins_stored().unwrap(), EVENTS);
         let rows = db.view(ViewName::Signins, &ViewQuery::default(), now()).unwrap();
