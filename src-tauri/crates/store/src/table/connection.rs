@@ -39,6 +39,10 @@ pub struct NewConnection {
     pub last_check: Option<DateTime<Utc>>,
     /// Which keychain holds the secret.
     pub secret_store: Option<String>,
+    /// Id of its keychain item; none = its own id.
+    pub secret_id: Option<String>,
+    /// Id of the managed-service account whose key opens it.
+    pub parent: Option<String>,
 }
 
 /// A saved connection. Values are as stored: check host and keys again before use.
@@ -80,6 +84,8 @@ pub struct Connection {
     pub secret_id: Option<String>,
     /// 1 to 8.
     pub colour: u8,
+    /// Id of the managed-service account whose key opens it; its secret is the keychain item of all its children.
+    pub parent: Option<String>,
 }
 
 impl Connection {
@@ -90,7 +96,8 @@ impl Connection {
 }
 
 const SELECT: &str = "SELECT c.id, c.name, name_key, o.id, o.name, host, ikey, sample, session_only, status,
-   status_code, account_id, c.created, last_check, wanted, permissions, secret_store, secret_id, colour
+   status_code, account_id, c.created, last_check, wanted, permissions, secret_store, secret_id, colour,
+   parent
  FROM connections c JOIN organisations o ON o.id = c.organisation";
 
 fn connection(row: &Row<'_>) -> rusqlite::Result<Connection> {
@@ -113,6 +120,7 @@ fn connection(row: &Row<'_>) -> rusqlite::Result<Connection> {
         secret_store: row.get(16)?,
         secret_id: row.get(17)?,
         colour: row.get(18)?,
+        parent: row.get(19)?,
     })
 }
 
@@ -137,9 +145,9 @@ pub(crate) fn add(tx: &Transaction, new: &NewConnection, now: DateTime<Utc>) -> 
     organisation::one(tx, &new.organisation_id)?;
     tx.prepare_cached(
         "INSERT INTO connections (id, name, name_key, organisation, host, ikey, sample, session_only, status, status_code,
-           account_id, created, last_check, wanted, permissions, secret_store, colour)
+           account_id, created, last_check, wanted, permissions, secret_store, colour, secret_id, parent)
          SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-           (SELECT count(*) FROM connections) % 8 + 1",
+           (SELECT count(*) FROM connections) % 8 + 1, ?17, ?18",
     )?
     .execute(params![
         id,
@@ -158,6 +166,8 @@ pub(crate) fn add(tx: &Transaction, new: &NewConnection, now: DateTime<Utc>) -> 
         json(&new.wanted),
         json(&new.permissions),
         new.secret_store,
+        new.secret_id,
+        new.parent,
     ])
     .map_err(name_taken)?;
     Ok(id)
@@ -169,7 +179,7 @@ pub(crate) fn update(tx: &Transaction, one: &Connection) -> Result<(), StoreErro
     tx.prepare_cached(
             "UPDATE connections SET name = ?2, name_key = ?3, organisation = ?4, host = ?5, ikey = ?6, sample = ?7,
                session_only = ?8, status = ?9, status_code = ?10, account_id = ?11, last_check = ?12, wanted = ?13,
-               permissions = ?14, secret_store = ?15, secret_id = ?16, colour = ?17 WHERE id = ?1",
+               permissions = ?14, secret_store = ?15, secret_id = ?16, colour = ?17, parent = ?18 WHERE id = ?1",
         )?
         .execute(params![
             one.id,
@@ -189,6 +199,7 @@ pub(crate) fn update(tx: &Transaction, one: &Connection) -> Result<(), StoreErro
             one.secret_store,
             one.secret_id,
             one.colour,
+            one.parent,
         ])
         .map_err(name_taken)?;
     Ok(())

@@ -40,6 +40,17 @@ pub(crate) fn orphans(connection: &Connection) -> Result<Vec<String>, StoreError
     Ok(ids)
 }
 
+/// Whether a connection other than `but` still uses the item.
+pub(crate) fn is_shared(connection: &Connection, item: &str, but: &str) -> Result<bool, StoreError> {
+    let shared = connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM connections WHERE coalesce(secret_id, id) = ?1 AND id <> ?2
+               AND (status <> 'disconnected' OR id IN (SELECT connection FROM leaving)))",
+        )?
+        .query_row([item, but], |row| row.get(0))?;
+    Ok(shared)
+}
+
 pub(crate) fn leave(tx: &Transaction, one: &Leaving) -> Result<(), StoreError> {
     tx.execute(
         "INSERT OR REPLACE INTO leaving VALUES (?1, ?2, ?3, ?4)",

@@ -72,3 +72,16 @@ CREATE TABLE settings (
 CREATE TABLE paused (
   connection TEXT PRIMARY KEY REFERENCES connections ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
+
+-- Managed-service accounts. Their children are connections; all of them name one item of the keychain.
+CREATE TABLE parents (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  host TEXT NOT NULL,
+  ikey TEXT NOT NULL,
+  session_only INTEGER NOT NULL,
+  secret_store TEXT,
+  secret_id TEXT NOT NULL,
+  created INTEGER NOT NULL
+) STRICT;
+ALTER TABLE connections ADD COLUMN parent TEXT REFERENCES parents;
