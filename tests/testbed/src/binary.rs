@@ -9,10 +9,17 @@ use std::sync::OnceLock;
 /// `TANDEMCTL` in the environment names another one, such as a released program.
 pub fn tandemctl() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    let build = || build("tandemctl");
     BINARY.get_or_init(|| std::env::var_os("TANDEMCTL").map_or_else(build, PathBuf::from))
 }
 
-fn build() -> PathBuf {
+/// The sync that can be killed, failed and spoiled, of the same profile.
+pub fn worker() -> &'static Path {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| build("worker"))
+}
+
+fn build(package: &str) -> PathBuf {
     let test = std::env::current_exe().expect("the test's own path");
     let profile = profile_folder(&test);
     let name = profile.file_name().and_then(|name| name.to_str()).expect("a profile's folder");
@@ -22,14 +29,14 @@ fn build() -> PathBuf {
         "build",
         "--quiet",
         "--package",
-        "tandemctl",
+        package,
         "--profile",
         if name == "debug" { "dev" } else { name },
     ]);
     build.arg("--manifest-path").arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml"));
     build.arg("--target-dir").arg(profile.parent().expect("a target folder"));
-    assert!(build.status().expect("cargo runs").success(), "tandemctl does not build");
-    profile.join(format!("tandemctl{}", std::env::consts::EXE_SUFFIX))
+    assert!(build.status().expect("cargo runs").success(), "{package} does not build");
+    profile.join(format!("{package}{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// `target/debug` of `target/debug/deps/acceptance-1f…`.

@@ -17,11 +17,12 @@ pub mod canary;
 mod keychain;
 mod process;
 mod simulator;
+pub mod soak;
 mod switchboard;
 mod tandemctl;
 pub mod tree;
 
-pub use binary::tandemctl;
+pub use binary::{tandemctl, worker};
 pub use keychain::{KeychainStep, MemoryKeychain};
 pub use process::{Output, Running};
 pub use simulator::Simulator;

@@ -42,6 +42,19 @@ pub fn open_to_others(folder: &Path) -> Vec<(PathBuf, u32)> {
     open
 }
 
+/// Copies every file below a folder to the same place below another, which is made.
+pub fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder can be made");
+    walk(from, &mut |path, is_folder| {
+        let target = to.join(path.strip_prefix(from).expect("a path below it"));
+        if is_folder {
+            std::fs::create_dir_all(target).expect("a folder can be made");
+        } else {
+            std::fs::copy(path, target).expect("a file of the test's can be copied");
+        }
+    });
+}
+
 fn walk(folder: &Path, visit: &mut dyn FnMut(&Path, bool)) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     let mut entries: Vec<_> =

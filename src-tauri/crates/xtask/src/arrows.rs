@@ -5,10 +5,11 @@ use crate::manifest::{Manifest, Table, members};
 
 /// A dependency that only some packages may name, in any table.
 const RESERVED: &[(&str, &[&str])] = &[
-    ("rusqlite", &["store"]),
+    // The worker looks at, locks and spoils databases from outside.
+    ("rusqlite", &["store", "worker"]),
     ("reqwest", &["duo-api"]),
     ("keyring-core", &["engine"]),
-    ("engine", &["tandem", "tandemctl", "acceptance", "browser", "testbed"]),
+    ("engine", &["tandem", "tandemctl", "acceptance", "browser", "testbed", "worker"]),
 ];
 
 /// Packages that must not build upon one another.

@@ -1,0 +1,49 @@
+//! How much of the long tests runs: a slice as a rule, all of it when `TANDEM_SOAK` names the file for their figures.
+
+use std::ffi::OsString;
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::time::Instant;
+
+fn table() -> Option<OsString> {
+    std::env::var_os("TANDEM_SOAK").filter(|name| !name.is_empty())
+}
+
+/// Whether the long tests run in full.
+pub fn in_full() -> bool {
+    table().is_some()
+}
+
+/// The number for a slice, or for the whole.
+pub fn rounds<T>(slice: T, full: T) -> T {
+    if in_full() { full } else { slice }
+}
+
+/// A test's line of the table: what was done, what came of it, and how long it took.
+#[derive(Debug)]
+pub struct Line {
+    what: &'static str,
+    start: Instant,
+}
+
+impl Line {
+    /// Begins to measure.
+    pub fn start(what: &'static str) -> Self {
+        Self { what, start: Instant::now() }
+    }
+
+    /// Writes the line to the table, if there is one, and to standard error.
+    pub fn end(self, figures: &str) {
+        let line = format!("{}|{figures}|{:.0} s", self.what, self.start.elapsed().as_secs_f64());
+        eprintln!("{line}");
+        let Some(path) = table() else { return };
+        let file = OpenOptions::new().append(true).create(true).open(path);
+        file.and_then(|mut file| writeln!(file, "{line}")).expect("the table can be written");
+    }
+}
+
+/// Says loudly that a test was left out, and why.
+pub fn skipped(what: &'static str, why: &str) {
+    eprintln!("SKIPPED {what}: {why}");
+    Line::start(what).end(&format!("skipped: {why}"));
+}

@@ -1,0 +1,118 @@
+//! One sync of a simulated tenant.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use chrono::DateTime;
+use duo_sim::{Fault, TenantConfig};
+use engine::api::{ClientRef, CommandError, Nothing, OrganisationChoice, SyncStatus};
+use engine::check::{CheckInput, check};
+use engine::{
+    Engine, Options, Pacing, Ports, SampleTarget, Save, SecretKey, Silent, SyncOptions, SystemClock,
+    Transports,
+};
+use sample::SampleTenant;
+use testbed::MemoryKeychain;
+use tokio_util::sync::CancellationToken;
+use zeroize::Zeroizing;
+
+use crate::spoiled::{self, Bug, Spoiled};
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Data folder.
+    #[arg(long)]
+    data_dir: PathBuf,
+    /// The moment the tenant is described at, Unix milliseconds.
+    #[arg(long)]
+    now: i64,
+    #[arg(long, default_value_t = 30)]
+    users: u32,
+    #[arg(long, default_value_t = 3000)]
+    events: u64,
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    #[arg(long)]
+    fault: Vec<Fault>,
+    /// Connects and ends.
+    #[arg(long)]
+    only_connect: bool,
+    #[arg(long)]
+    bug: Option<Bug>,
+}
+
+struct OneWay(Arc<dyn duo_api::Transport>);
+
+impl Transports for OneWay {
+    fn https(&self) -> Result<Arc<dyn duo_api::Transport>, CommandError> {
+        Ok(self.0.clone())
+    }
+
+    fn sample(&self) -> SampleTarget {
+        unreachable!("nobody asks for the sample")
+    }
+}
+
+pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let status = runtime.block_on(work(arguments));
+    let code = status.and_then(|status| status.code);
+    println!("{}", serde_json::json!({ "code": code.map(engine::Code::as_str) }));
+    if code.is_none() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// How the sync ended; none if there was only to be connected.
+async fn work(arguments: &Arguments) -> Option<SyncStatus> {
+    let tenant = sample::simulated(TenantConfig {
+        seed: arguments.seed,
+        users: arguments.users,
+        events: arguments.events,
+        now: DateTime::from_timestamp_millis(arguments.now).unwrap(),
+        faults: arguments.fault.clone(),
+        ..TenantConfig::default()
+    });
+    let transport = Spoiled::new(tenant.transport.clone(), arguments.bug, &arguments.data_dir);
+    let ports = Ports {
+        clock: Arc::new(SystemClock::new()),
+        transports: Arc::new(OneWay(Arc::new(transport))),
+        keychain: Arc::new(MemoryKeychain::default()),
+        events: Arc::new(Silent),
+        preferences: Arc::new(Silent),
+        files: Arc::new(Silent),
+        links: Arc::new(Silent),
+    };
+    let data_dir = arguments.data_dir.clone();
+    let options = Options { data_dir, ports: ports.clone(), demo: false, notices: Vec::new() };
+    let engine = Engine::open(options).await.unwrap();
+    let client = connected(&engine, &ports, &tenant).await;
+    if arguments.only_connect {
+        return None;
+    }
+    // The database is made when it is first asked for.
+    engine.sync_status(ClientRef { client: client.clone() }).await.unwrap();
+    if arguments.bug == Some(Bug::NoPrimaryKey) {
+        spoiled::drop_primary_key(&arguments.data_dir);
+    }
+    let secret = Some(SecretKey::new(tenant.skey.clone()));
+    let options = SyncOptions { pacing: Pacing::Unlimited, secret, ..SyncOptions::default() };
+    Some(engine.sync(&client, options).await.unwrap())
+}
+
+/// The only client; saved now if there is none.
+async fn connected(engine: &Arc<Engine>, ports: &Ports, tenant: &SampleTenant) -> String {
+    if let Some(client) = engine.clients(Nothing {}).await.unwrap().into_iter().next() {
+        return client.id;
+    }
+    let input = || CheckInput {
+        host: tenant.host.clone(),
+        ikey: tenant.ikey.clone(),
+        skey: Zeroizing::new(tenant.skey.clone()),
+        ..CheckInput::default()
+    };
+    let report = check(ports, input(), &CancellationToken::new(), &mut |_| ()).await;
+    let name = "Acme".to_owned();
+    let organisation = OrganisationChoice::New(name.clone());
+    let save = Save { input: input(), report, name, organisation, session_only: false };
+    engine.save(save).await.unwrap().id
+}
