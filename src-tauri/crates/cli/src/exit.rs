@@ -63,7 +63,7 @@ impl Exit {
             | NameInvisible | NameUnprintable | NameCombining | NameIsSecret => Self::Usage,
             BadArguments | UnknownCommand | UnknownView | UnknownColumn | ClientUnknown | DraftUnknown
             | OtherAccount | TextIsSecret | NotChecked | ProxyAddress | CaFile | NotAllowed
-            | ConnectionExists => Self::Usage,
+            | ConnectionExists | ChildUnknown => Self::Usage,
 
             NetDns | NetDnsAll | NetConnect | NetTimeout | NetReset | NetTruncated | NetProtocol | NetTls
             | NetTlsUntrusted | NetTlsInspected | NetTlsExpired | NetTlsName | NetTlsVersion | NetProxy
@@ -75,6 +75,8 @@ impl Exit {
             AuthSignature | AuthIkey | AuthNoCredentials | AuthRotated | ClockSkew => Self::Refused,
             PermMissing | PermNoneOrNetwork | NotOffered => Self::Limited,
             AppTypeAuthApi | AppTypeAccountsApi | AppTypeUnknown => Self::WrongType,
+            // Its key opens other accounts; this one needs one of its own.
+            ChildElsewhere => Self::WrongType,
             RateLimit => Self::RateLimited,
             RespBadJson | RespIncomplete | ServerError | SchemaChanged | PageLoop | RowBad | BugRequest
             | Internal => Self::Fault,

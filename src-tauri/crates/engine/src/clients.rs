@@ -84,7 +84,7 @@ impl Engine {
         self: &Arc<Self>,
         supply: SecretSupply,
     ) -> Result<ClientSummary, CommandError> {
-        let mut connection = self.connection(&supply.client).await?;
+        let connection = self.connection(&supply.client).await?;
         let input = CheckInput {
             host: connection.host.clone(),
             ikey: connection.ikey.clone(),
@@ -99,21 +99,32 @@ impl Engine {
             let _lock = SecretLock::hold(&self.data_dir).await?;
             self.make_item(connection.secret_id(), secret, connection.session_only).await?;
         }
-        if connection.status_code.as_deref().is_some_and(|code| code.starts_with("KEY_")) {
-            let granted = |right: &RightFound| !right.wanted || right.state == PermissionState::Granted;
-            let rights = rights(&connection);
-            let status = if rights.is_empty() {
-                "draft"
-            } else if rights.iter().all(granted) {
-                "verified"
-            } else {
-                "limited"
-            };
-            status.clone_into(&mut connection.status);
-            connection.status_code = (status == "limited").then(|| Code::PermMissing.as_str().to_owned());
-            self.registry(move |registry| registry.update_connection(&connection)).await?;
+        // The secret is that of all clients of a parent.
+        let item = connection.secret_id().to_owned();
+        let rows = self.registry(store::Registry::connections).await?;
+        for row in rows.into_iter().filter(|row| row.secret_id() == item) {
+            self.unlock(row).await?;
         }
         self.find_client(&supply.client).await
+    }
+
+    /// The state of a connection whose secret is there again, as its rights have it.
+    async fn unlock(&self, mut row: Connection) -> Result<(), CommandError> {
+        if !row.status_code.as_deref().is_some_and(|code| code.starts_with("KEY_")) {
+            return Ok(());
+        }
+        let granted = |right: &RightFound| !right.wanted || right.state == PermissionState::Granted;
+        let rights = rights(&row);
+        let status = if rights.is_empty() {
+            "draft"
+        } else if rights.iter().all(granted) {
+            "verified"
+        } else {
+            "limited"
+        };
+        status.clone_into(&mut row.status);
+        row.status_code = (status == "limited").then(|| Code::PermMissing.as_str().to_owned());
+        self.registry(move |registry| registry.update_connection(&row)).await
     }
 
     pub(crate) async fn summary(self: &Arc<Self>, row: Connection) -> Result<ClientSummary, CommandError> {
@@ -140,7 +151,9 @@ impl Engine {
             .filter(|right| right.wanted && right.state == PermissionState::Missing)
             .map(|right| right.id)
             .collect();
+        let parent = self.parent_name(&row).await?;
         Ok(ClientSummary {
+            parent,
             state: self.state(&row, sums.last_sync, held),
             state_code: row.status_code.as_deref().and_then(Code::from_text),
             missing,

@@ -163,6 +163,8 @@ codes! {
     KeySession = "KEY_SESSION",
     ConnectionExists = "CONNECTION_EXISTS",
     ClientUnknown = "CLIENT_UNKNOWN",
+    ChildElsewhere = "CHILD_ELSEWHERE",
+    ChildUnknown = "CHILD_UNKNOWN",
     OtherAccount = "OTHER_ACCOUNT",
     TextIsSecret = "TEXT_IS_SECRET",
     DraftUnknown = "DRAFT_UNKNOWN",

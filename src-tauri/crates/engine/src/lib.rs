@@ -50,6 +50,7 @@ mod links;
 mod lock;
 mod network;
 mod overview;
+mod parent;
 pub mod paste;
 mod pause;
 mod ports;
@@ -73,6 +74,7 @@ pub use duo_api::{Clock, HttpsOptions, Pacing, SecretKey, SystemClock};
 pub use engine::Engine;
 pub use keychain::OsKeychain;
 pub use network::Network;
+pub use parent::AddChildren;
 pub use ports::{
     EventSink, FileChooser, Keychain, KeychainError, LinkOpener, NetworkTransports, Options, Ports,
     PreferenceStore, SampleTarget, Silent, Transports,

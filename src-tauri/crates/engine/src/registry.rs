@@ -128,6 +128,18 @@ registry! {
     check_cancel(DraftRef) -> Nothing, changes [];
     /// Saves a checked draft and starts its first sync.
     connection_save(ConnectionSave) -> ClientSummary, changes [Tag::Clients];
+    /// Managed-service accounts whose one key opens several clients.
+    parents(Nothing) -> Vec<Parent>, changes [];
+    /// The children of a managed-service account, and what can be done with each.
+    parent_children(ParentChildrenOf) -> ParentChildren, changes [];
+    /// Adds children, each as a client of its own, and starts their first syncs.
+    parent_add(ParentAdd) -> ParentAdded, changes [Tag::Clients];
+    /// Gives a managed-service account another name.
+    parent_rename(ParentRename) -> Parent, changes [Tag::Clients];
+    /// Puts a checked draft's key in the place of a managed-service account's, for all of its clients.
+    parent_rekey(ParentRekey) -> Parent, changes [Tag::Clients];
+    /// Disconnects every client of a managed-service account.
+    parent_forget(ParentForget) -> Nothing, changes [Tag::Clients, Tag::ClientData];
     /// Organisations to pick from.
     organisations(Nothing) -> Vec<Organisation>, changes [];
     /// The list of clients.

@@ -145,6 +145,7 @@ impl Engine {
             if connection.sample { self.ports.transports.sample().transport } else { self.https().await? };
         let governor = self.governor(&connection, options.pacing);
         let client = Client::new(Arc::new(credentials), transport, self.ports.clock.clone(), governor)
+            .with_account(Self::account_of(&connection)?)
             .with_cancel(options.cancel.clone())
             .with_retry(RetryPolicy { max_rate_limit_wait: options.max_wait, ..RetryPolicy::sync() });
         let sets: Vec<_> = DataSet::ALL

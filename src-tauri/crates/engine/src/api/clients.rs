@@ -59,6 +59,8 @@ pub struct ClientSummary {
     pub name: String,
     /// The client company.
     pub organisation: Organisation,
+    /// The managed-service account whose key opens it; none = a key of its own.
+    pub parent: Option<super::ParentName>,
     /// Up to two letters.
     pub initials: String,
     /// 1 to 8, a colour of the tokens.

@@ -58,6 +58,15 @@ pub enum Event {
         /// Rows in all.
         total: u64,
     },
+    /// How many children of a parent were looked at.
+    ParentProgress {
+        /// The draft's or the parent's, as it was asked for.
+        id: String,
+        /// Looked at.
+        done: u32,
+        /// In all.
+        total: u32,
+    },
     /// Data changed.
     Changed {
         /// What.

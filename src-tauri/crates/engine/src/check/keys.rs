@@ -54,6 +54,10 @@ pub(super) async fn ask(run: &mut Run<'_>, client: &Client) -> Option<Accepted> 
 
 /// The row that names the type of keys which no Admin API endpoint takes; none = no other type takes them either.
 pub(super) async fn other_type(run: &mut Run<'_>, client: &Client) -> Option<CheckRow> {
+    // What opens a child is a parent's key: its type is known.
+    if run.input.account.is_some() {
+        return None;
+    }
     run.begin(CheckId::ApplicationType);
     let started = run.now();
     let (code, named) = if client.auth_check().await.is_ok() {

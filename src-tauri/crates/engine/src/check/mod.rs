@@ -51,6 +51,8 @@ pub struct CheckInput {
     pub pause: bool,
     /// An earlier check of the same values: what was good in it is not asked again.
     pub resume: Option<CheckReport>,
+    /// `DA…`: the child that a parent's key is to open, on the child's own host.
+    pub account: Option<String>,
     /// The pace of an account that is being asked already.
     pub governor: Option<Arc<Governor>>,
 }

@@ -4,7 +4,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use duo_api::{Client, Governor, Pacing, RetryPolicy, Transport};
+use duo_api::{AccountId, Client, Governor, Pacing, RetryPolicy, Transport};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -124,6 +124,11 @@ impl<'a> Run<'a> {
                 return (host, String::new());
             }
         };
+        let Ok(account) = self.input.account.as_deref().map(AccountId::try_from).transpose() else {
+            let code = Some(Code::ChildUnknown);
+            self.end(super::rows::row(CheckId::Format, RowState::Fail, code, 0, Values::new()));
+            return (credentials.host.as_str().to_owned(), credentials.ikey.redacted());
+        };
         let shown = (credentials.host.as_str().to_owned(), credentials.ikey.redacted());
         let (state, code, values) = match hint {
             Some((code, values)) => (RowState::Warn, Some(code), values),
@@ -154,15 +159,13 @@ impl<'a> Run<'a> {
         let (waiting, mut waits) = mpsc::unbounded_channel();
         let client =
             Client::new(Arc::new(credentials), transport.clone(), self.ports.clock.clone(), governor)
+                .with_account(account)
                 .with_cancel(self.cancel.clone())
                 // Nobody listens any more once the check has ended.
                 .with_waits(Arc::new(move |wait| {
                     let _ = waiting.send(wait);
                 }))
-                .with_retry(RetryPolicy {
-                    max_rate_limit_wait: Some(LIMIT),
-                    ..RetryPolicy::check()
-                });
+                .with_retry(RetryPolicy { max_rate_limit_wait: Some(LIMIT), ..RetryPolicy::check() });
         let (cancel, told) = (self.cancel.clone(), self.told);
         let ended = {
             let mut steps = pin!(tokio::time::timeout(LIMIT, self.steps(&client, transport.as_ref())));

@@ -53,7 +53,9 @@ impl Engine {
         // A new item beside the old one: whatever stops this half way, the row names one that fits its keys.
         let item = uuid::Uuid::new_v4().to_string();
         self.make_item(&item, credentials.skey, session_only).await?;
-        let (old_item, old_session) = (row.secret_id().to_owned(), row.session_only);
+        let before = row.clone();
+        // These are keys of its own: it needs no parent any more.
+        row.parent = None;
         row.secret_id = Some(item.clone());
         row.session_only = session_only;
         row.secret_store = (!session_only).then(|| std::env::consts::OS.to_owned());
@@ -74,7 +76,7 @@ impl Engine {
             return Err(error);
         }
         // The keys in force are the new ones already; an old item that stays is removed at the next start.
-        let _ = self.drop_item(&old_item, old_session).await;
+        let _ = self.drop_unshared(&before).await;
         self.drafts.close(&DraftRef { draft: update.draft })?;
         self.list_changed(&id);
         self.find_client(&id).await

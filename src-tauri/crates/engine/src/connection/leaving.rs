@@ -93,7 +93,7 @@ impl Engine {
     /// Hold [`SecretLock`].
     pub(super) async fn carry_out_leaving(&self, one: &Leaving) -> Result<(), CommandError> {
         let row = self.connection(&one.connection).await?;
-        self.drop_item(row.secret_id(), row.session_only).await?;
+        self.drop_unshared(&row).await?;
         let id = one.connection.clone();
         if one.delete_data {
             self.forget(&id).await?;

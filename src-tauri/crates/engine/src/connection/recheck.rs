@@ -32,6 +32,7 @@ impl Engine {
             skey: Zeroizing::new(secret.expose().to_owned()),
             want: connection.wanted.iter().filter_map(|id| Permission::from_id(id)).collect(),
             sample: connection.sample,
+            account: Self::account_of(&connection)?.map(|account| account.as_str().to_owned()),
             governor: self.governor_of(&connection.host),
             ..CheckInput::default()
         };
@@ -88,7 +89,10 @@ impl Engine {
         // A check that got nowhere says nothing about rights.
         if report.verdict != Verdict::Failed {
             row.permissions = permissions(report);
-            row.account_id = report.account.id.clone().or(row.account_id);
+            // A child's account is what its parent lists; without it nothing could be asked.
+            if row.parent.is_none() {
+                row.account_id = report.account.id.clone().or(row.account_id);
+            }
         }
         self.registry(move |registry| registry.update_connection(&row)).await?;
         self.list_changed(id);

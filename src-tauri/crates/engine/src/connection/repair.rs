@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use duo_api::SecretKey;
+use store::Connection;
 
 use crate::Engine;
 use crate::api::CommandError;
@@ -38,6 +39,13 @@ impl Engine {
         self.secrets.forget(item, session_only).await?;
         let id = item.to_owned();
         self.registry(move |registry| registry.secret_gone(&id)).await
+    }
+
+    /// Removes a connection's item, unless another connection of the same parent still uses it. Hold [`SecretLock`].
+    pub(crate) async fn drop_unshared(&self, row: &Connection) -> Result<(), CommandError> {
+        let (item, but) = (row.secret_id().to_owned(), row.id.clone());
+        let shared = self.registry(move |registry| registry.secret_is_shared(&item, &but)).await?;
+        if shared { Ok(()) } else { self.drop_item(row.secret_id(), row.session_only).await }
     }
 
     /// Ends what a crash left half done: disconnections under way, and items that no connection names. What the
