@@ -8,7 +8,8 @@ mod status;
 
 pub(crate) use envelope::{list, nothing, object};
 pub(crate) use metadata::NextOffset;
-pub(crate) use page::{RawPage, log_page, object_page};
+pub(crate) use page::{RawPage, log_page, log_total, object_page};
+pub(crate) use quarantine::without_secrets;
 pub(crate) use status::check_status;
 
 use crate::error::ApiError;

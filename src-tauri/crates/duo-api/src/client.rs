@@ -1,5 +1,6 @@
 //! The client: one send loop, and the endpoints on top of it.
 
+mod account;
 mod endpoints;
 mod policy;
 mod send;
@@ -18,7 +19,8 @@ use crate::pace::{EndpointClass, Governor};
 use crate::sign::SignatureVersion;
 use crate::transport::{Method, Transport};
 
-pub use endpoints::{LogWindow, Probe};
+pub use account::{InfoSpan, TrustMonitorPage, TrustMonitorPages};
+pub use endpoints::{CountedLog, LogWindow, Probe};
 pub use policy::RetryPolicy;
 
 /// A call that Duo asked to slow down waits for its next try.

@@ -52,13 +52,16 @@ pub mod sign;
 mod transport;
 pub mod wire;
 
-pub use client::{Client, LogWindow, OnWait, Probe, RateWait, RetryPolicy, Timed};
+pub use client::{
+    Client, CountedLog, InfoSpan, LogWindow, OnWait, Probe, RateWait, RetryPolicy, Timed, TrustMonitorPage,
+    TrustMonitorPages,
+};
 pub use clock::{Clock, ServerClock, SystemClock};
 pub use credentials::{AccountId, ApiHost, CredentialError, Credentials, IntegrationKey, SecretKey};
 pub use cursor::{BadCursor, LogCursor, Offset};
 pub use error::{Action, ApiError};
 pub use https::{HttpsOptions, HttpsTransport, TransportSetupError};
-pub use pace::{ClassState, EndpointClass, Governor, Pacing, Permit};
+pub use pace::{ClassState, EndpointClass, Governor, Learnt, OnLearnt, Pacing, Permit};
 pub use paging::{Cursor, Page, Pages, Rejected};
 pub use sign::SignatureVersion;
 pub use transport::{Method, ProxyInfo, Request, Response, TlsFacts, Transport, TransportError};

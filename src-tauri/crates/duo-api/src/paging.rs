@@ -20,6 +20,8 @@ pub enum Cursor {
     Offset(Offset),
     /// Of a log.
     Log(LogCursor),
+    /// Of a log of the first generation: Unix seconds.
+    Time(i64),
 }
 
 /// A row that could not be decoded. Its page is fine without it.
@@ -46,6 +48,9 @@ pub struct Page<T> {
     pub total: Option<u64>,
     /// Size of the answer's body.
     pub bytes: usize,
+    /// The second (Unix) that alone filled the page, in a log of the first generation: what else happened in it cannot
+    /// be read.
+    pub crowded: Option<i64>,
 }
 
 /// The pages of a list or log; ends after the last page or the first error.
@@ -62,7 +67,11 @@ pub struct Pages<T> {
 enum Kind {
     Offset { limit: u32, at: Offset, guard: OffsetGuard },
     Log { at: Option<LogCursor>, guard: LogGuard },
+    Time { at: i64, until: i64 },
 }
+
+/// Rows of a full page of a v1 log (admin-api.md §8.5).
+const V1_PAGE: usize = 1000;
 
 impl<T: Row> Pages<T> {
     pub(crate) fn by_offset(client: Client, call: Call, limit: u32, from: Offset) -> Self {
@@ -80,6 +89,13 @@ impl<T: Row> Pages<T> {
             done: false,
             row: PhantomData,
         }
+    }
+
+    /// A log that gives the earliest thousand from a second on: the next page begins at the last second of the one before,
+    /// which is read again, until `until` is passed.
+    pub(crate) fn by_time(client: Client, call: Call, from: i64, until: i64) -> Self {
+        let kind = Kind::Time { at: from, until };
+        Self { client, kind, call, fallback: None, done: false, row: PhantomData }
     }
 
     pub(crate) fn or_else_from(mut self, path: &str) -> Self {
@@ -116,16 +132,17 @@ impl<T: Row> Pages<T> {
                 answer
             }
         }?;
+        let crowded = self.kind.crowded(&page);
         let next = self.kind.advance(&page)?;
         let total = page.metadata.total_objects;
-        Ok(Page { rows: page.rows, rejected: page.rejected, next, total, bytes })
+        Ok(Page { rows: page.rows, rejected: page.rejected, next, total, bytes, crowded })
     }
 
     async fn ask(&self) -> Result<(RawPage<T>, usize), ApiError> {
         let mut call = self.call.clone();
         self.kind.add_params(&mut call.params);
         let decode = match self.kind {
-            Kind::Offset { .. } => answer::object_page,
+            Kind::Offset { .. } | Kind::Time { .. } => answer::object_page,
             Kind::Log { .. } => answer::log_page,
         };
         let answer =
@@ -144,10 +161,18 @@ impl Kind {
             Self::Log { at, .. } => {
                 params.extend(at.iter().map(|cursor| ("next_offset".into(), cursor.as_str().to_owned())));
             }
+            Self::Time { at, .. } => params.push(("mintime".into(), at.to_string())),
         }
     }
 
-    fn advance<T>(&mut self, page: &RawPage<T>) -> Result<Option<Cursor>, ApiError> {
+    /// The second that a whole page of a v1 log lies in.
+    fn crowded<T: Row>(&self, page: &RawPage<T>) -> Option<i64> {
+        let Self::Time { at, .. } = self else { return None };
+        let alone = page.rows.len() >= V1_PAGE && last_second(page) == Some(*at);
+        alone.then_some(*at)
+    }
+
+    fn advance<T: Row>(&mut self, page: &RawPage<T>) -> Result<Option<Cursor>, ApiError> {
         let unknown = || ApiError::Schema { path: "metadata.next_offset".into() };
         let empty = page.rows.is_empty() && page.rejected.is_empty();
         match self {
@@ -171,8 +196,24 @@ impl Kind {
                 *at = Some(next.clone());
                 Ok(Some(Cursor::Log(next)))
             }
+            Self::Time { at, until } => {
+                if page.rows.len() + page.rejected.len() < V1_PAGE {
+                    return Ok(None);
+                }
+                let last = last_second(page).ok_or_else(|| ApiError::Schema { path: "timestamp".into() })?;
+                if last < *at {
+                    return Err(ApiError::PageLoop);
+                }
+                // The last second is read again, unless it fills a page: then only the next one leads on.
+                *at = if last == *at { last + 1 } else { last };
+                Ok((*at <= *until).then_some(Cursor::Time(*at)))
+            }
         }
     }
+}
+
+fn last_second<T: Row>(page: &RawPage<T>) -> Option<i64> {
+    page.rows.iter().filter_map(Row::at_ms).max().map(|ms| ms.div_euclid(1000))
 }
 
 impl<T> std::fmt::Debug for Pages<T> {

@@ -60,16 +60,18 @@ fn total<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::E
         fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
             IgnoredAny.visit_seq(seq).map(|_| None)
         }
-        /// One sample has `{relation, value}` (admin-api.md §8.3).
+        /// One sample has `{relation, value}` (admin-api.md §8.3); "at least so many" is no total.
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut value = None;
+            let (mut value, mut exact) = (None, true);
             while let Some(name) = map.next_key::<Cow<'de, str>>()? {
-                let number = map.next_value::<lenient::MaybeScalar<i64>>()?.0;
-                if name == "value" {
-                    value = number.and_then(|number| u64::try_from(number).ok());
+                let text = map.next_value::<lenient::MaybeScalar<String>>()?.0;
+                match name.as_ref() {
+                    "value" => value = text.and_then(|text| text.parse().ok()),
+                    "relation" => exact = text.is_none_or(|relation| relation == "eq"),
+                    _ => {}
                 }
             }
-            Ok(value)
+            Ok(value.filter(|_| exact))
         }
     }
 
@@ -161,6 +163,8 @@ mod tests {
             ("1e18", None),
             ("1000000000000000000", Some(1_000_000_000_000_000_000)),
             (r#"{"relation":"eq","value":3}"#, Some(3)),
+            (r#"{"relation":"gte","value":10000}"#, None),
+            (r#"{"value":10000,"relation":"gte"}"#, None),
             ("null", None),
             ("[1]", None),
         ] {

@@ -12,7 +12,7 @@ pub(super) fn shown_path(path: &serde_path_to_error::Path) -> String {
 }
 
 /// The row as it came, for quarantine, without what must not be stored.
-pub(super) fn without_secrets(raw: &str) -> Option<String> {
+pub(crate) fn without_secrets(raw: &str) -> Option<String> {
     if raw.len() > MAX_RAW {
         return None;
     }

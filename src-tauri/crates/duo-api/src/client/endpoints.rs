@@ -8,9 +8,9 @@ use crate::pace::EndpointClass::{List, Log, Object, Page};
 use crate::paging::Pages;
 use crate::transport::Method;
 use crate::wire::{
-    Account, Activity, Admin, AllowedAuthMethods, AuthCheck, AuthLog, BypassCode, DesktopAuthenticator,
-    Endpoint, Group, Integration, Phone, Ping, Policy, PolicySummary, RegisteredDevice, ResultingPolicy, Row,
-    Settings, Summary, Token, User, WebAuthnCredential,
+    Account, Activity, Admin, AdminEvent, AllowedAuthMethods, AuthCheck, AuthLog, BypassCode,
+    DesktopAuthenticator, Endpoint, Group, Integration, Phone, Ping, Policy, PolicySummary, RegisteredDevice,
+    ResultingPolicy, Row, Settings, Summary, Telephony, Token, User, WebAuthnCredential,
 };
 
 /// A span of a v2 log, in milliseconds since 1970, `mintime_ms` < `maxtime_ms`.
@@ -20,6 +20,27 @@ pub struct LogWindow {
     pub mintime_ms: i64,
     /// To.
     pub maxtime_ms: i64,
+}
+
+/// A log whose events Duo counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CountedLog {
+    /// Authentication.
+    Authentication,
+    /// Activity.
+    Activity,
+    /// Telephony.
+    Telephony,
+}
+
+impl CountedLog {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Authentication => "/admin/v2/logs/authentication",
+            Self::Activity => "/admin/v2/logs/activity",
+            Self::Telephony => "/admin/v2/logs/telephony",
+        }
+    }
 }
 
 /// The cheapest question that shows whether a permission is granted.
@@ -207,6 +228,27 @@ impl Client {
     pub fn activity_log(&self, window: LogWindow, cursor: Option<LogCursor>) -> Pages<Activity> {
         let call = log_call("/admin/v2/logs/activity", window, LOG_LIMIT);
         Pages::by_log_cursor(self.clone(), call, cursor)
+    }
+
+    /// Calls and messages of a window, oldest first.
+    pub fn telephony_log(&self, window: LogWindow, cursor: Option<LogCursor>) -> Pages<Telephony> {
+        let call = log_call("/admin/v2/logs/telephony", window, LOG_LIMIT);
+        Pages::by_log_cursor(self.clone(), call, cursor)
+    }
+
+    /// What administrators did from one second (Unix) on until another is passed, oldest first.
+    pub fn administrator_log(&self, from: i64, until: i64) -> Pages<AdminEvent> {
+        Pages::by_time(self.clone(), Call::get(Log, "/admin/v1/logs/administrator"), from, until)
+    }
+
+    /// Enrolments for offline access, under the same rules.
+    pub fn offline_enrollment_log(&self, from: i64, until: i64) -> Pages<AdminEvent> {
+        Pages::by_time(self.clone(), Call::get(Log, "/admin/v1/logs/offline_enrollment"), from, until)
+    }
+
+    /// How many events a window of a log holds by Duo's count; none when Duo does not tell.
+    pub async fn log_total(&self, log: CountedLog, window: LogWindow) -> Result<Option<u64>, ApiError> {
+        Ok(self.fetch(&log_call(log.path(), window, 1), answer::log_total).await?.value)
     }
 
     fn objects<T: Row>(&self, path: &str, from: Offset) -> Pages<T> {

@@ -105,6 +105,10 @@ impl super::Row for AuthLog {
     fn has_key(&self) -> bool {
         true
     }
+
+    fn at_ms(&self) -> Option<i64> {
+        self.ts_ms()
+    }
 }
 
 impl AuthLog {
@@ -122,7 +126,7 @@ impl AuthLog {
     }
 }
 
-fn iso_ms(text: &str) -> Option<i64> {
+pub(super) fn iso_ms(text: &str) -> Option<i64> {
     let zoned = DateTime::parse_from_rfc3339(text).map(|time| time.timestamp_millis());
     let local = || NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f");
     zoned.ok().or_else(|| local().ok().map(|time| time.and_utc().timestamp_millis()))

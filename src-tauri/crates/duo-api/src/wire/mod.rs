@@ -10,6 +10,7 @@ mod admin;
 mod auth_log;
 mod bypass_code;
 mod computer;
+mod entry;
 mod group;
 mod integration;
 pub(crate) mod lenient;
@@ -18,6 +19,7 @@ mod phone;
 mod policy;
 mod settings;
 mod token;
+mod trust;
 mod user;
 mod webauthn;
 
@@ -33,13 +35,14 @@ pub use computer::{Browser, DesktopAuthenticator, Endpoint, RegisteredDevice, Se
 pub use group::Group;
 pub use integration::{AcsUrl, Integration, OauthConfig, OidcConfig, SamlConfig, Sso};
 pub use logs::{
-    Activity, ActivityAction, ActivityApplication, ActivityParty, AdminEvent, SurfacedAuth,
-    TrustMonitorEvent, TrustMonitorReason,
+    Activity, ActivityAction, ActivityAddress, ActivityApplication, ActivityDevice, ActivityOutcome,
+    ActivityParty, AdminEvent, Telephony,
 };
 pub use phone::Phone;
 pub use policy::{AppliedPolicy, Policy, PolicyElements, PolicySummary, PolicyTarget, ResultingPolicy};
 pub use settings::Settings;
 pub use token::Token;
+pub use trust::{SurfacedAuth, TrustMonitorEvent, TrustMonitorParty, TrustMonitorReason};
 pub use user::User;
 pub use webauthn::WebAuthnCredential;
 
@@ -50,6 +53,11 @@ pub trait Row: DeserializeOwned + Send + 'static {
 
     /// Whether the row has its key; one without cannot be stored under anything.
     fn has_key(&self) -> bool;
+
+    /// When it happened, in milliseconds since 1970, for events.
+    fn at_ms(&self) -> Option<i64> {
+        None
+    }
 }
 
 /// Names of fields that may hold secrets, images or personal data nobody asked for (admin-api.md §13).

@@ -35,6 +35,13 @@ pub(super) async fn read(source: &Source, set: DataSet) -> Result<(), Stop> {
             list(source, set, |at| client.integrations(at), ingest::application, Objects::Applications).await
         }
         DataSet::Policies => policies(source).await,
+        DataSet::Settings => super::account::settings(source).await,
+        DataSet::Admins => list(source, set, |at| client.admins(at), ingest::admin, Objects::Admins).await,
+        DataSet::AdminUnits => super::account::units(source).await,
+        DataSet::AdminAuthMethods => super::account::auth_methods(source).await,
+        DataSet::AuthAttempts => super::account::attempts(source).await,
+        DataSet::TelephonyCredits => super::account::telephony(source).await,
+        DataSet::TrustMonitor => super::account::trust_monitor(source).await,
         DataSet::SignIns => super::signins::read(source).await,
     }
 }
@@ -181,6 +188,7 @@ pub(super) fn cursor_text(cursor: &Cursor) -> String {
     match cursor {
         Cursor::Offset(Offset(offset)) => offset.to_string(),
         Cursor::Log(cursor) => cursor.as_str().to_owned(),
+        Cursor::Time(seconds) => seconds.to_string(),
     }
 }
 
