@@ -2,22 +2,14 @@
 
 use testbed::audit;
 
-use crate::desk::{Desk, Opening};
+use crate::desk::Desk;
 use crate::home::Home;
 use crate::target;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_route_holds_in_webkit() {
-    let home = Home::new();
-    let data = home.path().join("sample");
-    let folder = data.to_string_lossy().into_owned();
-    let synced = home
-        .command(testbed::tandemctl())
-        .args(["--sample", "--quiet", "--data-dir", &folder, "sync"])
-        .status();
-    assert!(synced.unwrap().success());
-
-    let desk = Desk::open(&home, &Opening { args: &["--data-dir", &folder], ..Opening::default() }).await;
+    let home = Home::with_sample(&[]);
+    let desk = Desk::on_sample(&home).await;
     desk.press("sample").await;
     desk.sees("Act on this").await;
     audit::prepare(&desk.driver).await;

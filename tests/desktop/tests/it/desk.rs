@@ -58,6 +58,19 @@ impl Desk {
         desk
     }
 
+    /// On the data folder of the sample tenant, which needs no keychain.
+    pub(crate) async fn on_sample(home: &Home) -> Self {
+        let args = ["--data-dir", &home.sample()];
+        Self::open(home, &Opening { args: &args, without_keychain: true, ..Opening::default() }).await
+    }
+
+    /// Id of the one client that there is.
+    pub(crate) async fn only_client(&self) -> String {
+        let clients = self.ask("clients", &json!({})).await;
+        let Some([one]) = clients.as_array().map(Vec::as_slice) else { panic!("not one client: {clients}") };
+        one["id"].as_str().expect("an id").to_owned()
+    }
+
     pub(crate) async fn driver(home: &Home, opening: &Opening<'_>) -> Session {
         let port = free_port();
         let session = Session { process: session(home, opening, port), port };

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use testbed::{Simulator, canary, tree};
 
 use crate::desk::{Desk, Opening};
@@ -100,7 +100,7 @@ async fn synced(desk: &Desk, simulator: &Simulator) {
         }
         tokio::time::sleep(Duration::from_secs(1)).await;
     }
-    let status = desk.ask("sync_status", &json!({ "client": client(desk).await })).await;
+    let status = desk.ask("sync_status", &json!({ "client": desk.only_client().await })).await;
     let rows = |id: &str| {
         let sets = status["data_sets"].as_array().into_iter().flatten();
         sets.clone().find(|set| set["data_set"] == id).map(|set| set["rows"].clone()).unwrap_or_default()
@@ -123,10 +123,6 @@ async fn open_client(desk: &Desk) {
     desk.shot("clients-dark").await;
     desk.open_row(0).await;
     desk.sees("Overview").await;
-}
-
-async fn client(desk: &Desk) -> Value {
-    desk.ask("clients", &json!({})).await[0]["id"].clone()
 }
 
 /// The secrets were typed into the page; nothing that came back may hold them, and nothing may keep them.

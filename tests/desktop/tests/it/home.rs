@@ -18,6 +18,21 @@ impl Home {
         home
     }
 
+    /// With the synced sample tenant in [`Home::sample`]; `sized` as the command line sizes it.
+    pub(crate) fn with_sample(sized: &[&str]) -> Self {
+        let home = Self::new();
+        let mut command = home.command(testbed::tandemctl());
+        command.args(["--sample", "--quiet", "--data-dir", &home.sample()]).args(sized).arg("sync");
+        let done = command.output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        home
+    }
+
+    /// Data folder of the sample tenant.
+    pub(crate) fn sample(&self) -> String {
+        self.path().join("sample").to_string_lossy().into_owned()
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }

@@ -7,21 +7,15 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-use crate::desk::{Desk, Opening};
+use crate::desk::Desk;
 use crate::home::Home;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_licence_review_is_worked_by_keyboard() {
-    let home = Home::new();
-    let data = home.path().join("sample");
+    let home = Home::with_sample(&[]);
     let out = home.path().join("out");
     fs::create_dir(&out).unwrap();
-    let folder = data.to_string_lossy().into_owned();
-    let sync = ["--sample", "--quiet", "--data-dir", &folder, "sync"];
-    assert!(home.command(testbed::tandemctl()).args(sync).status().unwrap().success());
-
-    let opening = Opening { args: &["--data-dir", &folder], without_keychain: true, ..Opening::default() };
-    let desk = Desk::open(&home, &opening).await;
+    let desk = Desk::on_sample(&home).await;
     desk.export_to(&out).await;
     desk.review().await;
     desk.enters_terms().await;
@@ -38,20 +32,15 @@ async fn the_licence_review_is_worked_by_keyboard() {
 }
 
 impl Desk {
-    async fn client(&self) -> String {
-        let clients = self.ask("clients", &json!({})).await;
-        clients[0]["id"].as_str().expect("a client").to_owned()
-    }
-
     async fn review(&self) {
-        let client = self.client().await;
+        let client = self.only_client().await;
         self.script(&format!("location.hash = '#/client/{client}/licences'")).await;
         self.sees("What if").await;
         self.until("document.querySelector('[data-cell=\"0:1\"] bdi')").await;
     }
 
     async fn figures(&self, scenario: Value) -> Value {
-        let client = self.client().await;
+        let client = self.only_client().await;
         self.ask("licence_review", &json!({ "client": client, "scenario": scenario })).await
     }
 

@@ -5,18 +5,13 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-use crate::desk::{Desk, Opening};
+use crate::desk::Desk;
 use crate::home::Home;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn applications_are_sorted_out_and_decided_about() {
-    let home = Home::new();
-    let data = home.path().join("sample");
-    let folder = data.to_string_lossy().into_owned();
-    let sync = ["--sample", "--quiet", "--data-dir", &folder, "sync"];
-    assert!(home.command(testbed::tandemctl()).args(sync).status().unwrap().success());
-
-    let desk = Desk::open(&home, &Opening { args: &["--data-dir", &folder], ..Opening::default() }).await;
+    let home = Home::with_sample(&[]);
+    let desk = Desk::on_sample(&home).await;
     desk.press("sample").await;
     desk.press_in("nav", "SaaS discovery").await;
     desk.sees("Microsoft 365").await;
@@ -107,7 +102,7 @@ async fn shown(desk: &Desk) -> u64 {
 }
 
 async fn rows(desk: &Desk, filter: Value) -> Value {
-    let client = desk.ask("clients", &json!({})).await[0]["id"].clone();
+    let client = desk.only_client().await;
     let query = json!({ "filter": filter });
     desk.ask("view_rows", &json!({ "client": client, "view": "apps", "query": query })).await
 }

@@ -1,8 +1,8 @@
 //! Scrolling through many rows: at reading speed no row is ever blank.
 
-use crate::desk::{Desk, Opening};
+use crate::desk::Desk;
 use crate::home::Home;
-use crate::tables::{fill, number};
+use crate::tables::number;
 
 /// Scrolls by `step` px every `every` frames, `frames` times over, and looks at each frame.
 const SCROLL: &str = "
@@ -37,13 +37,8 @@ setTimeout(() => requestAnimationFrame(tick), 500);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_row_is_blank_at_reading_speed() {
-    let home = Home::new();
-    let folder = home.path().join("sample");
-    fill(&folder, 20_000);
-    let folder = folder.to_string_lossy().into_owned();
-    let args = ["--data-dir", &folder];
-    let opening = Opening { args: &args, without_keychain: true, ..Opening::default() };
-    let desk = Desk::open(&home, &opening).await;
+    let home = Home::with_sample(&["--users", "20000", "--events", "1000"]);
+    let desk = Desk::on_sample(&home).await;
     desk.users().await;
     // 13 px a frame; a page every twelve frames; the same where the rows end.
     for (from, step, every, frames) in

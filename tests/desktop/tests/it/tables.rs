@@ -2,15 +2,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-use crate::desk::{Desk, Opening};
+use crate::desk::Desk;
 use crate::home::Home;
-use crate::target;
 
 const HEADS: &str =
     "return [...document.querySelectorAll('[role=columnheader] > .cut')].map((head) => head.textContent)";
@@ -20,15 +18,10 @@ const FIRST: &str = "return document.querySelector('[data-cell=\"0:1\"]').innerT
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_table_is_worked_by_keyboard() {
-    let home = Home::new();
-    let folder = home.path().join("sample");
-    fill(&folder, 300);
+    let home = Home::with_sample(&["--users", "300", "--events", "1000"]);
     let out = home.path().join("out");
     fs::create_dir(&out).unwrap();
-    let folder = folder.to_string_lossy().into_owned();
-    let args = ["--data-dir", &folder];
-    let opening = Opening { args: &args, without_keychain: true, ..Opening::default() };
-    let desk = Desk::open(&home, &opening).await;
+    let desk = Desk::on_sample(&home).await;
     desk.users().await;
 
     desk.selects().await;
@@ -44,7 +37,7 @@ async fn a_table_is_worked_by_keyboard() {
     desk.close().await;
 
     // What was arranged and kept is there again.
-    let desk = Desk::open(&home, &opening).await;
+    let desk = Desk::on_sample(&home).await;
     desk.users().await;
     assert_eq!(desk.script(HEADS).await, heads);
     desk.press("Views").await;
@@ -55,8 +48,7 @@ async fn a_table_is_worked_by_keyboard() {
 impl Desk {
     /// Opens the users of the one client that there is.
     pub(crate) async fn users(&self) {
-        let clients = self.ask("clients", &json!({})).await;
-        let client = clients[0]["id"].as_str().expect("a client").to_owned();
+        let client = self.only_client().await;
         self.script(&format!("location.hash = '#/client/{client}/users'")).await;
         self.sees("Username").await;
         self.script_async("const done = arguments[0]; const look = () => document.querySelector('[data-cell=\"0:1\"] bdi') ? done(true) : setTimeout(look, 50); look();").await;
@@ -160,13 +152,6 @@ impl Desk {
 }
 
 /// A data folder with a sample of so many users.
-pub(crate) fn fill(folder: &Path, users: u32) {
-    let mut command = Command::new(target().join("debug/tandemctl"));
-    command.args(["--sample", "--users", &users.to_string(), "--events", "1000", "--data-dir"]).arg(folder);
-    let done = command.args(["sync"]).output().unwrap();
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-}
-
 fn only(folder: &Path) -> PathBuf {
     let files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     assert_eq!(files.len(), 1, "{files:?}");

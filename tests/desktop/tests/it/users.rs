@@ -5,18 +5,13 @@ use std::time::Duration;
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::desk::{Desk, Opening};
+use crate::desk::Desk;
 use crate::home::Home;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn users_are_found_sorted_and_opened_by_keyboard() {
-    let home = Home::new();
-    let data = home.path().join("sample");
-    let folder = data.to_string_lossy().into_owned();
-    let sync = ["--sample", "--quiet", "--data-dir", &folder, "sync"];
-    assert!(home.command(testbed::tandemctl()).args(sync).status().unwrap().success());
-
-    let desk = Desk::open(&home, &Opening { args: &["--data-dir", &folder], ..Opening::default() }).await;
+    let home = Home::with_sample(&[]);
+    let desk = Desk::on_sample(&home).await;
     desk.press("sample").await;
     desk.sees("Must do MFA").await;
     desk.shot("overview-users-light").await;
@@ -31,8 +26,7 @@ async fn users_are_found_sorted_and_opened_by_keyboard() {
 
 /// The overview and the table of users count the same.
 async fn sums_agree(desk: &Desk) {
-    let clients = desk.ask("clients", &json!({})).await;
-    let client = clients[0]["id"].clone();
+    let client = desk.only_client().await;
     let overview = desk.ask("overview", &json!({ "client": client })).await;
     let query = json!({ "filter": [{ "column": "must_mfa", "op": "eq", "value": "true" }] });
     let rows = desk.ask("view_rows", &json!({ "client": client, "view": "users", "query": query })).await;
