@@ -1,6 +1,7 @@
 //! The governor: how fast one account is asked, shared by all who use it (admin-api.md §6).
 //!
-//! Duo sends no quota headers, so the rates are first guesses that a refusal corrects downward.
+//! Duo sends no quota headers, so the rates are first guesses that a refusal corrects downward, and that rise again
+//! slowly. What was learnt can be kept and given to the next governor of the account.
 
 mod rate;
 
@@ -12,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::jitter::Jitter;
-use rate::Rate;
+use rate::{Memory, Rate};
 
 /// Requests that share a quota.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -83,11 +84,53 @@ pub struct ClassState {
     pub in_flight: bool,
 }
 
+/// What was learnt about one class, to be kept.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Learnt {
+    /// Which one.
+    pub class: EndpointClass,
+    /// Requests a minute that Duo is believed to grant.
+    pub believed_per_minute: f64,
+    /// How much longer the belief does not rise.
+    pub held_for: Duration,
+    /// Answers since the last refusal.
+    pub answered: u32,
+    /// Requests of the last minute.
+    pub lately: u32,
+}
+
+/// Who is told when a refusal taught something; must not block.
+pub type OnLearnt = Arc<dyn Fn(&Governor) + Send + Sync>;
+
 /// The right to send one request; ends when dropped.
-#[derive(Debug)]
 pub struct Permit {
+    class: Arc<Class>,
+    clock: Arc<dyn Clock>,
+    began: Duration,
+    landed: bool,
     _turn: OwnedSemaphorePermit,
     _account: OwnedSemaphorePermit,
+}
+
+impl Permit {
+    /// The answer has come, or none will.
+    pub(crate) fn land(&mut self) {
+        if !std::mem::replace(&mut self.landed, true) {
+            self.class.rate().landed(self.began, self.clock.monotonic());
+        }
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        self.land();
+    }
+}
+
+impl std::fmt::Debug for Permit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Permit").field("class", &self.class.name).finish_non_exhaustive()
+    }
 }
 
 struct Class {
@@ -108,17 +151,20 @@ pub struct Governor {
     pacing: Mutex<Pacing>,
     pacing_changed: Notify,
     account: Arc<Semaphore>,
-    classes: [Class; 5],
+    classes: [Arc<Class>; 5],
     jitter: Jitter,
+    on_learnt: Option<OnLearnt>,
 }
 
 impl Governor {
     /// A governor for one account.
     pub fn new(pacing: Pacing, clock: Arc<dyn Clock>) -> Self {
-        let classes = EndpointClass::ALL.map(|name| Class {
-            name,
-            turn: Arc::new(Semaphore::new(1)),
-            rate: Mutex::new(Rate::new(name.first_guess())),
+        let classes = EndpointClass::ALL.map(|name| {
+            Arc::new(Class {
+                name,
+                turn: Arc::new(Semaphore::new(1)),
+                rate: Mutex::new(Rate::new(name.first_guess())),
+            })
         });
         let seed = clock.utc().timestamp_subsec_nanos().into();
         Self {
@@ -128,7 +174,32 @@ impl Governor {
             account: Arc::new(Semaphore::new(3)),
             classes,
             jitter: Jitter::new(seed),
+            on_learnt: None,
         }
+    }
+
+    /// Tells each refusal, after its class has learnt from it.
+    #[must_use]
+    pub fn with_learnt(mut self, on_learnt: OnLearnt) -> Self {
+        self.on_learnt = Some(on_learnt);
+        self
+    }
+
+    /// What there is to keep of every class.
+    pub fn learnt(&self) -> Vec<Learnt> {
+        let now = self.clock.monotonic();
+        let one = |class: &Arc<Class>| {
+            let Memory { believed, held_for, answered, lately } = class.rate().memory(now);
+            Learnt { class: class.name, believed_per_minute: believed, held_for, answered, lately }
+        };
+        self.classes.iter().map(one).collect()
+    }
+
+    /// Takes over what was learnt `age` ago by another governor of the account, where less is known here.
+    pub fn remember(&self, learnt: Learnt, age: Duration) {
+        let Learnt { class, believed_per_minute: believed, held_for, answered, lately } = learnt;
+        let memory = Memory { believed, held_for, answered, lately };
+        self.class(class).rate().remember(memory, age, self.clock.monotonic());
     }
 
     /// Waits for a turn; `None` when cancelled first.
@@ -139,7 +210,8 @@ impl Governor {
                 let turn = class.turn.clone().acquire_owned().await.ok()?;
                 self.wait_for_pace(class).await;
                 let account = self.account.clone().acquire_owned().await.ok()?;
-                Some(Permit { _turn: turn, _account: account })
+                let (class, clock, began) = (class.clone(), self.clock.clone(), self.clock.monotonic());
+                Some(Permit { class, clock, began, landed: false, _turn: turn, _account: account })
             })
             .await
             .flatten()
@@ -155,7 +227,12 @@ impl Governor {
     ) -> Duration {
         let (now, share, jitter) = (self.clock.monotonic(), self.pacing().share(), self.jitter.next());
         let wait = self.class(class).rate().refused(now, share, retry_after, jitter);
-        at_most.map_or(wait, |most| self.class(class).rate().park_at_most(now, wait.min(most)))
+        let shorter = at_most.filter(|most| *most < wait);
+        let wait = shorter.map_or(wait, |most| self.class(class).rate().park_at_most(now, most));
+        if let Some(tell) = &self.on_learnt {
+            tell(self);
+        }
+        wait
     }
 
     /// Duo answered something else.
@@ -163,9 +240,10 @@ impl Governor {
         self.class(class).rate().answered();
     }
 
-    /// How long so many further requests of this class will take, as things stand.
+    /// How long so many further requests of this class will take, as things stand; none until an answer showed how
+    /// long one takes.
     pub fn eta(&self, class: EndpointClass, remaining_requests: u64) -> Option<Duration> {
-        Some(self.class(class).rate().eta(self.clock.monotonic(), self.pacing().share(), remaining_requests))
+        self.class(class).rate().eta(self.clock.monotonic(), self.pacing().share(), remaining_requests)
     }
 
     /// The state of every class.
@@ -211,7 +289,7 @@ impl Governor {
         }
     }
 
-    fn class(&self, name: EndpointClass) -> &Class {
+    fn class(&self, name: EndpointClass) -> &Arc<Class> {
         let [object, page, list, log, v1_log] = &self.classes;
         match name {
             EndpointClass::Object => object,
@@ -263,7 +341,7 @@ mod tests {
         for _ in 0..100 {
             drop(governor.acquire(EndpointClass::Log, &token).await);
         }
-        assert!(start.elapsed() > Duration::from_secs(230), "{:?}", start.elapsed());
+        assert!(start.elapsed() > Duration::from_secs(220), "{:?}", start.elapsed());
     }
 
     #[tokio::test(start_paused = true)]

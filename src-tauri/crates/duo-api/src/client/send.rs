@@ -40,8 +40,13 @@ impl Client {
         }
         let mut history = History::default();
         loop {
-            let permit = self.governor.acquire(call.class, &self.cancel).await.ok_or(ApiError::Cancelled)?;
+            let mut permit =
+                self.governor.acquire(call.class, &self.cancel).await.ok_or(ApiError::Cancelled)?;
             let attempt = self.attempt(call, &decode).await;
+            permit.land();
+            // A refusal parks the class before whoever is next takes the turn.
+            let refused = matches!(attempt.result, Err(ApiError::RateLimited));
+            let parked = refused && self.park(call, attempt.retry_after, &mut history);
             drop(permit);
             match attempt.result {
                 Ok(answer) => {
@@ -50,8 +55,7 @@ impl Client {
                 }
                 Err(error) => {
                     tracing::debug!(path = %call.path, code = error.code(), failed = history.failed, "attempt failed");
-                    let refused = attempt.retry_after;
-                    self.after_failure(call, error, refused, attempt.dated, &mut history).await?;
+                    self.after_failure(call, error, parked, attempt.dated, &mut history).await?;
                 }
             }
         }
@@ -62,12 +66,12 @@ impl Client {
         &self,
         call: &Call,
         error: ApiError,
-        retry_after: Option<Duration>,
+        parked: bool,
         dated: bool,
         history: &mut History,
     ) -> Result<(), ApiError> {
         if error == ApiError::RateLimited {
-            return if self.park(call, retry_after, history) { Ok(()) } else { Err(error) };
+            return if parked { Ok(()) } else { Err(error) };
         }
         if error.status().is_some() {
             self.governor.answered(call.class);

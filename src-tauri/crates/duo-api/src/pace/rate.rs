@@ -1,13 +1,38 @@
 //! What is believed about one endpoint class, as arithmetic over a passed-in time.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 /// After a refusal nothing rises for this long.
 const HOLD: Duration = Duration::from_mins(15);
+/// Nor before so many further answers: what is asked rarely must not be refused one time in a few for trying.
+const EARNED: u32 = 100;
+/// Quotas are counted by the minute.
+const MINUTE: Duration = Duration::from_mins(1);
 /// The longest wait that the doubling reaches, as in Duo's own clients.
 const LONGEST_BACK_OFF: f64 = 32.0;
 /// Share of the first guess by which the belief rises in a minute without refusals.
 const RISE_PER_MINUTE: f64 = 0.05;
+/// What was learnt longer ago says nothing.
+const FORGOTTEN: Duration = Duration::from_hours(7 * 24);
+/// After this long without a word a try is worth a refusal.
+const WORTH_A_TRY: Duration = Duration::from_hours(24);
+
+/// A request of the last minute.
+#[derive(Debug, Clone, Copy)]
+struct Sent {
+    at: Duration,
+    refused: bool,
+}
+
+/// What is worth knowing after a restart.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Memory {
+    pub(super) believed: f64,
+    pub(super) held_for: Duration,
+    pub(super) answered: u32,
+    pub(super) lately: u32,
+}
 
 #[derive(Debug, Clone)]
 pub(super) struct Rate {
@@ -18,6 +43,13 @@ pub(super) struct Rate {
     hold_until: Duration,
     parked_until: Duration,
     refusals: u32,
+    /// Answers since the last refusal.
+    answered: u32,
+    /// One request may go although its minute is full: somebody waits who will not wait longer.
+    let_one_through: bool,
+    sent: VecDeque<Sent>,
+    /// How long an answer takes; none until there was one.
+    takes: Option<Duration>,
 }
 
 impl Rate {
@@ -30,6 +62,10 @@ impl Rate {
             hold_until: Duration::ZERO,
             parked_until: Duration::ZERO,
             refusals: 0,
+            answered: EARNED,
+            let_one_through: false,
+            sent: VecDeque::new(),
+            takes: None,
         }
     }
 
@@ -52,17 +88,32 @@ impl Rate {
         if !parked.is_zero() {
             return Some(parked);
         }
-        let share = share?;
-        self.advance(now, share);
-        if self.tokens >= 1.0 {
-            self.tokens -= 1.0;
-            return None;
+        if let Some(share) = share {
+            self.advance(now, share);
+            let wait = self.missing_token(share).max(self.full_minute(now, share));
+            if !wait.is_zero() && !self.let_one_through {
+                return Some(wait.max(Duration::from_millis(1)));
+            }
+            self.tokens = (self.tokens - 1.0).max(0.0);
         }
-        let missing = (1.0 - self.tokens) * 60.0 / (self.believed * share);
-        Some(Duration::from_secs_f64(missing).max(Duration::from_millis(1)))
+        self.let_one_through = false;
+        self.forget_before_this_minute(now);
+        self.sent.push_back(Sent { at: now, refused: false });
+        None
     }
 
-    /// A 429: halves the belief, holds it, and parks the class. `jitter` is in `0..1`.
+    /// The answer to the latest request has come, or will not. Duo counted it at some moment up to now.
+    pub(super) fn landed(&mut self, began: Duration, now: Duration) {
+        if let Some(sent) = self.sent.back_mut() {
+            sent.at = now;
+        }
+        let took = now.saturating_sub(began);
+        self.takes = Some(self.takes.map_or(took, |takes| (takes * 7 + took) / 8));
+    }
+
+    /// A 429: lowers the belief, holds it, and parks the class. `jitter` is in `0..1`.
+    ///
+    /// It halves; but where the last minute saw fewer answers than that, their number is what Duo grants.
     pub(super) fn refused(
         &mut self,
         now: Duration,
@@ -70,12 +121,20 @@ impl Rate {
         retry_after: Option<Duration>,
         jitter: f64,
     ) -> Duration {
-        self.believed = (self.believed / 2.0).max(self.floor());
+        self.forget_before_this_minute(now);
+        if let Some(sent) = self.sent.back_mut() {
+            sent.refused = true;
+        }
+        let granted = self.sent.iter().filter(|sent| !sent.refused).count();
+        let half = (self.believed / 2.0).max(self.floor());
+        self.believed = if granted == 0 { half.min(self.believed) } else { half.min(granted as f64) };
         self.refusals = self.refusals.saturating_add(1);
+        self.answered = 0;
         let doubling = 2_f64.powi(i32::try_from(self.refusals.min(7)).unwrap_or(7) - 1).min(LONGEST_BACK_OFF);
-        let interval = 60.0 / (self.believed * share.unwrap_or(1.0));
-        let wait =
-            Duration::from_secs_f64(doubling.max(interval) + jitter).max(retry_after.unwrap_or_default());
+        let part = share.unwrap_or(1.0);
+        let interval = 60.0 / (self.believed * part);
+        let pause = Duration::from_secs_f64(doubling.max(interval) + jitter);
+        let wait = pause.max(self.full_minute(now, part)).max(retry_after.unwrap_or_default());
         self.tokens = 1.0;
         self.seen = now + wait;
         self.parked_until = now + wait;
@@ -87,110 +146,99 @@ impl Rate {
     pub(super) fn park_at_most(&mut self, now: Duration, wait: Duration) -> Duration {
         self.parked_until = now + wait;
         self.seen = self.seen.min(self.parked_until);
+        self.let_one_through = true;
         wait
     }
 
     pub(super) fn answered(&mut self) {
         self.refusals = 0;
+        self.answered = self.answered.saturating_add(1);
     }
 
-    /// Time for so many further requests.
-    pub(super) fn eta(&self, now: Duration, share: Option<f64>, requests: u64) -> Duration {
-        let paced = share.map_or(0.0, |share| requests as f64 * 60.0 / (self.believed * share));
-        self.parked_for(now) + Duration::try_from_secs_f64(paced).unwrap_or(Duration::MAX / 2)
+    /// Time for so many further requests; none until an answer showed how long one takes.
+    pub(super) fn eta(&self, now: Duration, share: Option<f64>, requests: u64) -> Option<Duration> {
+        let paced = share.map_or(0.0, |share| 60.0 / (self.believed * share));
+        let each = paced.max(self.takes?.as_secs_f64());
+        let all = Duration::try_from_secs_f64(requests as f64 * each).unwrap_or(Duration::MAX / 2);
+        Some(self.parked_for(now) + all)
+    }
+
+    pub(super) fn memory(&self, now: Duration) -> Memory {
+        let lately = self.sent.iter().filter(|sent| sent.at + MINUTE > now).count();
+        Memory {
+            believed: self.believed,
+            held_for: self.hold_until.saturating_sub(now),
+            answered: self.answered,
+            lately: u32::try_from(lately).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// Takes over what was learnt `age` ago, unless more is known here.
+    pub(super) fn remember(&mut self, memory: Memory, age: Duration, now: Duration) {
+        if age < MINUTE && self.sent.is_empty() {
+            // When in that minute is not known: the latest possible moment is the safe one.
+            let at = now.saturating_sub(age);
+            let lately = memory.lately.min(1000);
+            self.sent.extend((0..lately).map(|_| Sent { at, refused: false }));
+        }
+        let usable = memory.believed.is_finite() && memory.believed > 0.0;
+        if age >= FORGOTTEN || !usable || memory.believed >= self.believed {
+            return;
+        }
+        self.believed = memory.believed.max(self.floor().min(1.0));
+        self.answered = if age >= WORTH_A_TRY { EARNED } else { memory.answered };
+        self.hold_until = now + memory.held_for.min(HOLD * 5).saturating_sub(age);
+        self.tokens = self.tokens.min(1.0);
+        self.seen = now;
     }
 
     fn floor(&self) -> f64 {
         (self.first_guess / 16.0).max(0.5)
     }
 
+    fn is_held(&self, now: Duration) -> bool {
+        now < self.hold_until || self.answered < EARNED
+    }
+
+    fn missing_token(&self, share: f64) -> Duration {
+        Duration::from_secs_f64((1.0 - self.tokens).max(0.0) * 60.0 / (self.believed * share))
+    }
+
+    /// How long until a further request makes no 60 seconds fuller than the pace. Whatever minutes Duo counts in, none
+    /// then holds more.
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a rate is positive and small; its fraction is meant to go"
+    )]
+    fn full_minute(&self, now: Duration, share: f64) -> Duration {
+        let most = ((self.believed * share) as usize).max(1);
+        let first = self.sent.len().checked_sub(most).and_then(|first| self.sent.get(first));
+        first.map_or(Duration::ZERO, |sent| (sent.at + MINUTE).saturating_sub(now))
+    }
+
+    fn forget_before_this_minute(&mut self, now: Duration) {
+        while self.sent.front().is_some_and(|sent| sent.at + MINUTE <= now) {
+            self.sent.pop_front();
+        }
+    }
+
     fn advance(&mut self, now: Duration, share: f64) {
-        let risen = now.saturating_sub(self.seen.max(self.hold_until)).as_secs_f64() / 60.0;
-        let rise = self.first_guess * RISE_PER_MINUTE * risen;
-        self.believed = (self.believed + rise).min(self.first_guess);
+        let held = self.is_held(now);
+        if !held {
+            let risen = now.saturating_sub(self.seen.max(self.hold_until)).as_secs_f64() / 60.0;
+            let rise = self.first_guess * RISE_PER_MINUTE * risen;
+            self.believed = (self.believed + rise).min(self.first_guess);
+        }
         let elapsed = now.saturating_sub(self.seen).as_secs_f64() / 60.0;
         let pace = self.believed * share;
-        // A short burst is fine while nothing was refused: a check is a dozen requests.
-        let burst = if now < self.hold_until { 1.0 } else { (pace / 15.0).clamp(1.0, 10.0) };
+        // A short burst is fine while nothing was refused: a check is a dozen requests, a small tenant two dozen.
+        let burst = if held { 1.0 } else { (pace / 4.0).clamp(1.0, 30.0) };
         self.tokens = (self.tokens + elapsed * pace).min(burst);
         self.seen = self.seen.max(now);
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const HALF: Option<f64> = Some(0.5);
-
-    fn secs(secs: u64) -> Duration {
-        Duration::from_secs(secs)
-    }
-
-    #[test]
-    fn keeps_half_of_the_believed_rate() {
-        let mut rate = Rate::new(200.0);
-        let (mut now, mut taken) = (Duration::ZERO, 0);
-        while now < secs(600) {
-            match rate.take(now, HALF) {
-                None => taken += 1,
-                Some(wait) => now += wait,
-            }
-        }
-        assert!((1000..=1008).contains(&taken), "{taken} in ten minutes at 100 a minute");
-    }
-
-    #[test]
-    fn a_refusal_halves_parks_and_holds() {
-        let mut rate = Rate::new(200.0);
-        assert_eq!(rate.take(secs(0), HALF), None);
-        let wait = rate.refused(secs(0), HALF, None, 0.0);
-        assert_eq!((wait, rate.believed()), (secs(60) / 50, 100.0));
-        assert_eq!(rate.take(Duration::ZERO, HALF), Some(wait));
-        assert_eq!(rate.take(wait, HALF), None);
-        rate.answered();
-        assert!(rate.take(wait, HALF).is_some(), "no burst while held");
-        rate.take(secs(14 * 60), HALF);
-        assert!((rate.believed() - 100.0).abs() < 1e-9, "held for a quarter of an hour");
-        rate.take(secs(20 * 60), HALF);
-        assert!(rate.believed() > 100.0 && rate.believed() < 160.0, "{}", rate.believed());
-        rate.take(secs(3 * 3600), HALF);
-        assert!((rate.believed() - 200.0).abs() < 1e-9, "never above the first guess");
-    }
-
-    #[test]
-    fn refusals_reach_a_floor_and_a_longest_wait() {
-        let mut rate = Rate::new(200.0);
-        let mut now = Duration::ZERO;
-        for _ in 0..500 {
-            let wait = rate.refused(now, HALF, None, 0.9);
-            assert!(wait <= secs(33));
-            now += wait;
-        }
-        assert!((rate.believed() - 12.5).abs() < 1e-9);
-    }
-
-    #[test]
-    fn the_server_may_ask_for_longer() {
-        let mut rate = Rate::new(200.0);
-        assert_eq!(rate.refused(secs(0), HALF, Some(secs(90)), 0.5), secs(90));
-        assert_eq!(rate.parked_for(secs(30)), secs(60));
-    }
-
-    #[test]
-    fn unlimited_waits_only_when_parked() {
-        let mut rate = Rate::new(2.0);
-        assert!((0..1000).all(|_| rate.take(secs(0), None).is_none()));
-        let wait = rate.refused(secs(0), None, None, 0.0);
-        assert_eq!(rate.take(secs(0), None), Some(wait));
-    }
-
-    #[test]
-    fn eta_counts_parking_and_pace() {
-        let mut rate = Rate::new(50.0);
-        assert_eq!(rate.eta(secs(0), HALF, 25), secs(60));
-        assert_eq!(rate.eta(secs(0), None, 25), secs(0));
-        rate.refused(secs(0), HALF, Some(secs(100)), 0.0);
-        assert_eq!(rate.eta(secs(0), HALF, 25), secs(220));
-    }
-}
+#[path = "rate_tests.rs"]
+mod tests;
