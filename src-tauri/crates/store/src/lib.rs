@@ -58,6 +58,8 @@ pub use table::exclusion::{ExclusionRow, UserDecision};
 pub use table::licence_terms::LicenceTermsRow;
 pub use table::log_window::LogWindow;
 pub use table::organisation::OrganisationRow;
+pub use table::pace::PaceRow;
+pub use table::parent::{NewParent, ParentRow};
 pub use table::policy::PolicyInForce;
 pub use table::quarantine::Quarantined;
 pub use table::rollup::SignInDay;

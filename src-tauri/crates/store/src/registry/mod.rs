@@ -11,7 +11,7 @@ use crate::open::{OpenNotice, Schema, open_or_replace, open_untouched};
 use crate::table::connection::{self, Connection, NewConnection};
 use crate::table::licence_terms::{self, LicenceTermsRow};
 use crate::table::organisation::{self, OrganisationRow};
-use crate::table::{parent, setting};
+use crate::table::{pace, parent, setting};
 use crate::writer::Writer;
 use crate::{StoreError, folder};
 
@@ -85,6 +85,7 @@ impl Registry {
         self.writer.write(|tx, ()| {
             let before = connection::one(tx, id)?.organisation.id;
             connection::delete(tx, id)?;
+            pace::sweep(tx)?;
             parent::sweep(tx)?;
             organisation::sweep(tx, &before)
         })

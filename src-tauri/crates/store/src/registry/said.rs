@@ -7,6 +7,7 @@ use crate::StoreError;
 use crate::table::client_group::{self, ClientGroupRow};
 use crate::table::connection::{self, Connection};
 use crate::table::details::{self, Details};
+use crate::table::pace::{self, PaceRow};
 use crate::table::secret_item::{self, Leaving};
 use crate::table::{client_sums, organisation, paused};
 
@@ -68,6 +69,16 @@ impl Registry {
     /// Writes figures of the list (JSON), or forgets them.
     pub fn set_client_sums(&self, id: &str, sums: Option<&str>) -> Result<(), StoreError> {
         self.writer.write(|tx, ()| client_sums::write(tx, id, sums))
+    }
+
+    /// What was learnt about the rate limits of an account, by its host.
+    pub fn paces(&self, host: &str) -> Result<Vec<PaceRow>, StoreError> {
+        self.writer.with(|sqlite| pace::read(sqlite, host))
+    }
+
+    /// Keeps what was learnt about the rate limits of an account that is connected to.
+    pub fn set_paces(&self, host: &str, rows: &[PaceRow]) -> Result<(), StoreError> {
+        self.writer.write(|tx, ()| pace::write(tx, host, rows))
     }
 
     /// Whether a connection is read by nothing but a command of its own.

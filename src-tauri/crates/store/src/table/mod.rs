@@ -23,6 +23,8 @@ pub(crate) mod phone;
 pub(crate) mod policy;
 pub(crate) mod quarantine;
 pub(crate) mod rollup;
+pub(crate) mod pace;
+pub(crate) mod parent;
 pub(crate) mod scenario;
 pub(crate) mod secret_item;
 pub(crate) mod setting;

@@ -85,3 +85,15 @@ CREATE TABLE parents (
   created INTEGER NOT NULL
 ) STRICT;
 ALTER TABLE connections ADD COLUMN parent TEXT REFERENCES parents;
+
+-- What was learnt about the rate limits of each account.
+CREATE TABLE paces (
+  host TEXT NOT NULL,
+  class TEXT NOT NULL,
+  believed REAL NOT NULL,
+  held_ms INTEGER NOT NULL,
+  answered INTEGER NOT NULL,
+  lately INTEGER NOT NULL,
+  as_of INTEGER NOT NULL,
+  PRIMARY KEY (host, class)
+) STRICT, WITHOUT ROWID;
