@@ -39,3 +39,32 @@ record! {
     }
 }
 super::row!(Account, account_id);
+
+record! {
+    /// A number for each outcome of a sign-in.
+    Outcomes {
+        #[serde(rename = "SUCCESS")]
+        success: Option<i64> = "super::lenient::scalar",
+        #[serde(rename = "FAILURE")]
+        failure: Option<i64> = "super::lenient::scalar",
+        #[serde(rename = "FRAUD")]
+        fraud: Option<i64> = "super::lenient::scalar",
+        #[serde(rename = "ERROR")]
+        error: Option<i64> = "super::lenient::scalar",
+    }
+}
+
+record! {
+    /// `/admin/v1/info/authentication_attempts`, or the same of distinct users.
+    AuthenticationAttempts {
+        #[serde(alias = "user_authentication_attempts")]
+        authentication_attempts: Option<Outcomes> = "super::lenient::object",
+    }
+}
+
+record! {
+    /// `/admin/v1/info/telephony_credits_used`.
+    TelephonyCreditsUsed {
+        telephony_credits_used: Option<i64> = "super::lenient::scalar",
+    }
+}

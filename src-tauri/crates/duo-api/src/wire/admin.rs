@@ -24,6 +24,20 @@ record! {
 super::row!(Admin, admin_id);
 
 record! {
+    /// An administrative unit; the detail call adds the lists (admin-api.md §7.12).
+    AdminUnit {
+        admin_unit_id: String = "super::lenient::key",
+        name: Option<String> = "super::lenient::scalar",
+        description: Option<String> = "super::lenient::scalar",
+        restrict_by_groups: Option<bool> = "super::lenient::scalar",
+        restrict_by_integrations: Option<bool> = "super::lenient::scalar",
+        groups: Vec<String> = "super::lenient::texts",
+        integrations: Vec<String> = "super::lenient::texts",
+    }
+}
+super::row!(AdminUnit, admin_unit_id);
+
+record! {
     /// `/admin/v1/admins/allowed_auth_methods`.
     AllowedAuthMethods {
         hardware_token_enabled: Option<bool> = "super::lenient::scalar",

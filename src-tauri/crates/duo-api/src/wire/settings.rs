@@ -31,6 +31,8 @@ record! {
         password_requires_numeric: Option<bool> = "super::lenient::scalar",
         password_requires_special: Option<bool> = "super::lenient::scalar",
         telephony_warning_min: Option<i64> = "super::lenient::scalar",
+        /// Credits, may have decimals.
+        user_telephony_cost_max: Option<String> = "super::lenient::scalar",
         email_activity_notification_enabled: Option<bool> = "super::lenient::scalar",
         push_activity_notification_enabled: Option<bool> = "super::lenient::scalar",
         enrollment_universal_prompt_enabled: Option<bool> = "super::lenient::scalar",
