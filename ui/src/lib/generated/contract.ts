@@ -291,6 +291,40 @@ resume: boolean,
  */
 direct: boolean, };
 
+export type ChildAdded = { 
+/**
+ * `DA…`.
+ */
+account_id: string, 
+/**
+ * Name asked for.
+ */
+name: string, 
+/**
+ * Id of the client; none when it was not added.
+ */
+client: string | null, 
+/**
+ * Why it was not.
+ */
+code: Code | null, 
+/**
+ * Values for the text.
+ */
+values: { [key in string]: string }, };
+
+export type ChildPick = { 
+/**
+ * `DA…`.
+ */
+account_id: string, 
+/**
+ * Name of the client, and of its company.
+ */
+name: string, };
+
+export type ChildState = "new" | "kept" | "added" | "elsewhere" | "unreadable";
+
 export type ClientGroup = { 
 /**
  * Id.
@@ -356,6 +390,10 @@ name: string,
  * The client company.
  */
 organisation: Organisation, 
+/**
+ * The managed-service account whose key opens it; none = a key of its own.
+ */
+parent: ParentName | null, 
 /**
  * Up to two letters.
  */
@@ -487,7 +525,7 @@ clients: Array<string>,
  */
 action: ClientsAction, };
 
-export type Code = "HOST_EMPTY" | "HOST_NORMALISED" | "HOST_UNUSUAL_ID" | "HOST_USERINFO" | "HOST_BACKSLASH" | "HOST_FRAGMENT" | "HOST_QUERY" | "HOST_PERCENT" | "HOST_PORT" | "HOST_PATH" | "HOST_SCHEME" | "HOST_IP" | "HOST_LOCAL" | "HOST_NOT_DUO" | "HOST_LOOKALIKE" | "HOST_NON_ASCII" | "HOST_INVISIBLE" | "HOST_WHITESPACE" | "HOST_CONTROL" | "HOST_PUNYCODE" | "HOST_ADMIN_PANEL" | "HOST_FORMAT" | "HOST_CHARS" | "HOST_TOO_LONG" | "HOST_MISSING_SUFFIX" | "HOST_MISSING_API" | "HOST_IS_IKEY" | "HOST_IS_SECRET" | "IKEY_EMPTY" | "IKEY_NORMALISED" | "IKEY_LENGTH" | "IKEY_PREFIX" | "IKEY_CHARS" | "IKEY_WHITESPACE" | "IKEY_INVISIBLE" | "IKEY_CONTROL" | "IKEY_NON_ASCII" | "IKEY_IS_HOST" | "IKEY_IS_SECRET" | "IKEY_IS_OBJECT_ID" | "IKEY_PLACEHOLDER" | "IKEY_TOO_LONG" | "SKEY_EMPTY" | "SKEY_NORMALISED" | "SKEY_UNUSUAL_LENGTH" | "SKEY_TOO_SHORT" | "SKEY_TOO_LONG" | "SKEY_CHARS" | "SKEY_WHITESPACE" | "SKEY_INVISIBLE" | "SKEY_CONTROL" | "SKEY_NON_ASCII" | "SKEY_IS_IKEY" | "SKEY_IS_HOST" | "SKEY_MASKED" | "SKEY_PLACEHOLDER" | "NAME_EMPTY" | "NAME_NORMALISED" | "NAME_TOO_LONG" | "NAME_DUPLICATE" | "NAME_BIDI" | "NAME_CONTROL" | "NAME_INVISIBLE" | "NAME_UNPRINTABLE" | "NAME_COMBINING" | "NAME_IS_SECRET" | "NET_DNS" | "NET_DNS_ALL" | "NET_CONNECT" | "NET_TIMEOUT" | "NET_RESET" | "NET_TRUNCATED" | "NET_PROTOCOL" | "NET_TLS" | "NET_TLS_UNTRUSTED" | "NET_TLS_INSPECTED" | "NET_TLS_EXPIRED" | "NET_TLS_NAME" | "NET_TLS_VERSION" | "NET_PROXY" | "NET_PROXY_AUTH" | "NET_PROXY_REFUSED" | "PROXY_ADDRESS" | "CA_FILE" | "TLS_INSPECTION" | "RESP_TOO_LARGE" | "RESP_NOT_JSON" | "RESP_BAD_JSON" | "RESP_REDIRECT" | "RESP_INCOMPLETE" | "AUTH_SIGNATURE" | "AUTH_IKEY" | "AUTH_NO_CREDENTIALS" | "AUTH_ROTATED" | "CLOCK_OFF" | "CLOCK_FAR" | "CLOCK_SKEW" | "APP_TYPE_AUTH_API" | "APP_TYPE_ACCOUNTS_API" | "APP_TYPE_UNKNOWN" | "EXCESS_RIGHTS" | "EXCESS_UNKNOWN" | "PERM_MISSING" | "PERM_NONE_OR_NETWORK" | "NOT_OFFERED" | "NOT_ALLOWED" | "BUG_REQUEST" | "RATE_LIMIT" | "SERVER_ERROR" | "SCHEMA_CHANGED" | "PAGE_LOOP" | "ROW_BAD" | "SAMPLE" | "VIA_PROXY" | "NEEDS" | "CANCELLED" | "FILE_RECOVERED" | "FILE_RESET" | "FILE_NEWER" | "FILE_UNREADABLE" | "FILE_READONLY" | "DB_CORRUPT" | "DB_MISSING" | "DB_BUSY" | "DB_IO" | "DISK_FULL" | "KEY_MISSING" | "KEY_BAD" | "KEY_LOCKED" | "KEY_TIMEOUT" | "KEY_UNAVAILABLE" | "KEY_SESSION" | "CONNECTION_EXISTS" | "CLIENT_UNKNOWN" | "OTHER_ACCOUNT" | "TEXT_IS_SECRET" | "DRAFT_UNKNOWN" | "LINK_NOT_OPENED" | "NOT_CHECKED" | "SYNC_RUNNING" | "BAD_ARGUMENTS" | "UNKNOWN_COMMAND" | "UNKNOWN_VIEW" | "UNKNOWN_COLUMN" | "INTERNAL";
+export type Code = "HOST_EMPTY" | "HOST_NORMALISED" | "HOST_UNUSUAL_ID" | "HOST_USERINFO" | "HOST_BACKSLASH" | "HOST_FRAGMENT" | "HOST_QUERY" | "HOST_PERCENT" | "HOST_PORT" | "HOST_PATH" | "HOST_SCHEME" | "HOST_IP" | "HOST_LOCAL" | "HOST_NOT_DUO" | "HOST_LOOKALIKE" | "HOST_NON_ASCII" | "HOST_INVISIBLE" | "HOST_WHITESPACE" | "HOST_CONTROL" | "HOST_PUNYCODE" | "HOST_ADMIN_PANEL" | "HOST_FORMAT" | "HOST_CHARS" | "HOST_TOO_LONG" | "HOST_MISSING_SUFFIX" | "HOST_MISSING_API" | "HOST_IS_IKEY" | "HOST_IS_SECRET" | "IKEY_EMPTY" | "IKEY_NORMALISED" | "IKEY_LENGTH" | "IKEY_PREFIX" | "IKEY_CHARS" | "IKEY_WHITESPACE" | "IKEY_INVISIBLE" | "IKEY_CONTROL" | "IKEY_NON_ASCII" | "IKEY_IS_HOST" | "IKEY_IS_SECRET" | "IKEY_IS_OBJECT_ID" | "IKEY_PLACEHOLDER" | "IKEY_TOO_LONG" | "SKEY_EMPTY" | "SKEY_NORMALISED" | "SKEY_UNUSUAL_LENGTH" | "SKEY_TOO_SHORT" | "SKEY_TOO_LONG" | "SKEY_CHARS" | "SKEY_WHITESPACE" | "SKEY_INVISIBLE" | "SKEY_CONTROL" | "SKEY_NON_ASCII" | "SKEY_IS_IKEY" | "SKEY_IS_HOST" | "SKEY_MASKED" | "SKEY_PLACEHOLDER" | "NAME_EMPTY" | "NAME_NORMALISED" | "NAME_TOO_LONG" | "NAME_DUPLICATE" | "NAME_BIDI" | "NAME_CONTROL" | "NAME_INVISIBLE" | "NAME_UNPRINTABLE" | "NAME_COMBINING" | "NAME_IS_SECRET" | "NET_DNS" | "NET_DNS_ALL" | "NET_CONNECT" | "NET_TIMEOUT" | "NET_RESET" | "NET_TRUNCATED" | "NET_PROTOCOL" | "NET_TLS" | "NET_TLS_UNTRUSTED" | "NET_TLS_INSPECTED" | "NET_TLS_EXPIRED" | "NET_TLS_NAME" | "NET_TLS_VERSION" | "NET_PROXY" | "NET_PROXY_AUTH" | "NET_PROXY_REFUSED" | "PROXY_ADDRESS" | "CA_FILE" | "TLS_INSPECTION" | "RESP_TOO_LARGE" | "RESP_NOT_JSON" | "RESP_BAD_JSON" | "RESP_REDIRECT" | "RESP_INCOMPLETE" | "AUTH_SIGNATURE" | "AUTH_IKEY" | "AUTH_NO_CREDENTIALS" | "AUTH_ROTATED" | "CLOCK_OFF" | "CLOCK_FAR" | "CLOCK_SKEW" | "APP_TYPE_AUTH_API" | "APP_TYPE_ACCOUNTS_API" | "APP_TYPE_UNKNOWN" | "EXCESS_RIGHTS" | "EXCESS_UNKNOWN" | "PERM_MISSING" | "PERM_NONE_OR_NETWORK" | "NOT_IN_EDITION" | "NOT_OFFERED" | "LIST_TRUNCATED" | "NOT_ALLOWED" | "BUG_REQUEST" | "RATE_LIMIT" | "SERVER_ERROR" | "SCHEMA_CHANGED" | "PAGE_LOOP" | "ROW_BAD" | "SAMPLE" | "VIA_PROXY" | "NEEDS" | "CANCELLED" | "FILE_RECOVERED" | "FILE_RESET" | "FILE_NEWER" | "FILE_UNREADABLE" | "FILE_READONLY" | "DB_CORRUPT" | "DB_SET_ASIDE" | "DB_MISSING" | "DB_BUSY" | "DB_IO" | "DISK_FULL" | "KEY_MISSING" | "KEY_BAD" | "KEY_LOCKED" | "KEY_TIMEOUT" | "KEY_UNAVAILABLE" | "KEY_SESSION" | "CONNECTION_EXISTS" | "CLIENT_UNKNOWN" | "CHILD_ELSEWHERE" | "CHILD_UNKNOWN" | "OTHER_ACCOUNT" | "TEXT_IS_SECRET" | "DRAFT_UNKNOWN" | "LINK_NOT_OPENED" | "NOT_CHECKED" | "SYNC_RUNNING" | "BAD_ARGUMENTS" | "UNKNOWN_COMMAND" | "UNKNOWN_VIEW" | "UNKNOWN_COLUMN" | "INTERNAL";
 
 export type ColumnKind = "text" | "number" | "percent" | "time" | "bool" | "choice" | "list";
 
@@ -689,9 +727,9 @@ session_only: boolean,
  */
 other_account: boolean, };
 
-export type DataSet = "account" | "users" | "groups" | "phones" | "tokens" | "webauthn" | "bypass_codes" | "applications" | "policies" | "sign_ins";
+export type DataSet = "account" | "users" | "groups" | "phones" | "tokens" | "webauthn" | "bypass_codes" | "applications" | "policies" | "sign_ins" | "desktop_authenticators" | "endpoints" | "registered_devices" | "blocked_devices" | "settings" | "admins" | "admin_units" | "admin_auth_methods" | "auth_attempts" | "telephony_credits" | "trust_monitor";
 
-export type DataSetState = "never" | "waiting" | "running" | "done" | "partial" | "denied" | "not_offered" | "failed";
+export type DataSetState = "never" | "waiting" | "running" | "done" | "partial" | "denied" | "not_in_edition" | "not_offered" | "truncated" | "failed";
 
 export type DataSetStatus = { 
 /**
@@ -1013,6 +1051,18 @@ rows: number,
 /**
  * Rows in all.
  */
+total: number, } | { "kind": "parent_progress", 
+/**
+ * The draft's or the parent's, as it was asked for.
+ */
+id: string, 
+/**
+ * Looked at.
+ */
+done: number, 
+/**
+ * In all.
+ */
 total: number, } | { "kind": "changed", 
 /**
  * What.
@@ -1028,6 +1078,36 @@ client: string | null, } | { "kind": "action",
 id: string, };
 
 export type Evidence = "sign_in_log" | "last_login" | "never";
+
+export type ExclusionRow = { 
+/**
+ * `DU…`.
+ */
+user_id: string, 
+/**
+ * Left to the client, which excludes nobody.
+ */
+client_decision: boolean, 
+/**
+ * Code of the reason; a text key.
+ */
+reason: string, 
+/**
+ * Why, in somebody's words.
+ */
+note: string, 
+/**
+ * From when on it no longer counts; none = for good.
+ */
+until: string | null, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: string, };
 
 export type ExportFormat = "csv" | "xlsx" | "json" | "ndjson";
 
@@ -1253,37 +1333,7 @@ export type LicenceDecided = {
 /**
  * To be given to `licence_restore`.
  */
-before: Array<LicenceDecision>, };
-
-export type LicenceDecision = { 
-/**
- * `DU…`.
- */
-user_id: string, 
-/**
- * Left to the client, which excludes nobody.
- */
-client_decision: boolean, 
-/**
- * Code of the reason.
- */
-reason: string, 
-/**
- * Why.
- */
-note: string, 
-/**
- * From when on it no longer counts.
- */
-until: string | null, 
-/**
- * By whom.
- */
-by: string, 
-/**
- * When.
- */
-at: string, };
+before: Array<ExclusionRow>, };
 
 export type LicenceDefaults = { 
 /**
@@ -1324,48 +1374,6 @@ kept: DuplicateUser,
  * The others.
  */
 flagged: Array<DuplicateUser>, };
-
-export type LicencePoint = { 
-/**
- * When the users were read.
- */
-at: string, 
-/**
- * False after a partial sync.
- */
-whole: boolean, 
-/**
- * Users that take a licence.
- */
-billable: number, 
-/**
- * Of those, enrolled.
- */
-enrolled: number, 
-/**
- * Seen less than 30 days before.
- */
-active_30: number, 
-/**
- * Less than 60.
- */
-active_60: number, 
-/**
- * Less than 90.
- */
-active_90: number, 
-/**
- * Lane Ready, without the excluded.
- */
-reclaim: number, 
-/**
- * Of status bypass.
- */
-bypass: number, 
-/**
- * Seats.
- */
-paid: number | null, };
 
 export type LicenceRemoval = { 
 /**
@@ -1419,7 +1427,7 @@ users: Array<string>,
 /**
  * What stood there before; empty = nothing.
  */
-before: Array<LicenceDecision>, };
+before: Array<ExclusionRow>, };
 
 export type LicenceReview = { 
 /**
@@ -1785,7 +1793,15 @@ export type NotEvaluatedReason = { "code": "permission_missing",
 /**
  * The right.
  */
-permission: Permission, } | { "code": "not_offered", 
+permission: Permission, } | { "code": "not_in_edition", 
+/**
+ * The data set.
+ */
+data_set: DataSet, } | { "code": "not_offered", 
+/**
+ * The data set.
+ */
+data_set: DataSet, } | { "code": "truncated", 
 /**
  * The data set.
  */
@@ -1910,6 +1926,168 @@ act_on: Array<ActOn>,
  * Data sets and their state.
  */
 data_sets: Array<DataSetStatus>, };
+
+export type Parent = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its own API hostname.
+ */
+host: string, 
+/**
+ * Shortened integration key.
+ */
+ikey: string, 
+/**
+ * The secret lives until the program ends.
+ */
+session_only: boolean, 
+/**
+ * Clients connected through it.
+ */
+clients: number, 
+/**
+ * When it was saved.
+ */
+created: string, };
+
+export type ParentAdd = { 
+/**
+ * Whose.
+ */
+source: ParentSource, 
+/**
+ * Name of the parent; empty = its hostname, or as it is called already.
+ */
+name: string, 
+/**
+ * Which.
+ */
+children: Array<ChildPick>, 
+/**
+ * Keep the secret key in memory only.
+ */
+session_only: boolean, };
+
+export type ParentAdded = { 
+/**
+ * The parent; none when nothing was added and it was not saved before.
+ */
+parent: Parent | null, 
+/**
+ * Each, in the order asked for.
+ */
+children: Array<ChildAdded>, };
+
+export type ParentChild = { 
+/**
+ * `DA…`.
+ */
+account_id: string, 
+/**
+ * As Duo calls it.
+ */
+name: string, 
+/**
+ * API hostname; as Duo tells it.
+ */
+host: string, 
+/**
+ * What can be done.
+ */
+state: ChildState, 
+/**
+ * Why it can't be added.
+ */
+code: Code | null, 
+/**
+ * A name under which it can be saved.
+ */
+suggested: string, 
+/**
+ * The client that it is, or was.
+ */
+saved: SavedConnection | null, };
+
+export type ParentChildren = { 
+/**
+ * The parent, once one of them was added.
+ */
+parent: Parent | null, 
+/**
+ * API hostname of the parent.
+ */
+host: string, 
+/**
+ * Shortened integration key.
+ */
+ikey: string, 
+/**
+ * By name.
+ */
+children: Array<ParentChild>, 
+/**
+ * Clients through this parent that Duo does not list any more.
+ */
+gone: Array<SavedConnection>, };
+
+export type ParentChildrenOf = { 
+/**
+ * Whose.
+ */
+source: ParentSource, };
+
+export type ParentForget = { 
+/**
+ * Id.
+ */
+parent: string, 
+/**
+ * Wipe their data too.
+ */
+delete_data: boolean, };
+
+export type ParentName = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, };
+
+export type ParentRekey = { 
+/**
+ * Id.
+ */
+parent: string, 
+/**
+ * Draft.
+ */
+draft: string, 
+/**
+ * Keep the secret key in memory only.
+ */
+session_only: boolean, };
+
+export type ParentRename = { 
+/**
+ * Id.
+ */
+parent: string, 
+/**
+ * Name.
+ */
+name: string, };
+
+export type ParentSource = { "draft": string } | { "saved": string };
 
 export type PasteResult = { 
 /**
@@ -2276,6 +2454,48 @@ export type SheetSave = {
  */
 want: Array<Permission>, };
 
+export type SnapshotRow = { 
+/**
+ * When the users were read.
+ */
+at: string, 
+/**
+ * Whether users and log were read to their end; what was not is a point of its own, joined to no other.
+ */
+whole: boolean, 
+/**
+ * Users that take a licence.
+ */
+billable: number, 
+/**
+ * Of those, enrolled.
+ */
+enrolled: number, 
+/**
+ * Seen less than 30 days before.
+ */
+active_30: number, 
+/**
+ * Less than 60.
+ */
+active_60: number, 
+/**
+ * Less than 90.
+ */
+active_90: number, 
+/**
+ * Lane Ready without the excluded.
+ */
+reclaim: number, 
+/**
+ * Of status bypass.
+ */
+bypass: number, 
+/**
+ * Seats, as entered then.
+ */
+paid: number | null, };
+
 export type Sort = { 
 /**
  * Column id.
@@ -2450,6 +2670,10 @@ evidence: Evidence,
  */
 idle_days: number | null, 
 /**
+ * About when Duo itself moves the user to the Trash; none = never, or not evaluated.
+ */
+trash_on: string | null, 
+/**
  * Synced from a directory.
  */
 directory_key: string | null, 
@@ -2559,7 +2783,7 @@ column: string,
  */
 query: ViewQuery, };
 
-export type ViewName = "users" | "licences" | "apps" | "app_users" | "signins" | "bypass" | "groups" | "policies" | "coverage";
+export type ViewName = "users" | "licences" | "apps" | "app_users" | "signins" | "bypass" | "groups" | "policies" | "coverage" | "devices" | "endpoints" | "admins" | "admin_units" | "settings" | "trust_monitor";
 
 export type ViewPage = { 
 /**
@@ -2693,6 +2917,18 @@ export interface Commands {
   check_cancel: { args: DraftRef; result: Nothing };
   /** Saves a checked draft and starts its first sync. */
   connection_save: { args: ConnectionSave; result: ClientSummary };
+  /** Managed-service accounts whose one key opens several clients. */
+  parents: { args: Nothing; result: Array<Parent> };
+  /** The children of a managed-service account, and what can be done with each. */
+  parent_children: { args: ParentChildrenOf; result: ParentChildren };
+  /** Adds children, each as a client of its own, and starts their first syncs. */
+  parent_add: { args: ParentAdd; result: ParentAdded };
+  /** Gives a managed-service account another name. */
+  parent_rename: { args: ParentRename; result: Parent };
+  /** Puts a checked draft's key in the place of a managed-service account's, for all of its clients. */
+  parent_rekey: { args: ParentRekey; result: Parent };
+  /** Disconnects every client of a managed-service account. */
+  parent_forget: { args: ParentForget; result: Nothing };
   /** Organisations to pick from. */
   organisations: { args: Nothing; result: Array<Organisation> };
   /** The list of clients. */
@@ -2747,6 +2983,8 @@ export interface Commands {
   sync_full_speed: { args: ClientRef; result: SyncStatus };
   /** Lines about a client's sync for whoever helps. */
   sync_diagnostics: { args: DiagnosticsOfClient; result: Diagnostics };
+  /** Sets a client's damaged database aside and reads the client anew. */
+  client_rebuild: { args: ClientRef; result: HandedOver };
   /** State of a client's sync and data sets. */
   sync_status: { args: ClientRef; result: SyncStatus };
   /** What was read of each log, by time. */
@@ -2778,7 +3016,7 @@ export interface Commands {
   /** Accounts of probably one person. */
   licence_duplicates: { args: ClientRef; result: Array<LicenceDuplicate> };
   /** Sums of the licence review after each sync. */
-  licence_trend: { args: ClientRef; result: Array<LicencePoint> };
+  licence_trend: { args: ClientRef; result: Array<SnapshotRow> };
   /** What-ifs saved by name. */
   licence_scenarios: { args: ClientRef; result: Array<SavedScenario> };
   /** Saves a what-if by name, or forgets it. */
@@ -2818,6 +3056,12 @@ export const CHANGES: Record<keyof Commands, readonly Tag[]> = {
   draft_discard: [],
   check_cancel: [],
   connection_save: ["clients"],
+  parents: [],
+  parent_children: [],
+  parent_add: ["clients"],
+  parent_rename: ["clients"],
+  parent_rekey: ["clients"],
+  parent_forget: ["clients", "client_data"],
   organisations: [],
   clients: [],
   disconnect: ["clients", "client_data"],
@@ -2845,6 +3089,7 @@ export const CHANGES: Record<keyof Commands, readonly Tag[]> = {
   sync_pause: ["clients", "client_data"],
   sync_full_speed: ["clients", "client_data"],
   sync_diagnostics: [],
+  client_rebuild: ["clients", "client_data"],
   sync_status: [],
   sync_coverage: [],
   overview: [],
@@ -2891,6 +3136,7 @@ export const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {
     {"id":"created","kind":"time","sortable":true,"hidden":false},
     {"id":"reasons","kind":"list","sortable":false,"hidden":false},
     {"id":"lockout_reason","kind":"text","sortable":true,"hidden":false},
+    {"id":"trash_on","kind":"time","sortable":true,"hidden":false},
   ],
   licences: [
     {"id":"user_id","kind":"text","sortable":true,"hidden":true},
@@ -2913,6 +3159,7 @@ export const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {
     {"id":"until","kind":"time","sortable":true,"hidden":false},
     {"id":"decided_by","kind":"text","sortable":true,"hidden":false},
     {"id":"decided_at","kind":"time","sortable":true,"hidden":false},
+    {"id":"trash_on","kind":"time","sortable":true,"hidden":false},
   ],
   apps: [
     {"id":"app_key","kind":"text","sortable":true,"hidden":true},
@@ -3007,18 +3254,125 @@ export const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {
     {"id":"users","kind":"number","sortable":true,"hidden":false},
     {"id":"percent","kind":"percent","sortable":true,"hidden":false},
   ],
+  devices: [
+    {"id":"device_id","kind":"text","sortable":true,"hidden":true},
+    {"id":"user_id","kind":"text","sortable":true,"hidden":true},
+    {"id":"kind","kind":"choice","sortable":true,"hidden":false},
+    {"id":"name","kind":"text","sortable":true,"hidden":false},
+    {"id":"username","kind":"text","sortable":true,"hidden":false},
+    {"id":"users","kind":"list","sortable":false,"hidden":false},
+    {"id":"owners","kind":"number","sortable":true,"hidden":false},
+    {"id":"model","kind":"text","sortable":true,"hidden":false},
+    {"id":"type","kind":"choice","sortable":true,"hidden":false},
+    {"id":"platform","kind":"choice","sortable":true,"hidden":false},
+    {"id":"os_version","kind":"text","sortable":true,"hidden":false},
+    {"id":"factor","kind":"choice","sortable":true,"hidden":false},
+    {"id":"activated","kind":"bool","sortable":true,"hidden":false},
+    {"id":"capabilities","kind":"list","sortable":false,"hidden":false},
+    {"id":"screenlock","kind":"choice","sortable":true,"hidden":false},
+    {"id":"encrypted","kind":"choice","sortable":true,"hidden":false},
+    {"id":"biometrics","kind":"choice","sortable":true,"hidden":false},
+    {"id":"tampered","kind":"choice","sortable":true,"hidden":false},
+    {"id":"blocked","kind":"bool","sortable":true,"hidden":false},
+    {"id":"last_seen","kind":"time","sortable":true,"hidden":false},
+    {"id":"added","kind":"time","sortable":true,"hidden":false},
+    {"id":"unassigned","kind":"bool","sortable":true,"hidden":false},
+  ],
+  endpoints: [
+    {"id":"epkey","kind":"text","sortable":true,"hidden":true},
+    {"id":"user_id","kind":"text","sortable":true,"hidden":true},
+    {"id":"username","kind":"text","sortable":true,"hidden":false},
+    {"id":"realname","kind":"text","sortable":true,"hidden":false},
+    {"id":"email","kind":"text","sortable":true,"hidden":false},
+    {"id":"device_name","kind":"text","sortable":true,"hidden":false},
+    {"id":"os","kind":"choice","sortable":true,"hidden":false},
+    {"id":"os_version","kind":"text","sortable":true,"hidden":false},
+    {"id":"os_build","kind":"text","sortable":true,"hidden":false},
+    {"id":"browsers","kind":"list","sortable":false,"hidden":false},
+    {"id":"trusted","kind":"choice","sortable":true,"hidden":false},
+    {"id":"encryption","kind":"choice","sortable":true,"hidden":false},
+    {"id":"firewall","kind":"choice","sortable":true,"hidden":false},
+    {"id":"password","kind":"choice","sortable":true,"hidden":false},
+    {"id":"agents","kind":"list","sortable":false,"hidden":false},
+    {"id":"desktop_version","kind":"text","sortable":true,"hidden":false},
+    {"id":"model","kind":"text","sortable":true,"hidden":false},
+    {"id":"type","kind":"text","sortable":true,"hidden":false},
+    {"id":"last_seen","kind":"time","sortable":true,"hidden":false},
+    {"id":"health_collected","kind":"time","sortable":true,"hidden":false},
+    {"id":"no_agent","kind":"bool","sortable":true,"hidden":false},
+  ],
+  admins: [
+    {"id":"admin_id","kind":"text","sortable":true,"hidden":true},
+    {"id":"name","kind":"text","sortable":true,"hidden":false},
+    {"id":"email","kind":"text","sortable":true,"hidden":false},
+    {"id":"role","kind":"choice","sortable":true,"hidden":false},
+    {"id":"status","kind":"choice","sortable":true,"hidden":false},
+    {"id":"factors","kind":"list","sortable":false,"hidden":false},
+    {"id":"strong","kind":"bool","sortable":true,"hidden":false},
+    {"id":"last_login","kind":"time","sortable":true,"hidden":false},
+    {"id":"idle_days","kind":"number","sortable":true,"hidden":false},
+    {"id":"restricted","kind":"bool","sortable":true,"hidden":false},
+    {"id":"units","kind":"list","sortable":false,"hidden":false},
+    {"id":"created","kind":"time","sortable":true,"hidden":false},
+    {"id":"phone","kind":"text","sortable":true,"hidden":false},
+    {"id":"hardtoken","kind":"text","sortable":true,"hidden":false},
+    {"id":"has_passkey","kind":"bool","sortable":true,"hidden":true},
+    {"id":"password_change_required","kind":"bool","sortable":true,"hidden":false},
+    {"id":"subaccount_role","kind":"text","sortable":true,"hidden":false},
+  ],
+  admin_units: [
+    {"id":"admin_unit_id","kind":"text","sortable":true,"hidden":true},
+    {"id":"name","kind":"text","sortable":true,"hidden":false},
+    {"id":"description","kind":"text","sortable":true,"hidden":false},
+    {"id":"admins","kind":"list","sortable":false,"hidden":false},
+    {"id":"restrict_by_groups","kind":"bool","sortable":true,"hidden":false},
+    {"id":"groups","kind":"list","sortable":false,"hidden":false},
+    {"id":"restrict_by_integrations","kind":"bool","sortable":true,"hidden":false},
+    {"id":"applications","kind":"list","sortable":false,"hidden":false},
+  ],
+  settings: [
+    {"id":"position","kind":"number","sortable":true,"hidden":true},
+    {"id":"area","kind":"choice","sortable":true,"hidden":false},
+    {"id":"setting","kind":"text","sortable":true,"hidden":false},
+    {"id":"value","kind":"text","sortable":true,"hidden":false},
+    {"id":"remark","kind":"choice","sortable":true,"hidden":false},
+    {"id":"data_set","kind":"choice","sortable":true,"hidden":true},
+  ],
+  trust_monitor: [
+    {"id":"sekey","kind":"text","sortable":true,"hidden":true},
+    {"id":"surfaced","kind":"time","sortable":true,"hidden":false},
+    {"id":"kind","kind":"choice","sortable":true,"hidden":false},
+    {"id":"priority","kind":"bool","sortable":true,"hidden":false},
+    {"id":"reasons","kind":"list","sortable":false,"hidden":false},
+    {"id":"username","kind":"text","sortable":true,"hidden":false},
+    {"id":"actor","kind":"text","sortable":true,"hidden":false},
+    {"id":"state","kind":"choice","sortable":true,"hidden":false},
+    {"id":"txid","kind":"text","sortable":true,"hidden":false},
+    {"id":"user_id","kind":"text","sortable":true,"hidden":true},
+  ],
 };
 
 /** The right without which a data set stays empty. */
 export const NEEDS: Readonly<Record<DataSet, Permission>> = {
   account: "read_information",
+  settings: "settings",
   users: "read_resource",
   groups: "read_resource",
   phones: "read_resource",
   tokens: "read_resource",
   webauthn: "read_resource",
   bypass_codes: "read_resource",
+  desktop_authenticators: "read_resource",
+  endpoints: "read_resource",
+  registered_devices: "read_resource",
+  blocked_devices: "read_resource",
+  admins: "administrators",
+  admin_units: "administrators",
+  admin_auth_methods: "administrators",
   applications: "read_resource",
   policies: "read_resource",
+  auth_attempts: "read_information",
+  telephony_credits: "read_information",
+  trust_monitor: "read_log",
   sign_ins: "read_log",
 };

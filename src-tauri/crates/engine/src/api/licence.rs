@@ -2,6 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::NotEvaluatedReason;
 use domain::analysis::{Lane, Reason};
 use serde::{Deserialize, Serialize};
+use store::ExclusionRow;
 use ts_rs::TS;
 
 use super::Figure;
@@ -229,25 +230,6 @@ pub struct MspFigures {
     pub margin_hundredths: Option<i64>,
 }
 
-/// A decision about a user.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct LicenceDecision {
-    /// `DU…`.
-    pub user_id: String,
-    /// Left to the client, which excludes nobody.
-    pub client_decision: bool,
-    /// Code of the reason.
-    pub reason: String,
-    /// Why.
-    pub note: String,
-    /// From when on it no longer counts.
-    pub until: Option<DateTime<Utc>>,
-    /// By whom.
-    pub by: String,
-    /// When.
-    pub at: DateTime<Utc>,
-}
-
 /// Excludes users, or leaves them to the client to decide.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct LicenceDecide {
@@ -275,14 +257,14 @@ pub struct LicenceRestore {
     /// Users whose decision is taken back.
     pub users: Vec<String>,
     /// What stood there before; empty = nothing.
-    pub before: Vec<LicenceDecision>,
+    pub before: Vec<ExclusionRow>,
 }
 
 /// What stood there before a decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct LicenceDecided {
     /// To be given to `licence_restore`.
-    pub before: Vec<LicenceDecision>,
+    pub before: Vec<ExclusionRow>,
 }
 
 /// Accounts of probably one person.
@@ -311,31 +293,6 @@ pub struct DuplicateUser {
     pub last_seen: Option<DateTime<Utc>>,
     /// Created.
     pub created: Option<DateTime<Utc>>,
-}
-
-/// Sums after a sync.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct LicencePoint {
-    /// When the users were read.
-    pub at: DateTime<Utc>,
-    /// False after a partial sync.
-    pub whole: bool,
-    /// Users that take a licence.
-    pub billable: u64,
-    /// Of those, enrolled.
-    pub enrolled: u64,
-    /// Seen less than 30 days before.
-    pub active_30: u64,
-    /// Less than 60.
-    pub active_60: u64,
-    /// Less than 90.
-    pub active_90: u64,
-    /// Lane Ready, without the excluded.
-    pub reclaim: u64,
-    /// Of status bypass.
-    pub bypass: u64,
-    /// Seats.
-    pub paid: Option<u32>,
 }
 
 /// A scenario with its name.

@@ -6,8 +6,8 @@ use chrono::{Days, NaiveTime};
 use store::{ExclusionRow, ScenarioRow};
 
 use crate::api::{
-    ClientRef, CommandError, LicenceDecide, LicenceDecided, LicenceDecision, LicenceRestore, Nothing,
-    SavedScenario, ScenarioSave,
+    ClientRef, CommandError, LicenceDecide, LicenceDecided, LicenceRestore, Nothing, SavedScenario,
+    ScenarioSave,
 };
 use crate::{Code, Engine};
 
@@ -50,7 +50,7 @@ impl Engine {
         let users = asked.users;
         let before = self.read(&asked.client, move |db| db.decide(&users, &rows)).await?;
         self.refresh_sums(&asked.client).await?;
-        Ok(LicenceDecided { before: before.into_iter().map(decision).collect() })
+        Ok(LicenceDecided { before })
     }
 
     /// Puts decisions back as they were.
@@ -59,23 +59,10 @@ impl Engine {
         asked: LicenceRestore,
     ) -> Result<LicenceDecided, CommandError> {
         self.connection(&asked.client).await?;
-        let rows: Vec<ExclusionRow> = asked
-            .before
-            .into_iter()
-            .map(|one| ExclusionRow {
-                user_id: one.user_id,
-                client_decision: one.client_decision,
-                reason: one.reason,
-                note: one.note,
-                until: one.until,
-                by: one.by,
-                at: one.at,
-            })
-            .collect();
-        let users = asked.users;
-        let before = self.read(&asked.client, move |db| db.decide(&users, &rows)).await?;
-        self.refresh_sums(&asked.client).await?;
-        Ok(LicenceDecided { before: before.into_iter().map(decision).collect() })
+        let LicenceRestore { client, users, before } = asked;
+        let before = self.read(&client, move |db| db.decide(&users, &before)).await?;
+        self.refresh_sums(&client).await?;
+        Ok(LicenceDecided { before })
     }
 
     /// Saved scenarios by name.
@@ -116,17 +103,5 @@ impl Engine {
         })
         .await?;
         Ok(Nothing {})
-    }
-}
-
-fn decision(row: ExclusionRow) -> LicenceDecision {
-    LicenceDecision {
-        user_id: row.user_id,
-        client_decision: row.client_decision,
-        reason: row.reason,
-        note: row.note,
-        until: row.until,
-        by: row.by,
-        at: row.at,
     }
 }

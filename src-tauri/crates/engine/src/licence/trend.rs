@@ -7,29 +7,14 @@ use domain::analysis::Lane;
 use store::SnapshotRow;
 
 use crate::Engine;
-use crate::api::{ClientRef, CommandError, DataSetState, LicencePoint, SyncStatus};
+use crate::api::{ClientRef, CommandError, DataSetState, SyncStatus};
 use crate::views::as_of;
 
 impl Engine {
     /// Sums after each sync, oldest first.
-    pub async fn licence_trend(self: &Arc<Self>, of: ClientRef) -> Result<Vec<LicencePoint>, CommandError> {
+    pub async fn licence_trend(self: &Arc<Self>, of: ClientRef) -> Result<Vec<SnapshotRow>, CommandError> {
         self.connection(&of.client).await?;
-        let rows = self.read(&of.client, store::ClientDb::snapshots).await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| LicencePoint {
-                at: row.at,
-                whole: row.whole,
-                billable: row.billable,
-                enrolled: row.enrolled,
-                active_30: row.active_30,
-                active_60: row.active_60,
-                active_90: row.active_90,
-                reclaim: row.reclaim,
-                bypass: row.bypass,
-                paid: row.paid,
-            })
-            .collect())
+        self.read(&of.client, store::ClientDb::snapshots).await
     }
 
     /// Notes the sums after a sync; without users there are none.

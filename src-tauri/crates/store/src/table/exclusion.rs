@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params, params};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{StoreError, time};
@@ -16,7 +16,7 @@ const CLIENT_DECISION: i64 = 2;
 pub(crate) const MARK: &str = "CASE WHEN x.decision = 0 AND x.until <= :as_of THEN 1 ELSE x.decision END";
 
 /// A decision about a user.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ExclusionRow {
     /// `DU…`.
     pub user_id: String,

@@ -2,12 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Transaction, params};
+use serde::Serialize;
+use ts_rs::TS;
 
 use super::data_set::{count, int};
 use crate::{StoreError, time};
 
 /// Sums after a sync.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct SnapshotRow {
     /// When the users were read.
     pub at: DateTime<Utc>,
