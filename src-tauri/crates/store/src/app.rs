@@ -87,8 +87,8 @@ pub(crate) fn read(connection: &Connection, app_key: &str) -> Result<AppRecord, 
 const MAY: &str = "u.status NOT IN ('disabled', 'pending deletion') AND (?1 OR EXISTS (
    SELECT 1 FROM user_groups g WHERE g.user = u.id AND g.group_id IN (SELECT value FROM json_each(?2))))";
 /// Users of the application `?3` in the stored log.
-const DID: &str =
-    "u.user_id IN (SELECT l.key FROM app_user r JOIN log_users l ON l.id = r.user WHERE r.app = ?3)";
+const DID: &str = "u.user_id IN (SELECT l.key FROM app_user r JOIN log_users l ON l.id = r.id & 4294967295
+       WHERE r.id BETWEEN ?3 << 32 AND ?3 << 32 | 4294967295)";
 
 fn access(connection: &Connection, app_key: &str, app: i64) -> Result<AppAccess, StoreError> {
     let found: Option<(String, String)> = connection
@@ -98,7 +98,9 @@ fn access(connection: &Connection, app_key: &str, app: i64) -> Result<AppAccess,
     let (access, groups) = found.unwrap_or_default();
     let user_access = application::access(&access);
     let does = connection
-        .prepare_cached("SELECT count(*) FROM app_user WHERE app = ?1 AND user <> 0")?
+        .prepare_cached(
+            "SELECT count(*) FROM app_user WHERE id BETWEEN (?1 << 32) + 1 AND ?1 << 32 | 4294967295",
+        )?
         .query_row([app], |row| row.get(0))?;
     let mut told = AppAccess {
         user_access,

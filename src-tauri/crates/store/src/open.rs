@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use crate::table::event_key;
 use crate::view::apps;
 use crate::{StoreError, folder, text};
 
@@ -164,6 +165,7 @@ fn quick_check(connection: &Connection) -> Result<(), StoreError> {
 /// Each step and its `user_version` are one transaction: after a kill the file is old or new, never between.
 fn migrate(connection: &mut Connection, schema: &Schema) -> Result<(), StoreError> {
     let found = usize::try_from(user_version(connection)?).map_err(|_| StoreError::Corrupt)?;
+    event_key::register(connection)?;
     for (version, scripts) in schema.steps.iter().enumerate().skip(found) {
         let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Exclusive)?;
         for script in *scripts {

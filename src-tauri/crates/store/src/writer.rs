@@ -1,7 +1,7 @@
 //! The one connection that writes a database.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -15,14 +15,14 @@ pub(crate) struct Writer<S> {
     inner: Mutex<(Connection, S)>,
 }
 
-impl<S> Writer<S> {
+impl<S: Default> Writer<S> {
     pub(crate) fn new(path: &Path, connection: Connection, state: S) -> Result<Self, StoreError> {
         let identity = folder::identity(path)?;
         let newer = connection.is_readonly(rusqlite::MAIN_DB)?;
         Ok(Self { path: path.to_owned(), identity, newer, inner: Mutex::new((connection, state)) })
     }
 
-    /// Runs `work` in one transaction: all of it is stored, or nothing.
+    /// Runs `work` in one transaction: all of it is stored, or nothing, and then the state starts anew.
     pub(crate) fn write<T>(
         &self,
         work: impl FnOnce(&Transaction, &mut S) -> Result<T, StoreError>,
@@ -34,9 +34,12 @@ impl<S> Writer<S> {
         let mut inner = self.lock();
         let (connection, state) = &mut *inner;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let answer = work(&transaction, state)?;
-        transaction.commit()?;
-        Ok(answer)
+        let answer = work(&transaction, state)
+            .and_then(|answer| transaction.commit().map(|()| answer).map_err(StoreError::from));
+        if answer.is_err() {
+            *state = S::default();
+        }
+        answer
     }
 
     /// Whether a newer version made the file, so that it is only read.
@@ -61,8 +64,13 @@ impl<S> Writer<S> {
         }
     }
 
-    /// A panic in an earlier holder rolled its transaction back, so what the lock guards is sound.
+    /// A panic in an earlier holder rolled its transaction back; the state may not know.
     fn lock(&self) -> MutexGuard<'_, (Connection, S)> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner.lock().unwrap_or_else(|poisoned| {
+            let mut inner = poisoned.into_inner();
+            inner.1 = S::default();
+            self.inner.clear_poison();
+            inner
+        })
     }
 }

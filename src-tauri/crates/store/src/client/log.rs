@@ -4,12 +4,12 @@ use chrono::{DateTime, Utc};
 use domain::{DataSet, SignIn};
 
 use super::ClientDb;
+use super::signins::store;
 use crate::StoreError;
 use crate::table::log_window::{self, LogWindow};
 use crate::table::quarantine::{self, Quarantined};
 use crate::table::rollup::Deltas;
-use crate::table::sign_in::{self, Event, Outcome};
-use crate::table::{data_set, rollup};
+use crate::table::{data_set, rollup, sign_in};
 
 /// Sign-ins deleted in one transaction.
 const PRUNED: usize = 10_000;
@@ -57,25 +57,7 @@ impl ClientDb {
         done: bool,
     ) -> Result<SignInsWritten, StoreError> {
         self.write(|tx, names| {
-            let mut deltas = Deltas::new(tx, names)?;
-            let mut written = SignInsWritten::default();
-            for row in in_key_order(rows) {
-                let event = Event::of(tx, names, row)?;
-                match sign_in::put(tx, &event)? {
-                    Outcome::Repeated => {
-                        written.repeated += 1;
-                        continue;
-                    }
-                    Outcome::Inserted => written.inserted += 1,
-                    Outcome::Changed(old) => {
-                        written.changed += 1;
-                        deltas.remove(&old);
-                    }
-                }
-                deltas.add(&event);
-                deltas.name(&event, row.app_name.as_deref(), row.user_name.as_deref());
-            }
-            deltas.apply(tx)?;
+            let written = store(tx, names, rows.iter())?;
             let quarantined = quarantine::write(tx, DataSet::SignIns, 0, quarantined)?;
             data_set::window_written(tx, DataSet::SignIns, written.inserted, quarantined)?;
             log_window::advance(tx, window_id, rows.len(), cursor, total, done)?;
@@ -90,9 +72,9 @@ impl ClientDb {
             let taken = sign_in::take_before(tx, before_ms, PRUNED)?;
             let mut deltas = Deltas::new(tx, names)?;
             for event in &taken {
-                deltas.remove(event);
+                deltas.remove(event)?;
             }
-            deltas.apply(tx)?;
+            deltas.apply(tx, names)?;
             log_window::forget_before(tx, before_ms)?;
             data_set::windows_pruned(tx, DataSet::SignIns, rollup::total(tx, None)?)?;
             Ok(taken.len() as u64)
@@ -113,11 +95,4 @@ impl ClientDb {
     pub fn sign_ins_stored(&self) -> Result<u64, StoreError> {
         self.pool.read(|sqlite| rollup::total(sqlite, None))
     }
-}
-
-/// Inserting upward keeps the pages of the B-tree full. The sort keeps the order of rows with one key.
-fn in_key_order(rows: &[SignIn]) -> Vec<&SignIn> {
-    let mut ordered: Vec<&SignIn> = rows.iter().collect();
-    ordered.sort_by(|a, b| (a.ts_ms, &a.txid).cmp(&(b.ts_ms, &b.txid)));
-    ordered
 }

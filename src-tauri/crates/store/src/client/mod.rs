@@ -4,6 +4,7 @@ mod account;
 mod log;
 mod pool;
 mod review;
+mod signins;
 mod sync;
 
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use domain::analysis::{Rules, assess_all};
 
 pub use self::log::SignInsWritten;
 use self::pool::Pool;
+pub use self::signins::SignInPage;
 pub use self::sync::{Objects, PageWrite};
 use crate::app::{self, AppRecord};
 use crate::open::{OpenNotice, Schema, open};
@@ -181,12 +183,6 @@ impl ClientDb {
         &self,
         work: impl FnOnce(&rusqlite::Transaction, &mut Names) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.writer.write(|tx, names| {
-            let answer = work(tx, names).and_then(|answer| meta::bump(tx).map(|()| answer));
-            if answer.is_err() {
-                names.forget();
-            }
-            answer
-        })
+        self.writer.write(|tx, names| work(tx, names).and_then(|answer| meta::bump(tx).map(|()| answer)))
     }
 }

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::{HashMap, HashMapExt};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::data_set::count;
-use super::dict::{self, Names};
-use super::sign_in::Event;
+use super::dict::{self, Names, Said, Users};
+use super::event_key;
+use super::sign_in::{self, Event, Who};
 use super::tally::Tally;
 use crate::{StoreError, time};
 
@@ -17,118 +19,152 @@ fn refused(result: i64) -> i64 {
     i64::from((1..=3).contains(&result))
 }
 
+/// The key of an application and a user in `app_user`.
+fn pair_key(app: i64, user: i64) -> Result<i64, StoreError> {
+    if app > i64::from(i32::MAX) || user > i64::from(u32::MAX) {
+        return Err(StoreError::Corrupt);
+    }
+    Ok(app << 32 | user)
+}
+
 struct Pair {
     first: i64,
     last: i64,
     count: i64,
     denied: i64,
+    /// The first and last time of events taken back.
+    gone: Option<(i64, i64)>,
 }
 
+const NO_PAIR: Pair = Pair { first: i64::MAX, last: i64::MIN, count: 0, denied: 0, gone: None };
+
 /// What a page of events changes in the sums.
-pub(crate) struct Deltas {
+pub(crate) struct Deltas<'n> {
     bypass_user: i64,
     remembered_device: i64,
-    pairs: BTreeMap<(i64, i64), Pair>,
-    days: BTreeMap<(i64, i64, i64), [i64; 3]>,
-    successes: BTreeMap<i64, i64>,
-    app_names: BTreeMap<i64, (i64, String)>,
-    user_names: BTreeMap<i64, (i64, String)>,
-    recount_pairs: BTreeSet<(i64, i64)>,
-    recount_users: BTreeSet<i64>,
+    pairs: HashMap<i64, Pair>,
+    days: HashMap<(i64, i64, i64), [i64; 3]>,
+    users: HashMap<i64, Said<'n>>,
+    app_names: HashMap<i64, (i64, &'n str)>,
+    /// Users and the time of the last success of theirs that was taken back.
+    recount_users: BTreeMap<i64, i64>,
     tally: Tally,
 }
 
-impl Deltas {
+impl<'n> Deltas<'n> {
     pub(crate) fn new(tx: &Transaction, names: &mut Names) -> Result<Self, StoreError> {
         Ok(Self {
             bypass_user: names.text(tx, "bypass_user")?,
             remembered_device: names.text(tx, "remembered_device")?,
-            pairs: BTreeMap::new(),
-            days: BTreeMap::new(),
-            successes: BTreeMap::new(),
-            app_names: BTreeMap::new(),
-            user_names: BTreeMap::new(),
-            recount_pairs: BTreeSet::new(),
-            recount_users: BTreeSet::new(),
+            pairs: HashMap::new(),
+            days: HashMap::new(),
+            users: HashMap::new(),
+            app_names: HashMap::new(),
+            recount_users: BTreeMap::new(),
             tally: Tally::default(),
         })
     }
 
-    pub(crate) fn add(&mut self, event: &Event) {
-        let pair = self.count(event, 1);
+    pub(crate) fn add(&mut self, event: &Event) -> Result<(), StoreError> {
+        let pair = self.count(event, 1)?;
         pair.first = pair.first.min(event.ts_ms);
         pair.last = pair.last.max(event.ts_ms);
         if event.result == SUCCESS && event.user != 0 {
-            let last = self.successes.entry(event.user).or_insert(event.ts_ms);
-            *last = (*last).max(event.ts_ms);
+            let user = said(&mut self.users, event.user);
+            user.last_success = user.last_success.max(event.ts_ms);
         }
+        Ok(())
     }
 
     /// Takes back an event whose content is replaced; call before [`Deltas::add`] of the new content.
-    pub(crate) fn remove(&mut self, event: &Event) {
-        self.count(event, -1);
-        self.recount_pairs.insert((event.app, event.user));
+    pub(crate) fn remove(&mut self, event: &Event) -> Result<(), StoreError> {
+        let pair = self.count(event, -1)?;
+        let (first, last) = pair.gone.unwrap_or((i64::MAX, i64::MIN));
+        pair.gone = Some((first.min(event.ts_ms), last.max(event.ts_ms)));
         if event.result == SUCCESS && event.user != 0 {
-            self.recount_users.insert(event.user);
+            let last = self.recount_users.entry(event.user).or_insert(event.ts_ms);
+            *last = (*last).max(event.ts_ms);
         }
+        Ok(())
     }
 
     /// Notes the names by which an event calls its application and user.
-    pub(crate) fn name(&mut self, event: &Event, app: Option<&str>, user: Option<&str>) {
-        note(&mut self.app_names, event.app, event.ts_ms, app);
-        note(&mut self.user_names, event.user, event.ts_ms, user);
+    pub(crate) fn name(&mut self, event: &Event, app: Option<&'n str>, user: Option<&'n str>) {
+        let present = |name: &&str| !name.is_empty();
+        if let Some(name) = app.filter(|_| event.app != 0).filter(present) {
+            let newest = self.app_names.entry(event.app).or_insert((event.ts_ms, name));
+            if newest.0 <= event.ts_ms {
+                *newest = (event.ts_ms, name);
+            }
+        }
+        if let Some(name) = user.filter(|_| event.user != 0).filter(present) {
+            let newest = said(&mut self.users, event.user);
+            if newest.name_ms <= event.ts_ms {
+                (newest.name_ms, newest.name) = (event.ts_ms, name);
+            }
+        }
     }
 
-    fn count(&mut self, event: &Event, sign: i64) -> &mut Pair {
-        self.tally.count(event, sign, refused(event.result) == 1);
-        let bypass = event.reason() == Some(self.bypass_user);
-        let remembered = !bypass && event.factor() == Some(self.remembered_device);
+    fn count(&mut self, event: &Event, sign: i64) -> Result<&mut Pair, StoreError> {
+        self.tally.count(event, sign, refused(event.result) == 1)?;
+        let bypass = event.reason() == self.bypass_user;
+        let remembered = !bypass && event.factor() == self.remembered_device;
         let day = self.days.entry((time::day(event.ts_ms), event.app, event.result)).or_default();
         day[0] += sign;
         day[1] += sign * i64::from(bypass);
         day[2] += sign * i64::from(remembered);
-        let none = Pair { first: i64::MAX, last: i64::MIN, count: 0, denied: 0 };
-        let pair = self.pairs.entry((event.app, event.user)).or_insert(none);
+        let pair = self.pairs.entry(pair_key(event.app, event.user)?).or_insert(NO_PAIR);
         pair.count += sign;
         pair.denied += sign * refused(event.result);
-        pair
+        Ok(pair)
     }
 
     /// Writes the sums; the rows must be written already.
-    pub(crate) fn apply(&self, tx: &Transaction) -> Result<(), StoreError> {
+    pub(crate) fn apply(&self, tx: &Transaction, names: &mut Names) -> Result<(), StoreError> {
         self.apply_pairs(tx)?;
         self.apply_days(tx)?;
-        self.apply_users(tx)?;
+        self.apply_users(tx, names)?;
         self.tally.apply(tx)?;
         for (app, (ts_ms, name)) in &self.app_names {
             dict::name_app(tx, *app, name, *ts_ms)?;
-        }
-        for (user, (ts_ms, name)) in &self.user_names {
-            dict::name_user(tx, *user, name, *ts_ms)?;
         }
         Ok(())
     }
 
     fn apply_pairs(&self, tx: &Transaction) -> Result<(), StoreError> {
-        let mut upsert = tx.prepare_cached(
-            "INSERT INTO app_user VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-             ON CONFLICT DO UPDATE SET first_ms = min(first_ms, ?3), last_ms = max(last_ms, ?4),
-               count = count + ?5, denied = denied + ?6",
+        let mut select =
+            tx.prepare_cached("SELECT first_ms, last_ms, count, denied FROM app_user WHERE id = ?1")?;
+        let mut insert = tx.prepare_cached(
+            "INSERT OR REPLACE INTO app_user (id, first_ms, last_ms, count, denied) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;
+        let mut delete = tx.prepare_cached("DELETE FROM app_user WHERE id = ?1")?;
         let mut seen = Seen::default();
-        for ((app, user), pair) in &self.pairs {
-            let before = last_of(tx, *app, *user)?;
-            upsert.execute(params![app, user, pair.first, pair.last, pair.count, pair.denied])?;
-            let after = if self.recount_pairs.contains(&(*app, *user)) {
-                recount(tx, *app, *user)?;
-                last_of(tx, *app, *user)?
+        let mut keys: Vec<_> = self.pairs.iter().collect();
+        keys.sort_unstable_by_key(|(key, _)| **key);
+        for (key, pair) in keys {
+            let (app, user) = (key >> 32, key & i64::from(u32::MAX));
+            let old = select
+                .query_row([key], |row| {
+                    Ok(Pair {
+                        first: row.get(0)?,
+                        last: row.get(1)?,
+                        count: row.get(2)?,
+                        denied: row.get(3)?,
+                        gone: None,
+                    })
+                })
+                .optional()?;
+            let before = old.as_ref().map(|old| old.last);
+            let new = pair.onto(tx, app, user, old.unwrap_or(NO_PAIR))?;
+            if new.count > 0 {
+                insert.execute([*key, new.first, new.last, new.count, new.denied])?;
             } else {
-                before.max(Some(pair.last))
-            };
-            seen.moved(*app, *user, before, after);
-            seen.spans(*app, pair);
+                delete.execute([key])?;
+            }
+            seen.moved(app, user, before, Some(new.last).filter(|_| new.count > 0));
+            seen.spans(app, pair);
         }
-        seen.apply(tx, self.recount_pairs.iter().map(|(app, _)| *app).collect())
+        seen.apply(tx)
     }
 
     fn apply_days(&self, tx: &Transaction) -> Result<(), StoreError> {
@@ -140,52 +176,72 @@ impl Deltas {
             "DELETE FROM app_days WHERE day = ?1 AND app = ?2 AND result = ?3 AND count = 0",
         )?;
         for ((day, app, result), [count, bypass, remembered]) in &self.days {
-            upsert.execute(params![day, app, result, count, bypass, remembered])?;
+            upsert.execute([day, app, result, count, bypass, remembered])?;
             if *count <= 0 {
-                clear.execute(params![day, app, result])?;
+                clear.execute([day, app, result])?;
             }
         }
         Ok(())
     }
 
-    fn apply_users(&self, tx: &Transaction) -> Result<(), StoreError> {
-        let mut later = tx.prepare_cached(
-            "UPDATE log_users SET last_success = max(coalesce(last_success, ?2), ?2) WHERE id = ?1",
-        )?;
-        for (user, ts_ms) in &self.successes {
-            later.execute(params![user, ts_ms])?;
+    fn apply_users(&self, tx: &Transaction, names: &mut Names) -> Result<(), StoreError> {
+        let mut users = Users::new(tx)?;
+        let mut keys: Vec<_> = self.users.iter().collect();
+        keys.sort_unstable_by_key(|(user, _)| **user);
+        for (user, said) in keys {
+            users.say(names, *user, said)?;
         }
-        let mut recount = tx.prepare_cached(
-            "UPDATE log_users SET last_success =
-               (SELECT ts_ms FROM sign_ins WHERE user = ?1 AND result = 0 ORDER BY ts_ms DESC LIMIT 1)
-             WHERE id = ?1",
-        )?;
-        for user in &self.recount_users {
-            recount.execute([user])?;
+        let mut old = tx.prepare_cached("SELECT last_success FROM log_users WHERE id = ?1")?;
+        let mut set = tx.prepare_cached("UPDATE log_users SET last_success = ?2 WHERE id = ?1")?;
+        let Some((first, _)) = sign_in::span(tx)?.filter(|_| !self.recount_users.is_empty()) else {
+            return self.without_success(tx);
+        };
+        for (user, gone) in &self.recount_users {
+            let last: Option<i64> = old.query_row([user], |row| row.get(0))?;
+            if last.is_some_and(|last| last <= *gone) {
+                let between = (event_key::ts_ms(first), last.unwrap_or(*gone));
+                set.execute(params![user, sign_in::edge(tx, Who::Success { user: *user }, between, true)?])?;
+                names.unknown(*user);
+            }
+        }
+        Ok(())
+    }
+
+    /// The log is empty.
+    fn without_success(&self, tx: &Transaction) -> Result<(), StoreError> {
+        let mut set = tx.prepare_cached("UPDATE log_users SET last_success = NULL WHERE id = ?1")?;
+        for user in self.recount_users.keys() {
+            set.execute([user])?;
         }
         Ok(())
     }
 }
 
-/// When an application and a user were last seen together.
-fn last_of(tx: &Transaction, app: i64, user: i64) -> Result<Option<i64>, StoreError> {
-    Ok(tx
-        .prepare_cached("SELECT last_ms FROM app_user WHERE app = ?1 AND user = ?2")?
-        .query_row([app, user], |row| row.get(0))
-        .optional()?)
+fn said<'u, 'n>(users: &'u mut HashMap<i64, Said<'n>>, user: i64) -> &'u mut Said<'n> {
+    users.entry(user).or_insert(Said { last_success: i64::MIN, name_ms: i64::MIN, name: "" })
 }
 
-/// An event was taken back: the ends come from those left.
-fn recount(tx: &Transaction, app: i64, user: i64) -> Result<(), StoreError> {
-    tx.prepare_cached("DELETE FROM app_user WHERE app = ?1 AND user = ?2 AND count = 0")?
-        .execute(params![app, user])?;
-    tx.prepare_cached(
-        "UPDATE app_user SET (first_ms, last_ms) =
-           (SELECT min(ts_ms), max(ts_ms) FROM sign_ins WHERE user = ?2 AND app = ?1)
-         WHERE app = ?1 AND user = ?2",
-    )?
-    .execute(params![app, user])?;
-    Ok(())
+impl Pair {
+    /// Together with what was stored. Where the first or last event was taken back, the next one is looked for.
+    fn onto(&self, tx: &Transaction, app: i64, user: i64, old: Self) -> Result<Self, StoreError> {
+        let mut new = Self {
+            first: old.first.min(self.first),
+            last: old.last.max(self.last),
+            count: old.count + self.count,
+            denied: old.denied + self.denied,
+            gone: None,
+        };
+        let Some((first_gone, last_gone)) = self.gone.filter(|_| new.count > 0) else { return Ok(new) };
+        let between = (new.first, new.last);
+        let edge = |newest| sign_in::edge(tx, Who::Pair { app, user }, between, newest);
+        if first_gone <= new.first {
+            new.first = edge(false)?.unwrap_or(new.first);
+        }
+        if last_gone >= new.last {
+            new.last = edge(true)?.unwrap_or(new.last);
+        }
+        Ok(new)
+    }
 }
 
 /// What changes in `app_seen` and `app_span`.
@@ -193,6 +249,8 @@ fn recount(tx: &Transaction, app: i64, user: i64) -> Result<(), StoreError> {
 struct Seen {
     users: BTreeMap<(i64, i64), i64>,
     spans: BTreeMap<i64, (i64, i64)>,
+    /// Applications of which events were taken back.
+    recount: BTreeSet<i64>,
 }
 
 impl Seen {
@@ -211,10 +269,12 @@ impl Seen {
     fn spans(&mut self, app: i64, pair: &Pair) {
         let span = self.spans.entry(app).or_insert((pair.first, pair.last));
         *span = (span.0.min(pair.first), span.1.max(pair.last));
+        if pair.gone.is_some() {
+            self.recount.insert(app);
+        }
     }
 
-    /// `recount`: applications of which events were taken back.
-    fn apply(&self, tx: &Transaction, recount: BTreeSet<i64>) -> Result<(), StoreError> {
+    fn apply(&self, tx: &Transaction) -> Result<(), StoreError> {
         for ((app, day), change) in &self.users {
             tx.prepare_cached(
                 "INSERT INTO app_seen VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET users = users + ?3",
@@ -228,25 +288,15 @@ impl Seen {
             )?
             .execute(params![app, first, last])?;
         }
-        for app in recount {
+        for app in &self.recount {
             tx.prepare_cached("DELETE FROM app_span WHERE app = ?1")?.execute([app])?;
             tx.prepare_cached(
-                "INSERT INTO app_span SELECT app, min(first_ms), max(last_ms) FROM app_user WHERE app = ?1 GROUP BY app",
+                "INSERT INTO app_span SELECT ?1, min(first_ms), max(last_ms) FROM app_user
+                 WHERE id BETWEEN ?1 << 32 AND ?1 << 32 | 4294967295 HAVING count(*) > 0",
             )?
             .execute([app])?;
         }
         Ok(())
-    }
-}
-
-fn note(names: &mut BTreeMap<i64, (i64, String)>, id: i64, ts_ms: i64, name: Option<&str>) {
-    let Some(name) = name.filter(|name| id != 0 && !name.is_empty()) else { return };
-    match names.get_mut(&id) {
-        Some(newest) if newest.0 > ts_ms => {}
-        Some(newest) if newest.1 == name => newest.0 = ts_ms,
-        _ => {
-            names.insert(id, (ts_ms, name.to_owned()));
-        }
     }
 }
 

@@ -1,13 +1,16 @@
 //! `log_texts`: how often each text stands in a column of the sign-in log, by the application or user beside it. Kept
 //! in the same transaction as the rows, it answers totals, choices and the panel of an application without a scan.
 
-use std::collections::BTreeMap;
-
+use foldhash::{HashMap, HashMapExt};
 use rusqlite::{Connection, Transaction, params};
 
 use super::data_set::count;
 use super::sign_in::Event;
 use crate::StoreError;
+
+/// Bits of a number of a text, an application or a user within a key.
+const BITS: u32 = 30;
+const MOST: i64 = (1 << BITS) - 1;
 
 /// A column of the log whose texts are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,46 +40,63 @@ impl Role {
         })
     }
 
-    pub(crate) const fn number(self) -> i64 {
-        self as i64
-    }
-
     const fn owner(self, event: &Event) -> i64 {
         match self {
-            Self::UserName => event.user,
-            Self::Ip => 0,
+            Self::UserName | Self::Ip => event.user,
             Self::AppName | Self::Reason | Self::Factor | Self::Country => event.app,
         }
     }
+
+    /// The first and the last key of the role's texts.
+    pub(crate) const fn keys(self) -> (i64, i64) {
+        let first = (self as i64) << (2 * BITS);
+        (first, first | ((1 << (2 * BITS)) - 1))
+    }
+
+    fn key(self, text: i64, owner: i64) -> Result<i64, StoreError> {
+        if text > MOST || owner > MOST {
+            return Err(StoreError::Corrupt);
+        }
+        Ok(self.keys().0 | text << BITS | owner)
+    }
 }
 
-/// What a page of events changes.
-#[derive(Default)]
-pub(crate) struct Tally(BTreeMap<(Role, i64, i64), [i64; 2]>);
+/// What a page of events changes, by key: sign-ins, and refused ones.
+pub(crate) struct Tally(HashMap<i64, [i64; 2]>);
+
+impl Default for Tally {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
 
 impl Tally {
     /// `sign` −1 takes an event back.
-    pub(crate) fn count(&mut self, event: &Event, sign: i64, refused: bool) {
+    pub(crate) fn count(&mut self, event: &Event, sign: i64, refused: bool) -> Result<(), StoreError> {
         for role in Role::ALL {
-            let Some(text) = event.text(role) else { continue };
-            let sums = self.0.entry((role, text, role.owner(event))).or_default();
+            let text = event.text(role);
+            if text == 0 {
+                continue;
+            }
+            let sums = self.0.entry(role.key(text, role.owner(event))?).or_default();
             sums[0] += sign;
             sums[1] += sign * i64::from(refused);
         }
+        Ok(())
     }
 
     pub(crate) fn apply(&self, tx: &Transaction) -> Result<(), StoreError> {
         let mut upsert = tx.prepare_cached(
-            "INSERT INTO log_texts VALUES (?1, ?2, ?3, ?4, ?5)
-             ON CONFLICT DO UPDATE SET count = count + ?4, refused = refused + ?5",
+            "INSERT INTO log_texts (id, count, refused) VALUES (?1, ?2, ?3)
+             ON CONFLICT (id) DO UPDATE SET count = count + ?2, refused = refused + ?3",
         )?;
-        let mut clear = tx.prepare_cached(
-            "DELETE FROM log_texts WHERE role = ?1 AND text = ?2 AND owner = ?3 AND count = 0",
-        )?;
-        for ((role, text, owner), [sum, refused]) in &self.0 {
-            upsert.execute(params![role.number(), text, owner, sum, refused])?;
+        let mut clear = tx.prepare_cached("DELETE FROM log_texts WHERE id = ?1 AND count = 0")?;
+        let mut sums: Vec<_> = self.0.iter().collect();
+        sums.sort_unstable();
+        for (key, [sum, refused]) in sums {
+            upsert.execute([key, sum, refused])?;
             if *sum <= 0 {
-                clear.execute(params![role.number(), text, owner])?;
+                clear.execute([key])?;
             }
         }
         Ok(())
@@ -88,10 +108,11 @@ pub(crate) fn among(connection: &Connection, role: Role, texts: &str) -> Result<
     let found = connection
         .prepare_cached(
             "SELECT json_group_array(text), coalesce(sum(n), 0) FROM (
-               SELECT text, sum(count) AS n FROM log_texts
-               WHERE role = ?1 AND text IN (SELECT value FROM json_each(?2)) GROUP BY text)",
+               SELECT j.value AS text, (SELECT sum(count) FROM log_texts
+                 WHERE id BETWEEN ?1 | (j.value << 30) AND ?1 | (j.value << 30) | 1073741823) AS n
+               FROM json_each(?2) j) WHERE n > 0",
         )?
-        .query_row(params![role.number(), texts], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        .query_row(params![role.keys().0, texts], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let (texts, sum): (String, i64) = found;
     Ok((texts, count(sum)))
 }
@@ -99,8 +120,8 @@ pub(crate) fn among(connection: &Connection, role: Role, texts: &str) -> Result<
 /// Sign-ins that have any text in a column.
 pub(crate) fn total_of(connection: &Connection, role: Role) -> Result<u64, StoreError> {
     let total = connection
-        .prepare_cached("SELECT coalesce(sum(count), 0) FROM log_texts WHERE role = ?1")?
-        .query_row([role.number()], |row| row.get(0))?;
+        .prepare_cached("SELECT coalesce(sum(count), 0) FROM log_texts WHERE id BETWEEN ?1 AND ?2")?
+        .query_row(role.keys(), |row| row.get(0))?;
     Ok(count(total))
 }
 
@@ -120,16 +141,29 @@ pub(crate) fn commonest(
     role: Role,
     limit: usize,
 ) -> Result<Vec<(String, u64)>, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT d.text, s.n FROM (SELECT text, sum(count) AS n FROM log_texts WHERE role = ?1 GROUP BY text) s
-         JOIN dict d ON d.id = s.text ORDER BY s.n DESC, d.text LIMIT ?2",
-    )?;
-    let rows = statement
-        .query_map(params![role.number(), i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
-            Ok((row.get(0)?, count(row.get(1)?)))
-        })?
-        .collect::<Result<_, _>>()?;
-    Ok(rows)
+    let mut statement =
+        connection.prepare_cached("SELECT text, count FROM log_texts WHERE id BETWEEN ?1 AND ?2")?;
+    let mut rows = statement.query(role.keys())?;
+    let mut sums: Vec<(i64, i64)> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (text, count) = (row.get(0)?, row.get::<_, i64>(1)?);
+        match sums.last_mut().filter(|last| last.0 == text) {
+            Some(last) => last.1 += count,
+            None => sums.push((text, count)),
+        }
+    }
+    // Equals are in the order of their texts, so those at the cut are all looked at.
+    sums.sort_unstable_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let least = sums.get(limit.saturating_sub(1)).map_or(i64::MIN, |(_, count)| *count);
+    sums.truncate(sums.partition_point(|(_, count)| *count >= least));
+    let mut text = connection.prepare_cached("SELECT text FROM dict WHERE id = ?1")?;
+    let mut found: Vec<(String, u64)> = sums
+        .into_iter()
+        .map(|(id, sum)| Ok((text.query_row([id], |row| row.get(0))?, count(sum))))
+        .collect::<Result<_, StoreError>>()?;
+    found.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    found.truncate(limit);
+    Ok(found)
 }
 
 /// Texts beside an application, commonest first; `refused`: in refused sign-ins only.
@@ -140,11 +174,12 @@ pub(crate) fn of_app(
     refused: bool,
 ) -> Result<Vec<(String, u64)>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT d.text, iif(?3, s.refused, s.count) AS n FROM log_texts s JOIN dict d ON d.id = s.text
-         WHERE s.role = ?1 AND s.owner = ?2 AND n > 0 ORDER BY n DESC, d.text",
+        "SELECT d.text, iif(?4, s.refused, s.count) AS n FROM log_texts s JOIN dict d ON d.id = s.text
+         WHERE s.id BETWEEN ?1 AND ?2 AND s.owner = ?3 AND n > 0 ORDER BY n DESC, d.text",
     )?;
+    let (first, last) = role.keys();
     let rows = statement
-        .query_map(params![role.number(), app, refused], |row| Ok((row.get(0)?, count(row.get(1)?))))?
+        .query_map(params![first, last, app, refused], |row| Ok((row.get(0)?, count(row.get(1)?))))?
         .collect::<Result<_, _>>()?;
     Ok(rows)
 }

@@ -18,10 +18,11 @@ pub(super) static VIEW: View = View {
     name: ViewName::AppUsers,
     columns: &COLUMNS,
     specs: &SPECS,
-    from: "app_user r JOIN log_apps l ON l.id = r.app JOIN log_users w ON w.id = r.user",
+    from: "log_apps l JOIN app_user r ON r.id BETWEEN l.id << 32 AND l.id << 32 | 4294967295
+      JOIN log_users w ON w.id = r.id & 4294967295",
     scope: "1",
-    id: "(r.app << 32 | r.user)",
-    at: "r.app = j.value >> 32 AND r.user = (j.value & 4294967295)",
+    id: "r.id",
+    at: "r.id = j.value AND l.id = j.value >> 32",
     whole: false,
     order: &[("sign_ins", true), ("username", false)],
 };

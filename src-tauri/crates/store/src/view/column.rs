@@ -13,8 +13,8 @@ pub(crate) enum Form {
     Percent,
     /// Unix milliseconds, shown in seconds.
     Time,
-    /// Unix milliseconds, shown in full.
-    TimeMs,
+    /// The time in the number of a sign-in, shown in full.
+    EventTime,
     /// 0 or 1.
     Bool,
     /// Position in a list of ids.
@@ -82,8 +82,8 @@ impl Column {
         Self::new(id, ColumnKind::Time, sql, Form::Time)
     }
 
-    pub(crate) const fn time_ms(id: &'static str, sql: &'static str) -> Self {
-        Self::new(id, ColumnKind::Time, sql, Form::TimeMs)
+    pub(crate) const fn event_time(id: &'static str, sql: &'static str) -> Self {
+        Self::new(id, ColumnKind::Time, sql, Form::EventTime)
     }
 
     pub(crate) const fn bool(id: &'static str, sql: &'static str) -> Self {
@@ -213,6 +213,12 @@ pub(crate) fn view(name: ViewName) -> &'static View {
         ViewName::Groups => &super::groups::VIEW,
         ViewName::Policies => &super::policies::VIEW,
         ViewName::Coverage => &super::coverage::VIEW,
+        ViewName::Devices => &super::devices::VIEW,
+        ViewName::Endpoints => &super::endpoints::VIEW,
+        ViewName::Admins => &super::admins::VIEW,
+        ViewName::AdminUnits => &super::admins::UNIT_VIEW,
+        ViewName::Settings => &super::settings::VIEW,
+        ViewName::TrustMonitor => &super::trust_monitor::VIEW,
     }
 }
 

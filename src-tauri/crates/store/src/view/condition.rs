@@ -7,6 +7,7 @@ use super::column::{Column, Form, Names, View};
 use super::folded::Folded;
 use super::query::{Condition, Operator, ViewName, ViewQuery};
 use super::texts::Texts;
+use crate::table::event_key;
 use crate::table::sign_in::Txid;
 use crate::{StoreError, text, time};
 
@@ -17,6 +18,8 @@ pub(crate) struct Filter {
     pub(crate) values: Vec<(String, Value)>,
     /// How many sign-ins match, where the sums over the log told it.
     pub(crate) total: Option<u64>,
+    /// Sign-ins are found by the index of users, in the stretches of the log bound to `:stretches`.
+    pub(crate) by_user: bool,
 }
 
 impl Filter {
@@ -86,6 +89,12 @@ impl Filter {
         name
     }
 
+    /// Sign-ins of users only, whose numbers a statement selects.
+    pub(crate) fn by_user(&mut self, users: &str) {
+        self.and(&format!("e.id >> 46 IN (SELECT value FROM json_each(:stretches)) AND e.user IN ({users})"));
+        self.by_user = true;
+    }
+
     fn search(&mut self, view: &View, needle: &str) -> String {
         let folded = text::fold(needle);
         let v = self.bind(folded);
@@ -115,8 +124,13 @@ impl Filter {
             Form::Int => format!("{sql} = {}", self.bind(int(value)?)),
             Form::Percent => format!("abs({sql} - {}) < 0.05", self.bind(float(value)?)),
             Form::Bool => format!("({sql}) = {}", self.bind(flag(value)?)),
-            Form::Time | Form::TimeMs => {
+            Form::Time => {
                 let (first, last) = time::span(value).ok_or(StoreError::BadCondition)?;
+                format!("{sql} BETWEEN {} AND {}", self.bind(first), self.bind(last))
+            }
+            Form::EventTime => {
+                let (first, last) = time::span(value).ok_or(StoreError::BadCondition)?;
+                let (first, last) = (event_key::first(first), event_key::last(last));
                 format!("{sql} BETWEEN {} AND {}", self.bind(first), self.bind(last))
             }
             Form::Code(ids) => format!("{sql} = {}", self.bind(position(ids, value).unwrap_or(-1))),
@@ -135,10 +149,7 @@ impl Filter {
             Form::Dict => {
                 format!("{sql} = (SELECT id FROM dict WHERE text = {})", self.bind(value.to_owned()))
             }
-            Form::Txid => match Txid::pack(value) {
-                Txid::Short(bytes) => format!("{sql} = {}", self.bind(bytes)),
-                Txid::Text(text) => format!("{sql} = {}", self.bind(text)),
-            },
+            Form::Txid => format!("{sql} = {}", self.bind(Txid::pack(value))),
             Form::Json => return Err(StoreError::BadCondition),
         })
     }
@@ -156,9 +167,13 @@ impl Filter {
             Form::Text | Form::Dict => value.to_owned().into(),
             Form::Int => int(value)?.into(),
             Form::Percent => float(value)?.into(),
-            Form::Time | Form::TimeMs => {
+            Form::Time => {
                 let (first, last) = time::span(value).ok_or(StoreError::BadCondition)?;
                 if sign == ">=" { first.into() } else { last.into() }
+            }
+            Form::EventTime => {
+                let (first, last) = time::span(value).ok_or(StoreError::BadCondition)?;
+                if sign == ">=" { event_key::first(first).into() } else { event_key::last(last).into() }
             }
             Form::Bool | Form::Code(_) | Form::Mask(_) | Form::Names(_) | Form::Json | Form::Txid => {
                 return Err(StoreError::BadCondition);
@@ -186,9 +201,13 @@ impl Filter {
                 let mask = hits(ids).iter().fold(0_i64, |mask, bit| mask | 1 << bit);
                 Ok(format!("{} & {mask}", column.sql))
             }
-            Form::Int | Form::Percent | Form::Time | Form::TimeMs | Form::Bool | Form::Json | Form::Txid => {
-                Err(StoreError::BadCondition)
-            }
+            Form::Int
+            | Form::Percent
+            | Form::Time
+            | Form::EventTime
+            | Form::Bool
+            | Form::Json
+            | Form::Txid => Err(StoreError::BadCondition),
         }
     }
 }

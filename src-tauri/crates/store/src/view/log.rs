@@ -1,21 +1,20 @@
-//! The view of sign-ins: pages by (time, id), totals from sums where they answer.
+//! The view of sign-ins: pages by key, totals from sums where they answer.
 
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use super::cache::{Cache, Key};
-use super::column::{Column, View};
+use super::column::{Column, Form, View};
 use super::condition::Filter;
-use super::cursor::Cursor;
 use super::query::{Operator, Row, ViewQuery};
 use super::statement::{Edge, limit, order, run};
-use super::{ViewRows, signins, value};
+use super::{ViewRows, cursor, signins, value};
 use crate::StoreError;
-use crate::table::data_set::{count, int};
-use crate::table::meta;
-use crate::table::rollup;
-use crate::table::sign_in::Txid;
+use crate::table::data_set::count;
+use crate::table::event_key::BUCKET;
+use crate::table::sign_in::span;
+use crate::table::{meta, rollup};
 
 pub(super) fn rows(
     connection: &Connection,
@@ -26,21 +25,25 @@ pub(super) fn rows(
 ) -> Result<ViewRows, StoreError> {
     let edge = Edge::of(connection, as_of)?;
     let filter = Filter::of_log(connection, &cache.folded, view, query)?;
+    let log = Log { connection, view, filter: &filter, edge };
     let key = Key::new(meta::generation(connection)?, edge, view.name, query).unordered();
-    let total = cache.totals.get_or(key, || total(connection, view, query, &filter, edge))?;
-    let by_time = query.sort.as_ref().is_none_or(|sort| sort.column == "ts");
-    if by_time {
-        let descending = query.sort.as_ref().is_none_or(|sort| sort.descending);
-        let (rows, next) = by_key(connection, view, query, filter, edge, descending)?;
-        return Ok(ViewRows { rows, total, next });
+    let total = cache.totals.get_or(key, || log.total(query))?;
+    let wanted = limit(query);
+    if query.sort.as_ref().is_some_and(|sort| sort.column != "ts") {
+        if query.after.is_some() {
+            return Err(StoreError::BadCursor);
+        }
+        let ids = log.ordered(&order(view, query)?, query.offset, wanted)?;
+        return Ok(ViewRows { rows: log.page(&ids)?, total, next: None });
     }
-    if query.after.is_some() {
-        return Err(StoreError::BadCursor);
-    }
-    let order = format!("{}, e.txid DESC", order(view, query)?);
-    let page = Page { order, offset: query.offset, limit: limit(query) };
-    let found = select(connection, view, &filter, edge, &page)?;
-    Ok(ViewRows { rows: found.into_iter().map(|(_, row)| row).collect(), total, next: None })
+    let descending = query.sort.as_ref().is_none_or(|sort| sort.descending);
+    let after = query.after.as_deref().map(|after| cursor::parse(after, descending)).transpose()?;
+    let skip = if after.is_some() { 0 } else { usize::try_from(query.offset).unwrap_or(usize::MAX) };
+    let mut ids = log.walk(&Walk { descending, after, skip, wanted: wanted + 1 })?;
+    let more = ids.len() > wanted;
+    ids.truncate(wanted);
+    let next = ids.last().filter(|_| more).map(|id| cursor::write(*id, descending));
+    Ok(ViewRows { rows: log.page(&ids)?, total, next })
 }
 
 /// The newest sign-ins of a user, as the view gives them.
@@ -52,107 +55,142 @@ pub(crate) fn newest_of(
     let view = &signins::VIEW;
     let mut filter = Filter { sql: view.scope.to_owned(), ..Filter::default() };
     let user = filter.bind(user_id.to_owned());
-    filter.and(&format!("e.user = (SELECT id FROM log_users WHERE key = {user})"));
+    filter.by_user(&format!("SELECT id FROM log_users WHERE key = {user}"));
     let edge = Edge::of(connection, DateTime::default())?;
-    let page = Page { order: "e.ts_ms DESC, e.txid DESC".to_owned(), offset: 0, limit };
-    Ok(select(connection, view, &filter, edge, &page)?.into_iter().map(|(_, row)| row).collect())
+    let log = Log { connection, view, filter: &filter, edge };
+    let ids = log.walk(&Walk { descending: true, after: None, skip: 0, wanted: limit })?;
+    log.page(&ids)
 }
 
-struct Page {
-    order: String,
-    offset: u64,
-    limit: usize,
-}
-
-fn by_key(
-    connection: &Connection,
-    view: &View,
-    query: &ViewQuery,
-    mut filter: Filter,
+/// Sign-ins that a filter lets through.
+struct Log<'l> {
+    connection: &'l Connection,
+    view: &'l View,
+    filter: &'l Filter,
     edge: Edge,
+}
+
+/// Which of them, in order of time.
+struct Walk {
     descending: bool,
-) -> Result<(Vec<Row>, Option<String>), StoreError> {
-    if let Some(after) = &query.after {
-        let cursor = Cursor::parse(after, descending)?;
-        let ts = filter.bind(cursor.ts_ms);
-        let txid = match cursor.txid {
-            Txid::Short(bytes) => filter.bind(bytes),
-            Txid::Text(text) => filter.bind(text),
-        };
-        let sign = if descending { "<" } else { ">" };
-        filter.and(&format!("(e.ts_ms, e.txid) {sign} ({ts}, {txid})"));
-    }
-    let order = if descending { "e.ts_ms DESC, e.txid DESC" } else { "e.ts_ms, e.txid" };
-    let wanted = limit(query);
-    let offset = if query.after.is_some() { 0 } else { query.offset };
-    let page = Page { order: order.to_owned(), offset, limit: wanted + 1 };
-    let mut found = select(connection, view, &filter, edge, &page)?;
-    let more = found.len() > wanted;
-    found.truncate(wanted);
-    let next = found.last().filter(|_| more).map(|(cursor, _)| cursor.write(descending));
-    Ok((found.into_iter().map(|(_, row)| row).collect(), next))
+    after: Option<i64>,
+    skip: usize,
+    wanted: usize,
 }
 
-fn select(
-    connection: &Connection,
-    view: &View,
-    filter: &Filter,
-    edge: Edge,
-    page: &Page,
-) -> Result<Vec<(Cursor, Row)>, StoreError> {
-    let columns: Vec<String> = view.columns.iter().map(shown).collect();
-    // What is shown is looked up for the rows of the page only, not for all that are put in order.
-    let sql = format!(
-        "SELECT e.ts_ms, e.txid, {columns} FROM
-           (SELECT e.ts_ms, e.txid FROM {from} WHERE {filter} ORDER BY {order} LIMIT :limit OFFSET :offset) k
-         CROSS JOIN {from} ON e.ts_ms = k.ts_ms AND e.txid = k.txid ORDER BY {order}",
-        columns = columns.join(", "),
-        from = view.from,
-        filter = filter.sql,
-        order = page.order,
-    );
-    let mut values = filter.values.clone();
-    values.push((":limit".to_owned(), Value::from(int(page.limit))));
-    values.push((":offset".to_owned(), Value::from(int(page.offset))));
-    let mut statement = connection.prepare(&sql)?;
-    let mut rows = run(&mut statement, edge, &values)?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        let cursor = Cursor { ts_ms: row.get(0)?, txid: Txid::read(row.get_ref(1)?)? };
-        found.push((cursor, value::row(view.columns, row, 2)?));
+impl Log<'_> {
+    /// The index of users is asked a piece of the log at a time, each twice as long as the one before, so that the
+    /// newest few of many are found without looking at all.
+    fn walk(&self, walk: &Walk) -> Result<Vec<i64>, StoreError> {
+        let Some((mut first, mut last)) = span(self.connection)? else { return Ok(Vec::new()) };
+        match walk.after {
+            Some(after) if walk.descending => last = last.min(after.saturating_sub(1)),
+            Some(after) => first = first.max(after.saturating_add(1)),
+            None => {}
+        }
+        let wanted = walk.wanted.saturating_add(walk.skip);
+        let mut ids = Vec::new();
+        let mut width = if self.filter.by_user { 1 } else { i64::MAX };
+        while first <= last && ids.len() < wanted {
+            let piece = if walk.descending {
+                (first.max(((last >> BUCKET).saturating_sub(width - 1)).max(first >> BUCKET) << BUCKET), last)
+            } else {
+                let to = (first >> BUCKET).saturating_add(width - 1).min(last >> BUCKET);
+                (first, last.min((to << BUCKET) | ((1 << BUCKET) - 1)))
+            };
+            let order = if walk.descending { "e.id DESC" } else { "e.id" };
+            ids.extend(self.ids(piece, order, 0, wanted - ids.len())?);
+            if walk.descending {
+                last = piece.0.saturating_sub(1);
+            } else {
+                first = piece.1.saturating_add(1);
+            }
+            width = width.saturating_mul(2);
+        }
+        ids.drain(..walk.skip.min(ids.len()));
+        Ok(ids)
     }
-    Ok(found)
+
+    fn ordered(&self, order: &str, offset: u64, limit: usize) -> Result<Vec<i64>, StoreError> {
+        let Some(all) = span(self.connection)? else { return Ok(Vec::new()) };
+        self.ids(all, &format!("{order}, e.id DESC"), offset, limit)
+    }
+
+    fn ids(&self, piece: (i64, i64), order: &str, offset: u64, limit: usize) -> Result<Vec<i64>, StoreError> {
+        let sql = format!(
+            "SELECT e.id FROM {} ORDER BY {order} LIMIT {limit} OFFSET {}",
+            self.from_where(),
+            offset.min(u64::from(u32::MAX))
+        );
+        let mut statement = self.connection.prepare(&sql)?;
+        let mut rows = run(&mut statement, self.edge, &self.values(piece))?;
+        let mut ids = Vec::new();
+        while let Some(row) = rows.next()? {
+            ids.push(row.get(0)?);
+        }
+        Ok(ids)
+    }
+
+    fn from_where(&self) -> String {
+        let index = if self.filter.by_user { "INDEXED BY sign_ins_user" } else { "NOT INDEXED" };
+        format!("{} {index} WHERE e.id BETWEEN :first AND :last AND {}", self.view.from, self.filter.sql)
+    }
+
+    fn values(&self, (first, last): (i64, i64)) -> Vec<(String, Value)> {
+        let mut values = self.filter.values.clone();
+        values.push((":first".to_owned(), Value::from(first)));
+        values.push((":last".to_owned(), Value::from(last)));
+        if self.filter.by_user {
+            let stretches: Vec<i64> = ((first >> BUCKET)..=(last >> BUCKET)).collect();
+            let stretches = serde_json::Value::from(stretches).to_string();
+            values.push((":stretches".to_owned(), Value::from(stretches)));
+        }
+        values
+    }
+
+    /// What is shown is looked up for the rows of the page only, not for all that were put in order.
+    fn page(&self, ids: &[i64]) -> Result<Vec<Row>, StoreError> {
+        let columns: Vec<String> = self.view.columns.iter().map(shown).collect();
+        let sql = format!(
+            "SELECT {} FROM json_each(:ids) j CROSS JOIN {} ON e.id = j.value ORDER BY j.key",
+            columns.join(", "),
+            self.view.from,
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let ids = serde_json::Value::from(ids).to_string();
+        let mut rows = run(&mut statement, self.edge, &[(":ids".to_owned(), Value::from(ids))])?;
+        let mut page = Vec::new();
+        while let Some(row) = rows.next()? {
+            page.push(value::row(self.view.columns, row, 0)?);
+        }
+        Ok(page)
+    }
+
+    /// Counting ten million rows takes seconds; without a filter, or by result alone, the sums know.
+    fn total(&self, query: &ViewQuery) -> Result<u64, StoreError> {
+        let searching = query.search.as_deref().is_some_and(|needle| !needle.is_empty());
+        match (query.filter.as_slice(), self.filter.values.as_slice()) {
+            ([], []) if !searching => return rollup::total(self.connection, None),
+            ([only], [(_, Value::Integer(result))]) if only.column == "result" && only.op == Operator::Eq => {
+                return rollup::total(self.connection, Some(*result));
+            }
+            _ => {}
+        }
+        if let Some(total) = self.filter.total {
+            return Ok(total);
+        }
+        let Some(all) = span(self.connection)? else { return Ok(0) };
+        let sql = format!("SELECT count(*) FROM {}", self.from_where());
+        let mut statement = self.connection.prepare(&sql)?;
+        let mut rows = run(&mut statement, self.edge, &self.values(all))?;
+        rows.next()?.map_or(Ok(0), |row| Ok(count(row.get(0)?)))
+    }
 }
 
 /// The text of a numbered one.
 fn shown(column: &Column) -> String {
     match column.form {
-        super::column::Form::Dict => format!("(SELECT text FROM dict WHERE id = {})", column.sql),
+        Form::Dict => format!("(SELECT text FROM dict WHERE id = {})", column.sql),
         _ => column.select(),
     }
-}
-
-/// Counting ten million rows takes seconds; without a filter, or by result alone, the sums know.
-fn total(
-    connection: &Connection,
-    view: &View,
-    query: &ViewQuery,
-    filter: &Filter,
-    edge: Edge,
-) -> Result<u64, StoreError> {
-    let searching = query.search.as_deref().is_some_and(|needle| !needle.is_empty());
-    match (query.filter.as_slice(), filter.values.as_slice()) {
-        ([], []) if !searching => return rollup::total(connection, None),
-        ([only], [(_, Value::Integer(result))]) if only.column == "result" && only.op == Operator::Eq => {
-            return rollup::total(connection, Some(*result));
-        }
-        _ => {}
-    }
-    if let Some(total) = filter.total {
-        return Ok(total);
-    }
-    let sql = format!("SELECT count(*) FROM {} WHERE {}", view.from, filter.sql);
-    let mut statement = connection.prepare(&sql)?;
-    let mut rows = run(&mut statement, edge, &filter.values)?;
-    rows.next()?.map_or(Ok(0), |row| Ok(count(row.get(0)?)))
 }

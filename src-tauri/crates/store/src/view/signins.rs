@@ -11,7 +11,7 @@ const WITHOUT_FACTOR: &str = "(coalesce(e.reason = (SELECT id FROM dict WHERE te
   OR coalesce(e.factor = (SELECT id FROM dict WHERE text = 'remembered_device'), 0))";
 
 const COLUMNS: [Column; 17] = [
-    Column::time_ms("ts", "e.ts_ms"),
+    Column::event_time("ts", "e.id"),
     Column::dict("username", Text, "e.user_name").searched(),
     Column::dict("app", Text, "e.app_name").searched(),
     Column::code("result", "e.result", ids!(SignInResult::ALL)),

@@ -24,7 +24,7 @@ impl Edge {
     pub(super) fn of(connection: &Connection, as_of: DateTime<Utc>) -> Result<Self, StoreError> {
         let coverage = log_window::coverage(connection)?;
         let newest = connection
-            .prepare_cached("SELECT ts_ms FROM sign_ins ORDER BY ts_ms DESC LIMIT 1")?
+            .prepare_cached("SELECT id >> 20 FROM sign_ins ORDER BY id DESC LIMIT 1")?
             .query_row([], |row| row.get(0))
             .optional()?;
         let hi = coverage.map(|(_, hi)| hi).or(newest);

@@ -57,7 +57,7 @@ impl Texts<'_> {
             return Ok(Some((format!("{} IN (SELECT value FROM json_each({texts}))", column.sql), None)));
         };
         let (texts, count) = tally::among(self.connection, role, &texts)?;
-        Ok(Some((Wanted { role, sql: column.sql, texts, count }.sql(filter), Some(count))))
+        Ok(Some((Wanted { role, sql: column.sql, texts, count }.sql(filter, true), Some(count))))
     }
 
     /// The search of the log in SQL: only columns in which the needle stands at all are looked at. With one, or none,
@@ -73,7 +73,8 @@ impl Texts<'_> {
             [only] => Some(only.count),
             _ => None,
         };
-        let terms: Vec<String> = found.into_iter().map(|wanted| wanted.sql(filter)).collect();
+        let alone = found.len() == 1;
+        let terms: Vec<String> = found.into_iter().map(|wanted| wanted.sql(filter, alone)).collect();
         Ok((if terms.is_empty() { "0".to_owned() } else { terms.join(" OR ") }, count))
     }
 
@@ -92,19 +93,21 @@ impl Texts<'_> {
 }
 
 impl Wanted {
-    fn sql(self, filter: &mut Filter) -> String {
+    /// `alone`: nothing else lets a sign-in through.
+    fn sql(self, filter: &mut Filter, alone: bool) -> String {
         if self.count == 0 {
             return "0".to_owned();
         }
         let texts = filter.bind(Value::from(self.texts));
         let holds = format!("{} IN (SELECT value FROM json_each({texts}))", self.sql);
-        if self.role != Role::UserName || self.count > FEW {
+        if !alone || !matches!(self.role, Role::UserName | Role::Ip) || self.count > FEW {
             return holds;
         }
-        format!(
-            "{holds} AND e.user IN (SELECT owner FROM log_texts WHERE role = {} AND text IN
-               (SELECT value FROM json_each({texts})))",
-            self.role.number(),
-        )
+        filter.by_user(&format!(
+            "SELECT t.owner FROM json_each({texts}) w JOIN log_texts t
+               ON t.id BETWEEN {first} | (w.value << 30) AND {first} | (w.value << 30) | 1073741823",
+            first = self.role.keys().0,
+        ));
+        holds
     }
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::column::{Column, Form};
 use super::query::Row;
+use crate::table::event_key;
 use crate::table::sign_in::Txid;
 use crate::{StoreError, time};
 
@@ -25,9 +26,8 @@ pub(crate) fn value(form: Form, stored: ValueRef<'_>) -> Result<Value, StoreErro
         (Form::Bool, ValueRef::Integer(int)) => Ok(Value::Bool(int != 0)),
         (Form::Int, ValueRef::Integer(int)) => Ok(Value::from(int)),
         (Form::Percent, ValueRef::Real(real)) => Ok(Value::from(real)),
-        (Form::Time | Form::TimeMs, ValueRef::Integer(ms)) => {
-            Ok(Value::from(time::iso(ms, matches!(form, Form::TimeMs))))
-        }
+        (Form::Time, ValueRef::Integer(ms)) => Ok(Value::from(time::iso(ms, false))),
+        (Form::EventTime, ValueRef::Integer(id)) => Ok(Value::from(time::iso(event_key::ts_ms(id), true))),
         (Form::Code(ids), ValueRef::Integer(int)) => {
             let id = usize::try_from(int).ok().and_then(|at| ids.get(at).copied());
             id.map(Value::from).ok_or(StoreError::Corrupt)

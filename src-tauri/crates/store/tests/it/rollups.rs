@@ -64,7 +64,7 @@ fn recount(events: &BTreeMap<(i64, String), SignIn>) -> Sums {
             (2, event.reason.as_ref(), app.as_str()),
             (3, event.factor.as_ref(), app.as_str()),
             (4, event.country.as_ref(), app.as_str()),
-            (5, event.ip.as_ref(), ""),
+            (5, event.ip.as_ref(), user.as_str()),
         ];
         for (role, text, owner) in texts {
             let Some(text) = text else { continue };
@@ -111,7 +111,7 @@ fn stored(f: &Fixture) -> Sums {
         sums.2.insert(row.get(0).unwrap(), row.get(1).unwrap());
     }
     let sql = format!(
-        "SELECT role, text, owner, count, refused, CASE role WHEN 0 THEN {} WHEN 5 THEN '' ELSE {} END
+        "SELECT role, text, owner, count, refused, CASE WHEN role IN (0, 5) THEN {} ELSE {} END
          FROM (SELECT role, (SELECT text FROM dict WHERE id = t.text) AS text, owner, count, refused FROM log_texts t)",
         user.replace("= user", "= owner"),
         app.replace("= app", "= owner"),

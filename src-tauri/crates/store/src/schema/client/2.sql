@@ -51,25 +51,74 @@ CREATE TABLE app_span (
 ) STRICT;
 INSERT INTO app_span SELECT app, min(first_ms), max(last_ms) FROM app_user GROUP BY app;
 
--- `owner` is a row of `log_users` for user names, of `log_apps` for names, reasons, factors and countries, 0 for
--- addresses. `refused` counts denied, fraud and error.
+-- `owner` is a row of `log_users` for user names and addresses, of `log_apps` for names, reasons, factors and countries. `refused` counts denied, fraud and error.
+-- A key is 3 bits of the role, 30 of the text and 30 of the owner: a number is found sooner than three.
 CREATE TABLE log_texts (
-  role INTEGER NOT NULL,
-  text INTEGER NOT NULL,
-  owner INTEGER NOT NULL,
+  id INTEGER PRIMARY KEY,
+  role INTEGER AS (id >> 60) VIRTUAL,
+  text INTEGER AS (id >> 30 & 1073741823) VIRTUAL,
+  owner INTEGER AS (id & 1073741823) VIRTUAL,
   count INTEGER NOT NULL,
-  refused INTEGER NOT NULL,
-  PRIMARY KEY (role, text, owner)
-) STRICT, WITHOUT ROWID;
-INSERT INTO log_texts
+  refused INTEGER NOT NULL
+) STRICT;
+INSERT INTO log_texts (id, count, refused)
   WITH texts (role, text, owner, result) AS (
     SELECT 0, user_name, user, result FROM sign_ins UNION ALL
     SELECT 1, app_name, app, result FROM sign_ins UNION ALL
     SELECT 2, reason, app, result FROM sign_ins UNION ALL
     SELECT 3, factor, app, result FROM sign_ins UNION ALL
     SELECT 4, country, app, result FROM sign_ins UNION ALL
-    SELECT 5, ip, 0, result FROM sign_ins)
-  SELECT role, text, owner, count(*), sum(result BETWEEN 1 AND 3) FROM texts WHERE text IS NOT NULL GROUP BY 1, 2, 3;
+    SELECT 5, ip, user, result FROM sign_ins)
+  SELECT (role << 60) | (text << 30) | owner, count(*), sum(result BETWEEN 1 AND 3) FROM texts
+  WHERE text IS NOT NULL GROUP BY 1 ORDER BY 1;
+
+-- A key is the application's number and 32 bits of the user's.
+ALTER TABLE app_user RENAME TO app_user_1;
+CREATE TABLE app_user (
+  id INTEGER PRIMARY KEY,
+  app INTEGER AS (id >> 32) VIRTUAL,
+  user INTEGER AS (id & 4294967295) VIRTUAL,
+  first_ms INTEGER NOT NULL,
+  last_ms INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  denied INTEGER NOT NULL
+) STRICT;
+INSERT INTO app_user (id, first_ms, last_ms, count, denied)
+  SELECT app << 32 | user, first_ms, last_ms, count, denied FROM app_user_1 ORDER BY app, user;
+DROP TABLE app_user_1;
+
+-- `app` and `user` are rows of `log_apps` and `log_users`; 0 = none. A key is the time and 20 bits that follow from
+-- `txid`; the index of users is cut into stretches of time, so that what a page adds lies together.
+DROP INDEX sign_ins_user;
+ALTER TABLE sign_ins RENAME TO sign_ins_1;
+CREATE TABLE sign_ins (
+  id INTEGER PRIMARY KEY,
+  ts_ms INTEGER AS (id >> 20) VIRTUAL,
+  txid ANY NOT NULL,
+  result INTEGER NOT NULL,
+  app INTEGER NOT NULL,
+  user INTEGER NOT NULL,
+  app_name INTEGER,
+  user_name INTEGER,
+  reason INTEGER,
+  factor INTEGER,
+  event_type INTEGER,
+  ip INTEGER,
+  country INTEGER,
+  city INTEGER,
+  os INTEGER,
+  browser INTEGER,
+  hostname INTEGER,
+  auth_device INTEGER,
+  trusted_endpoint INTEGER,
+  extra TEXT
+) STRICT;
+INSERT INTO sign_ins (id, txid, result, app, user, app_name, user_name, reason, factor, event_type, ip, country, city,
+    os, browser, hostname, auth_device, trusted_endpoint, extra)
+  SELECT sign_in_place(ts_ms, txid), txid, result, app, user, app_name, user_name, reason, factor, event_type, ip,
+    country, city, os, browser, hostname, auth_device, trusted_endpoint, extra FROM sign_ins_1 ORDER BY ts_ms, txid;
+DROP TABLE sign_ins_1;
+CREATE INDEX sign_ins_user ON sign_ins (id >> 46, user);
 
 -- Worked out again once users are read.
 UPDATE meta SET assessed = NULL;
@@ -84,7 +133,8 @@ CREATE TABLE assessments (
   lane INTEGER,
   protected INTEGER NOT NULL,
   proven INTEGER NOT NULL,
-  notes TEXT NOT NULL
+  notes TEXT NOT NULL,
+  trash_on INTEGER
 ) STRICT;
 
 CREATE TABLE exclusions (
@@ -124,4 +174,146 @@ CREATE TABLE coverage (
   why INTEGER NOT NULL,
   step INTEGER,
   notes TEXT NOT NULL
+) STRICT;
+
+-- Passkeys of administrators come in the list of all; those stored do not tell whose they are.
+ALTER TABLE webauthn ADD COLUMN admin_id TEXT;
+CREATE INDEX webauthn_admin ON webauthn (admin_id) WHERE admin_id IS NOT NULL;
+UPDATE data_sets SET state = 'never', as_of = NULL, run_open = 0 WHERE data_set = 'webauthn';
+
+CREATE TABLE admins (
+  id INTEGER PRIMARY KEY,
+  admin_id TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  email TEXT NOT NULL,
+  phone TEXT,
+  role TEXT NOT NULL,
+  subaccount_role TEXT,
+  status TEXT NOT NULL,
+  created INTEGER,
+  last_login INTEGER,
+  password_change_required INTEGER,
+  restricted INTEGER,
+  unit_ids TEXT NOT NULL,
+  hardtoken TEXT,
+  seen INTEGER NOT NULL
+) STRICT;
+CREATE TABLE admin_units (
+  id INTEGER PRIMARY KEY,
+  admin_unit_id TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  description TEXT NOT NULL,
+  restrict_by_groups INTEGER,
+  restrict_by_integrations INTEGER,
+  group_ids TEXT,
+  integration_keys TEXT,
+  seen INTEGER NOT NULL
+) STRICT;
+
+-- `area` is the position in `domain::SettingArea::ALL`.
+CREATE TABLE account_settings (
+  id INTEGER PRIMARY KEY,
+  data_set TEXT NOT NULL,
+  name TEXT NOT NULL,
+  area INTEGER NOT NULL,
+  value TEXT,
+  remark TEXT,
+  UNIQUE (data_set, name)
+) STRICT;
+CREATE TABLE auth_attempts (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  lo INTEGER NOT NULL,
+  hi INTEGER NOT NULL,
+  success INTEGER,
+  failure INTEGER,
+  fraud INTEGER,
+  error INTEGER,
+  users_success INTEGER,
+  users_failure INTEGER,
+  users_fraud INTEGER,
+  users_error INTEGER
+) STRICT;
+CREATE TABLE telephony_use (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  lo INTEGER NOT NULL,
+  hi INTEGER NOT NULL,
+  credits INTEGER
+) STRICT;
+CREATE TABLE trust_events (
+  id INTEGER PRIMARY KEY,
+  sekey TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL,
+  state TEXT NOT NULL,
+  surfaced INTEGER,
+  priority INTEGER,
+  reasons TEXT NOT NULL,
+  user_key TEXT,
+  user_name TEXT,
+  actor TEXT,
+  txid TEXT,
+  seen INTEGER NOT NULL
+) STRICT;
+CREATE INDEX trust_events_surfaced ON trust_events (surfaced);
+
+-- Endpoints name their user by name alone.
+CREATE INDEX users_username ON users (username);
+CREATE TABLE endpoints (
+  id INTEGER PRIMARY KEY,
+  epkey TEXT NOT NULL UNIQUE,
+  username TEXT,
+  email TEXT,
+  device_name TEXT,
+  model TEXT,
+  type TEXT,
+  os_family TEXT,
+  os_version TEXT,
+  os_build TEXT,
+  browsers TEXT NOT NULL,
+  trusted TEXT,
+  encryption TEXT,
+  firewall TEXT,
+  password TEXT,
+  agents TEXT NOT NULL,
+  desktop_version TEXT,
+  last_seen INTEGER,
+  health_collected INTEGER,
+  seen INTEGER NOT NULL
+) STRICT;
+CREATE INDEX endpoints_username ON endpoints (username);
+CREATE TABLE desktop_authenticators (
+  id INTEGER PRIMARY KEY,
+  dakey TEXT NOT NULL UNIQUE,
+  device_name TEXT NOT NULL,
+  platform TEXT,
+  created INTEGER,
+  last_used INTEGER,
+  user_id TEXT,
+  seen INTEGER NOT NULL
+) STRICT;
+CREATE INDEX desktop_authenticators_user ON desktop_authenticators (user_id);
+CREATE TABLE registered_devices (
+  id INTEGER PRIMARY KEY,
+  compkey TEXT NOT NULL UNIQUE,
+  device_name TEXT NOT NULL,
+  os_family TEXT,
+  os_version TEXT,
+  created INTEGER,
+  last_seen INTEGER,
+  seen INTEGER NOT NULL
+) STRICT;
+CREATE TABLE registered_device_users (
+  user_id TEXT NOT NULL,
+  device INTEGER NOT NULL REFERENCES registered_devices ON DELETE CASCADE,
+  PRIMARY KEY (user_id, device)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX registered_device_users_device ON registered_device_users (device);
+CREATE TABLE blocked_devices (
+  id INTEGER PRIMARY KEY,
+  compkey TEXT NOT NULL UNIQUE,
+  device_name TEXT NOT NULL,
+  os_family TEXT,
+  os_version TEXT,
+  created INTEGER,
+  last_seen INTEGER,
+  seen INTEGER NOT NULL
 ) STRICT;
