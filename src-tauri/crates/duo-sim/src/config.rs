@@ -30,6 +30,8 @@ pub struct TenantConfig {
     pub app_type: AppType,
     /// The subscription.
     pub edition: Edition,
+    /// Days without a login after which a user is to go to the Trash; 0 = never. Nobody goes while it runs.
+    pub user_expiry_days: u32,
     /// Children of the account. With any, the application is of the Accounts API.
     pub children: Children,
 }
@@ -56,6 +58,7 @@ impl Default for TenantConfig {
             host: None,
             app_type: AppType::AdminApi,
             edition: Edition::Advantage,
+            user_expiry_days: 0,
             children: Children::default(),
         }
     }

@@ -41,6 +41,8 @@ pub(crate) enum Subject {
     TelephonyId,
     AdminLog,
     OfflineLog,
+    AdminUnit,
+    TrustEvent,
 }
 
 /// The finaliser of splitmix64: a bijection of 64 bits in which each input bit moves about half of the

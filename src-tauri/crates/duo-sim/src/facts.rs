@@ -15,8 +15,10 @@ use crate::org::people::Person;
 use crate::org::{admins, bypass_codes, endpoints, groups, passkeys, phones, policies, tokens};
 use crate::tenant::Tenant;
 
+mod account;
 mod coverage;
 
+pub use account::AccountFacts;
 pub use coverage::CoverageFacts;
 
 const DAY: i64 = 86_400;
@@ -67,6 +69,8 @@ pub struct Facts {
     pub blocked_devices: ObjectFacts,
     /// Administrators.
     pub admins: ObjectFacts,
+    /// Administrators, settings and Duo's own sums.
+    pub account: AccountFacts,
     /// Sign-ins; absent beyond a million, where they take seconds to count.
     pub sign_ins: Option<SignInFacts>,
     /// The activity log.
@@ -234,6 +238,7 @@ impl Facts {
             registered_devices: listed_of(tenant, Kind::RegisteredDevice, &tenant.fleet.registered),
             blocked_devices: listed_of(tenant, Kind::RegisteredDevice, &tenant.fleet.blocked),
             admins: objects(Kind::Admin, admins::COUNT),
+            account: AccountFacts::of(tenant),
             sign_ins: (tenant.sign_ins.len() <= MOST_SIGN_INS).then(|| SignInFacts::of(tenant)),
             activity: ActivityFacts::of(tenant),
             telephony: ActivityFacts {

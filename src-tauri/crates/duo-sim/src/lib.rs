@@ -22,8 +22,8 @@ mod tenant;
 
 pub use config::{AppType, Children, ConfigError, Edition, Permission, Quota, TenantConfig};
 pub use facts::{
-    ActivityFacts, ApplicationFacts, BypassCodeFacts, CoverageFacts, EndpointFacts, Facts, ObjectFacts,
-    SignInFacts, UserFacts,
+    AccountFacts, ActivityFacts, ApplicationFacts, BypassCodeFacts, CoverageFacts, EndpointFacts, Facts,
+    ObjectFacts, SignInFacts, UserFacts,
 };
 pub use fault::{Fault, FaultKind, PROXY_SIGN_IN};
 pub use message::{Answer, SimRequest, SimResponse, WireFault};

@@ -224,6 +224,8 @@ impl Inner {
             Route::Telephony => asked.telephony((self.clock)()),
             Route::AdminLog => asked.admin_log((self.clock)()),
             Route::OfflineLog => asked.offline_log((self.clock)()),
+            Route::Attempts | Route::UserAttempts | Route::CreditsUsed => asked.sums(route),
+            Route::TrustMonitor => asked.trust_monitor((self.clock)()),
             Route::Accounts if !self.children.is_empty() => Ok(single(self.accounts())),
             _ => asked.list(route).unwrap_or_else(|| asked.object(route)),
         }?;

@@ -10,7 +10,9 @@ use crate::api::troubles::Troubles;
 use crate::config::Permission;
 use crate::id::Kind;
 use crate::org::people::{self, Person};
-use crate::org::{admins, applications, bypass_codes, endpoints, groups, passkeys, phones, policies, tokens};
+use crate::org::{
+    admin_units, admins, applications, bypass_codes, endpoints, groups, passkeys, phones, policies, tokens,
+};
 use crate::tenant::Tenant;
 
 /// What a list is made from.
@@ -58,6 +60,7 @@ impl Asked<'_> {
             }
             Route::Policies => self.paged(MOST, policies::COUNT, |n| policies::record(tenant, n)),
             Route::Admins => self.paged(MOST, admins::COUNT, |n| admins::record(tenant, n)),
+            Route::AdminUnits => self.paged(MOST, admin_units::COUNT, |n| admin_units::record(tenant, n)),
             Route::Nothing(_) => self.paged(MOST, 0, |n| n),
             _ => return None,
         })

@@ -3,6 +3,7 @@
 pub(crate) mod credentials;
 pub(crate) mod envelope;
 pub(crate) mod error;
+pub(crate) mod info;
 pub(crate) mod lists;
 pub(crate) mod logs;
 pub(crate) mod mutate;

@@ -8,7 +8,8 @@ use crate::dice::Subject;
 use crate::id::{self, Kind};
 use crate::org::people::Person;
 use crate::org::{
-    admins, applications, bypass_codes, endpoints, groups, passkeys, phones, policies, settings, tokens,
+    admin_units, admins, applications, bypass_codes, endpoints, groups, passkeys, phones, policies, settings,
+    tokens,
 };
 use crate::tenant::Tenant;
 
@@ -67,12 +68,13 @@ impl Asked<'_> {
             Route::PolicySummary => single(policies::summary(tenant)),
             Route::PolicyCalculate => self.calculate()?,
             Route::Admin(id) => single(admins::record(tenant, find(Kind::Admin, id, admins::COUNT)?)),
+            Route::AdminUnit(id) => {
+                single(admin_units::detail(tenant, find(Kind::AdminUnit, id, admin_units::COUNT)?))
+            }
             Route::AllowedMethods => single(admins::ALLOWED_METHODS),
             Route::Settings => single(settings::settings(tenant)),
             Route::Summary => single(settings::summary(tenant)),
             Route::Accounts => single(children(tenant)),
-            // Offered only to old accounts of higher editions.
-            Route::TrustMonitor => return Err(ApiError::Forbidden),
             _ => return Err(ApiError::NotFound),
         })
     }

@@ -37,8 +37,13 @@ pub(crate) enum Route<'a> {
     Admins,
     Admin(&'a str),
     AllowedMethods,
+    AdminUnits,
+    AdminUnit(&'a str),
     Settings,
     Summary,
+    Attempts,
+    UserAttempts,
+    CreditsUsed,
     SignIns,
     Activity,
     Telephony,
@@ -102,9 +107,13 @@ impl<'a> Route<'a> {
             // Administrator activations hold secrets, password management is not simulated.
             ["admins", "activations" | "password_mgmt"] => return None,
             ["admins", id] => Self::Admin(id),
-            ["administrative_units"] => Self::Nothing(Permission::Administrators),
+            ["administrative_units"] => Self::AdminUnits,
+            ["administrative_units", id] => Self::AdminUnit(id),
             ["settings"] => Self::Settings,
             ["info", "summary"] => Self::Summary,
+            ["info", "authentication_attempts"] => Self::Attempts,
+            ["info", "user_authentication_attempts"] => Self::UserAttempts,
+            ["info", "telephony_credits_used"] => Self::CreditsUsed,
             ["endpoints"] => Self::Endpoints,
             ["endpoints", id] => Self::Endpoint(id),
             ["desktop_authenticators"] => Self::DesktopAuthenticators,
@@ -153,9 +162,13 @@ impl<'a> Route<'a> {
     /// The permission that the route needs (admin-api.md §5.2).
     pub(crate) const fn permission(self) -> Permission {
         match self {
-            Self::Admins | Self::Admin(_) | Self::AllowedMethods => Permission::Administrators,
+            Self::Admins | Self::Admin(_) | Self::AllowedMethods | Self::AdminUnits | Self::AdminUnit(_) => {
+                Permission::Administrators
+            }
             Self::Settings => Permission::Settings,
-            Self::Summary => Permission::ReadInformation,
+            Self::Summary | Self::Attempts | Self::UserAttempts | Self::CreditsUsed => {
+                Permission::ReadInformation
+            }
             Self::SignIns
             | Self::Activity
             | Self::Telephony
@@ -190,6 +203,7 @@ impl<'a> Route<'a> {
             | Self::Applications(_)
             | Self::Policies
             | Self::Admins
+            | Self::AdminUnits
             | Self::Nothing(_)
             | Self::Accounts => Class::Page,
             _ => Class::Object,

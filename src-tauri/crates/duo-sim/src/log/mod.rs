@@ -9,4 +9,5 @@ pub(crate) mod sign_in;
 pub(crate) mod story;
 pub(crate) mod telephony;
 pub(crate) mod timeline;
+pub(crate) mod trust;
 pub(crate) mod uuid;

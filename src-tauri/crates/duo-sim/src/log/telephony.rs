@@ -17,7 +17,7 @@ const NEAR: u64 = 64;
 #[derive(Debug, Serialize)]
 pub(crate) struct TelephonyRecord {
     context: &'static str,
-    credits: u32,
+    pub(crate) credits: u32,
     phone: String,
     telephony_id: String,
     ts: String,

@@ -1,5 +1,6 @@
 //! The organisation: who works there, with which devices, in which groups, under which policies.
 
+pub(crate) mod admin_units;
 pub(crate) mod admins;
 pub(crate) mod applications;
 pub(crate) mod bypass_codes;

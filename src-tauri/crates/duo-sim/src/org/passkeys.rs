@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::dice::Subject;
 use crate::id::Kind;
+use crate::org::admins;
 use crate::org::people::{self, Person, ShortUser};
 use crate::tenant::Tenant;
 
@@ -63,7 +64,10 @@ pub(crate) fn record(tenant: &Tenant, passkey: u32, tells_admins: bool) -> Passk
         person.short(tenant, enrolled)
     });
     PasskeyRecord {
-        admin: tells_admins.then_some(serde_json::Value::Null),
+        admin: tells_admins.then(|| match admins::owner_of_passkey(tenant, passkey) {
+            Some(admin) => admins::short(tenant, admin),
+            None => serde_json::Value::Null,
+        }),
         credential_name,
         date_added,
         date_last_used: last_login.filter(|last| *last > date_added),

@@ -3,6 +3,7 @@
 
 use crate::dice::{Dice, Subject, index, roll};
 use crate::log::timeline::Timeline;
+use crate::org::admins;
 use crate::org::devices::{Kit, Ownership};
 
 const DAY_MS: i64 = 86_400_000;
@@ -84,7 +85,7 @@ impl Population {
             seed,
             phones: Ownership::new(kits.iter().map(|k| k.phones), users / 100 + 1),
             tokens: Ownership::new(kits.iter().map(|k| k.tokens), users / 200 + 1),
-            passkeys: Ownership::new(kits.iter().map(|k| k.passkeys), 0),
+            passkeys: Ownership::new(kits.iter().map(|k| k.passkeys), admins::PASSKEYS),
             classes,
             twins,
             signers,

@@ -7,15 +7,15 @@ use crate::org::applications::{self, Version};
 use crate::org::population::Class;
 use crate::tenant::Tenant;
 
-/// The answer of `/admin/v1/settings`. Planted: no automatic expiry of idle users, and help desk staff may
-/// give out bypass codes.
+/// The answer of `/admin/v1/settings`. Planted: no automatic expiry of idle users unless the tenant is made with one, none
+/// of administrators, and help desk staff and user managers may let users past.
 pub(crate) fn settings(tenant: &Tenant) -> Value {
     json!({
         "caller_id": "", "email_activity_notification_enabled": true,
         "enrollment_universal_prompt_enabled": true, "fraud_email": "", "fraud_email_enabled": true,
         "global_ssp_policy_enforced": true, "helpdesk_bypass": "allow", "helpdesk_bypass_expiration": 60,
         "helpdesk_can_send_enroll_email": false, "helpdesk_message": "", "inactive_admin_expiration": 0,
-        "inactive_user_expiration": 0, "instant_restore_enabled": 1, "keypress_confirm": "#",
+        "inactive_user_expiration": tenant.config.user_expiry_days, "instant_restore_enabled": 1, "keypress_confirm": "#",
         "keypress_fraud": "*", "language": "EN", "lockout_expire_duration": null, "lockout_threshold": 10,
         "log_retention_days": null, "minimum_password_length": 12, "mobile_analytics_disabled": 0,
         "mobile_otp_enabled": false, "name": tenant.organisation(), "password_requires_lower_alpha": false,

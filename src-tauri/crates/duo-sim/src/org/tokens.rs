@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::dice::Subject;
 use crate::id::Kind;
+use crate::org::admins;
 use crate::org::people::{Person, ShortUser};
 use crate::tenant::Tenant;
 
@@ -21,7 +22,7 @@ pub(crate) struct TokenOfUser {
 #[derive(Debug, Serialize)]
 pub(crate) struct TokenRecord {
     #[serde(skip_serializing_if = "Option::is_none")]
-    admins: Option<[(); 0]>,
+    admins: Option<Vec<serde_json::Value>>,
     #[serde(flatten)]
     token: TokenOfUser,
     users: Vec<ShortUser>,
@@ -50,7 +51,10 @@ pub(crate) fn record(tenant: &Tenant, token: u32, tells_admins: bool) -> TokenRe
     let owner = tenant.population.tokens.owner(token);
     let users = owner.map(|user| Person::of(tenant, user).short(tenant, false));
     TokenRecord {
-        admins: tells_admins.then_some([]),
+        admins: tells_admins.then(|| {
+            let owner = admins::owner_of_token(tenant, token);
+            owner.into_iter().map(|admin| admins::short(tenant, admin)).collect()
+        }),
         token: of_user(tenant, token),
         users: users.into_iter().collect(),
     }

@@ -250,3 +250,80 @@ fn copies_and_sub_lists_agree_with_the_objects() {
     }
     assert_eq!(members, users.iter().map(|user| user["groups"].as_array().unwrap().len()).sum::<usize>());
 }
+
+#[test]
+fn administrators_their_devices_and_units_agree() {
+    let (bench, facts) = bench(3, 300, 4000);
+    let admins = bench.list("/admin/v1/admins", 4);
+    let count = |key: &str, value: &Value| admins.iter().filter(|admin| &admin[key] == value).count() as u64;
+    for (status, expected) in &facts.account.admins_by_status {
+        assert_eq!(count("status", &Value::from(status.as_str())), *expected, "{status}");
+    }
+    let passkeys = bench.list("/admin/v1/webauthncredentials", 500);
+    let tokens = bench.list("/admin/v1/tokens", 500);
+    let owned = |admin: &Value| {
+        let is = |owner: &Value| owner["admin_id"] == admin["admin_id"];
+        let token = tokens.iter().find(|token| token["admins"].as_array().unwrap().iter().any(is));
+        assert_eq!(token.map(|token| &token["serial"]), admin["hardtoken"].get("serial"));
+        token.is_some() || passkeys.iter().any(|passkey| is(&passkey["admin"]))
+    };
+    let strong: Vec<bool> = admins.iter().map(owned).collect();
+    let weak = admins.iter().zip(&strong).filter(|(admin, strong)| admin["status"] == "Active" && !**strong);
+    assert_eq!(weak.count() as u64, facts.account.weak_admins);
+    assert!(strong.iter().any(|strong| *strong) && facts.account.weak_admins > 0);
+    let units = bench.list("/admin/v1/administrative_units", 1);
+    assert_eq!(
+        digest(&units, "admin_unit_id"),
+        (facts.account.admin_units.count, facts.account.admin_units.digest)
+    );
+    let limited: Vec<&Value> =
+        admins.iter().filter(|admin| admin["restricted_by_admin_units"] == true).collect();
+    assert_eq!(limited.len() as u64, facts.account.restricted_admins);
+    let unit = limited[0]["admin_units"][0].as_str().unwrap();
+    let unit = bench.json(&format!("/admin/v1/administrative_units/{unit}"), &[])["response"].take();
+    assert_eq!(unit["admins"][0], limited[0]["admin_id"]);
+    assert!(!unit["groups"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn duos_own_sums_are_those_of_its_logs() {
+    let (bench, facts) = bench(4, 200, 20_000);
+    let from = (facts.now - 30 * DAY).to_string();
+    let span = [("mintime", from.as_str())];
+    let sum = |what: &str| bench.json(&format!("/admin/v1/info/{what}"), &span)["response"][what].take();
+    assert_eq!(sum("authentication_attempts"), facts.account.attempts);
+    assert_eq!(sum("user_authentication_attempts"), facts.account.attempting_users);
+    assert_eq!(sum("telephony_credits_used"), facts.account.telephony_credits_used);
+    let from_ms = (facts.now - 30 * DAY) * 1000;
+    let (mintime, maxtime) = (from_ms.to_string(), (facts.now * 1000).to_string());
+    let log = [("mintime", mintime.as_str()), ("maxtime", maxtime.as_str()), ("limit", "1")];
+    let total = &bench.json("/admin/v2/logs/authentication", &log)["response"]["metadata"]["total_objects"];
+    let attempts: u64 = facts.account.attempts.as_object().unwrap().values().filter_map(Value::as_u64).sum();
+    assert_eq!(total.as_u64(), Some(attempts));
+    assert!(facts.account.telephony_credits_used > 0);
+    assert_eq!(bench.code("/admin/v1/info/telephony_credits_used", &[("mintime", "0")]), 40002);
+}
+
+#[test]
+fn trust_monitor_is_of_the_highest_edition() {
+    let premier = TenantConfig { edition: duo_sim::Edition::Premier, ..TenantConfig::default() };
+    let bench = Bench::new(premier);
+    let facts = bench.simulator.tenant().facts();
+    let (from, to) = (((facts.now - 180 * DAY) * 1000).to_string(), (facts.now * 1000).to_string());
+    let mut events = Vec::new();
+    let mut offset = String::new();
+    loop {
+        let mut asked = vec![("mintime", from.as_str()), ("maxtime", to.as_str()), ("limit", "7")];
+        asked.extend((!offset.is_empty()).then_some(("offset", offset.as_str())));
+        let mut page = bench.json("/admin/v1/trust_monitor/events", &asked)["response"].take();
+        events.append(page["events"].as_array_mut().unwrap());
+        let Some(next) = page["metadata"]["next_offset"].as_str() else { break };
+        offset = next.to_owned();
+    }
+    let trust = facts.account.trust_events;
+    assert_eq!(digest(&events, "sekey"), (trust.count, trust.digest));
+    assert!(events.iter().any(|event| event["type"] == "bypass_status"));
+    assert!(events.iter().any(|event| event["surfaced_auth"]["user"]["key"].is_string()));
+    let asked = [("mintime", from.as_str()), ("maxtime", to.as_str())];
+    assert_eq!(Bench::new(TenantConfig::default()).code("/admin/v1/trust_monitor/events", &asked), 40301);
+}

@@ -95,6 +95,9 @@ fn each_permission_opens_its_endpoints_and_no_other() {
         (Permission::Settings, "/admin/v1/settings"),
         (Permission::Administrators, "/admin/v1/admins"),
         (Permission::Administrators, "/admin/v1/admins/allowed_auth_methods"),
+        (Permission::Administrators, "/admin/v1/administrative_units"),
+        (Permission::ReadInformation, "/admin/v1/info/authentication_attempts"),
+        (Permission::ReadInformation, "/admin/v1/info/telephony_credits_used"),
     ];
     for permission in Permission::ALL {
         let bench = bench(TenantConfig { permissions: vec![permission], ..TenantConfig::default() });

@@ -95,6 +95,8 @@ fn paths(bench: &Bench) -> Vec<String> {
     .to_vec();
     paths.push(format!("/admin/v1/users/{}", user.as_str().unwrap()));
     paths.push(format!("/admin/v3/integrations/{ikey}"));
+    let unit = bench.list("/admin/v1/administrative_units", 1).remove(0)["admin_unit_id"].take();
+    paths.push(format!("/admin/v1/administrative_units/{}", unit.as_str().unwrap()));
     paths
 }
 
