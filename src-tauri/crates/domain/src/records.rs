@@ -97,6 +97,8 @@ pub struct WebAuthnCredential {
     pub date_last_used: Option<DateTime<Utc>>,
     /// Owner; none = an administrator's.
     pub user_id: Option<String>,
+    /// The administrator who owns it, where Duo tells.
+    pub admin_id: Option<String>,
 }
 
 /// Metadata of a bypass code; never the code.

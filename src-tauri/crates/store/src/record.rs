@@ -44,6 +44,8 @@ pub struct UserRecord {
     pub evidence: Evidence,
     /// Whole days since, at the age of the data.
     pub idle_days: Option<u32>,
+    /// About when Duo itself moves the user to the Trash; none = never, or not evaluated.
+    pub trash_on: Option<DateTime<Utc>>,
     /// Synced from a directory.
     pub directory_key: Option<String>,
     /// Last directory sync.
@@ -160,6 +162,7 @@ pub(crate) fn user(
         last_seen: assessed.as_ref().and_then(|one| time::at(one.last_seen)),
         evidence: assessed.as_ref().map_or(Evidence::Never, |one| one.evidence),
         idle_days: assessed.as_ref().and_then(|one| one.idle_days),
+        trash_on: assessed.as_ref().and_then(|one| time::at(one.trash_on)),
         lane: assessed.as_ref().and_then(|one| one.lane),
         reasons: assessed.map(|one| one.reasons).unwrap_or_default(),
         user_id: user.user_id,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::duplicate::mark_duplicates;
@@ -74,6 +74,8 @@ pub struct Assessment {
     pub protected: bool,
     /// Idleness alone makes it Ready: long enough, enrolled, and the log proves it.
     pub proven: bool,
+    /// About when Duo itself moves the user to the Trash; none = never, or not known.
+    pub trash_on: Option<DateTime<Utc>>,
 }
 
 /// Assesses every user of a client, in the order given.
@@ -155,7 +157,17 @@ impl<'a> Observed<'a> {
             reasons,
             step,
             lane,
+            trash_on: self.trash_on(),
         }
+    }
+
+    /// Duo counts from the last login; of whom has none it does not say from when (ux.md §3). A directory's users are the
+    /// directory's to delete.
+    fn trash_on(&self) -> Option<DateTime<Utc>> {
+        let user = self.user;
+        let days = TimeDelta::try_days(i64::from(self.rules.user_expiry_days?))?;
+        let may = user.status.billable() && user.directory_key.is_none();
+        may.then_some(user.last_login?.checked_add_signed(days)).flatten()
     }
 
     fn reasons(&self) -> Vec<ReasonNote> {

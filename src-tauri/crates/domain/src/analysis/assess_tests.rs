@@ -240,3 +240,19 @@ fn thresholds_are_those_of_the_rules() {
     assert_eq!(of(seen(60), Some(days_ago(60))).lane, Some(Ready));
     assert_eq!(of(UserFacts { created: Some(days_ago(5)), ..never() }, None).step, Some(NeverSignedIn));
 }
+
+#[test]
+fn duo_trashes_who_no_longer_comes_but_nobody_of_a_directory() {
+    let rules = Rules { user_expiry_days: Some(90), ..Rules::default() };
+    let of = |user| assess_all(&[user], &rules, None, as_of()).remove(0).trash_on;
+    assert_eq!(of(seen(30)), Some(days_ago(30) + TimeDelta::days(90)));
+    assert_eq!(
+        of(UserFacts { status: UserStatus::Disabled, ..seen(100) }),
+        Some(days_ago(10)),
+        "any day now"
+    );
+    assert_eq!(of(UserFacts { directory_key: Some("DS1".into()), ..seen(100) }), None);
+    assert_eq!(of(UserFacts { status: UserStatus::PendingDeletion, ..seen(100) }), None);
+    assert_eq!(of(never()), None, "Duo does not say from when it counts");
+    assert_eq!(assess(seen(100), None).trash_on, None, "not known, or off");
+}

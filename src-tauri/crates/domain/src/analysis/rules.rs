@@ -11,6 +11,9 @@ pub struct Rules {
     pub ready_idle_days: u32,
     /// Locked out and idle for this long or longer: reason L.
     pub locked_idle_days: u32,
+    /// Days without a login after which Duo itself moves a user to the Trash (`inactive_user_expiration`); none = never, or
+    /// not known.
+    pub user_expiry_days: Option<u32>,
     /// Names of break-glass accounts, found anywhere in a name without its punctuation.
     pub break_glass_names: Vec<String>,
     /// Words of service accounts; a word of the user name must equal one, or begin with one that ends in `*`.
@@ -25,6 +28,7 @@ impl Default for Rules {
             grace_days: 14,
             ready_idle_days: 180,
             locked_idle_days: 30,
+            user_expiry_days: None,
             break_glass_names: owned(&["breakglass", "brkglass", "glassbreak", "emergencya", "notfall"]),
             service_words: owned(&[
                 "svc*",

@@ -86,6 +86,7 @@ pub(crate) fn webauthn(credential: wire::WebAuthnCredential) -> WebAuthnCredenti
         date_added: seconds(credential.date_added),
         date_last_used: seconds(credential.date_last_used),
         user_id: credential.user.map(|user| user.user_id),
+        admin_id: credential.admin.map(|admin| admin.admin_id).filter(|id| !id.is_empty()),
     }
 }
 

@@ -85,7 +85,9 @@ pub(crate) fn facts(connection: &Connection) -> Result<Vec<UserFacts>, StoreErro
 pub(crate) fn write(tx: &Transaction, assessments: &[Assessment]) -> Result<(), StoreError> {
     tx.execute("DELETE FROM assessments", [])?;
     let mut insert = tx.prepare_cached(
-        "INSERT INTO assessments SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 FROM users WHERE user_id = ?1",
+        "INSERT INTO assessments (user, last_seen, evidence, idle_days, reasons, step, lane, protected, proven, notes,
+           trash_on)
+         SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11 FROM users WHERE user_id = ?1",
     )?;
     for one in assessments {
         let mask = one.reasons.iter().filter_map(|note| number(&Reason::ALL, &note.reason));
@@ -100,6 +102,7 @@ pub(crate) fn write(tx: &Transaction, assessments: &[Assessment]) -> Result<(), 
             one.protected,
             one.proven,
             serde_json::to_string(&one.reasons).unwrap_or_default(),
+            time::ms(one.trash_on),
         ])?;
     }
     Ok(())
@@ -110,6 +113,7 @@ pub(crate) struct Assessed {
     pub(crate) last_seen: Option<i64>,
     pub(crate) evidence: Evidence,
     pub(crate) idle_days: Option<u32>,
+    pub(crate) trash_on: Option<i64>,
     pub(crate) lane: Option<Lane>,
     pub(crate) reasons: Vec<ReasonNote>,
 }
@@ -122,7 +126,7 @@ pub(crate) fn read(
 ) -> Result<Option<Assessed>, StoreError> {
     let nth = |number: Option<i64>| number.and_then(|n| usize::try_from(n).ok());
     let sql = format!(
-        "SELECT s.last_seen, s.evidence, s.idle_days, {LANE}, {REASONS}, s.notes FROM assessments s
+        "SELECT s.last_seen, s.evidence, s.idle_days, {LANE}, {REASONS}, s.notes, s.trash_on FROM assessments s
          JOIN users u ON u.id = s.user LEFT JOIN exclusions x USING (user_id) WHERE s.user = :user"
     );
     let values = named_params! { ":user": user, ":idle": idle_days, ":as_of": as_of.timestamp_millis() };
@@ -137,6 +141,7 @@ pub(crate) fn read(
                 last_seen: row.get(0)?,
                 evidence: evidence.unwrap_or(Evidence::Never),
                 idle_days: row.get(2)?,
+                trash_on: row.get(6)?,
                 lane: nth(row.get(3)?).and_then(|n| LANES.get(n).copied()),
                 reasons: hold(mask, noted),
             })

@@ -11,10 +11,11 @@ pub(crate) fn write(
     credentials: &[WebAuthnCredential],
 ) -> Result<(), StoreError> {
     let mut upsert = tx.prepare_cached(
-        "INSERT INTO webauthn (webauthnkey, credential_name, label, date_added, date_last_used, user_id, seen)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        "INSERT INTO webauthn (webauthnkey, credential_name, label, date_added, date_last_used, user_id, seen,
+           admin_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
          ON CONFLICT (webauthnkey) DO UPDATE SET credential_name = ?2, label = ?3, date_added = ?4,
-           date_last_used = ?5, user_id = ?6, seen = ?7",
+           date_last_used = ?5, user_id = ?6, seen = ?7, admin_id = ?8",
     )?;
     for credential in credentials {
         upsert.execute(params![
@@ -25,6 +26,7 @@ pub(crate) fn write(
             time::ms(credential.date_last_used),
             credential.user_id,
             run,
+            credential.admin_id,
         ])?;
     }
     Ok(())

@@ -8,7 +8,7 @@ use super::users;
 use crate::table::assessment::{LANE, LANES, REASONS, STEP};
 use crate::table::exclusion::{MARK, MARKS};
 
-const COLUMNS: [Column; 20] = [
+const COLUMNS: [Column; 21] = [
     users::USER_ID,
     users::USERNAME,
     users::REALNAME,
@@ -29,6 +29,7 @@ const COLUMNS: [Column; 20] = [
     Column::time("until", "x.until"),
     Column::text("decided_by", "x.by"),
     Column::time("decided_at", "x.at"),
+    users::TRASH_ON,
 ];
 static SPECS: [ColumnSpec; COLUMNS.len()] = specs(&COLUMNS);
 

@@ -27,12 +27,14 @@ pub(super) const REALNAME: Column = Column::text("realname", "nullif(u.realname,
 pub(super) const STATUS: Column = Column::choice("status", "u.status");
 pub(super) const LAST_SEEN: Column = Column::time("last_seen", "s.last_seen");
 pub(super) const EVIDENCE_COLUMN: Column = Column::code("evidence", "s.evidence", ids!(EVIDENCE));
+/// About when Duo itself moves the user to the Trash.
+pub(super) const TRASH_ON: Column = Column::time("trash_on", "s.trash_on");
 pub(super) const IDLE_DAYS: Column = Column::number("idle_days", "s.idle_days");
 pub(super) const DIRECTORY: Column = Column::bool("directory", "u.directory_key IS NOT NULL");
 pub(super) const CREATED: Column = Column::time("created", "u.created");
 pub(super) const REASONS: Column = Column::mask("reasons", "s.reasons", ids!(Reason::ALL));
 
-const COLUMNS: [Column; 19] = [
+const COLUMNS: [Column; 20] = [
     USER_ID,
     USERNAME,
     REALNAME,
@@ -56,6 +58,7 @@ const COLUMNS: [Column; 19] = [
     CREATED,
     REASONS,
     Column::text("lockout_reason", "u.lockout_reason"),
+    TRASH_ON,
 ];
 static SPECS: [ColumnSpec; COLUMNS.len()] = specs(&COLUMNS);
 
