@@ -73,7 +73,7 @@ impl Exit {
 
             // 40104 and 40105 are 401 too.
             AuthSignature | AuthIkey | AuthNoCredentials | AuthRotated | ClockSkew => Self::Refused,
-            PermMissing | PermNoneOrNetwork | NotOffered => Self::Limited,
+            PermMissing | PermNoneOrNetwork | NotInEdition | NotOffered | ListTruncated => Self::Limited,
             AppTypeAuthApi | AppTypeAccountsApi | AppTypeUnknown => Self::WrongType,
             // Its key opens other accounts; this one needs one of its own.
             ChildElsewhere => Self::WrongType,

@@ -58,6 +58,10 @@ fn why(reason: NotEvaluatedReason) -> String {
         NotEvaluatedReason::NotOffered { data_set } => {
             ("ne_not_offered", "data_set", data_set_name(data_set))
         }
+        NotEvaluatedReason::NotInEdition { data_set } => {
+            ("ne_not_in_edition", "data_set", data_set_name(data_set))
+        }
+        NotEvaluatedReason::Truncated { data_set } => ("ne_truncated", "data_set", data_set_name(data_set)),
         NotEvaluatedReason::NeverSynced { data_set } => {
             ("ne_never_synced", "data_set", data_set_name(data_set))
         }

@@ -84,6 +84,8 @@ macro_rules! registry {
 registry! {
     /// Version, system, data folder, things to tell at start.
     app_info(Nothing) -> AppInfo, changes [];
+    /// What the data folder takes on the disk.
+    data_sizes(Nothing) -> DataSizes, changes [];
     /// Preferences of the window.
     preferences_get(Nothing) -> Preferences, changes [];
     /// Saves preferences of the window.
@@ -212,6 +214,8 @@ registry! {
     export_cancel(ExportRef) -> Nothing, changes [];
     /// One application in full.
     app_detail(AppRef) -> AppDetail, changes [];
+    /// What holds for one user at one application, asked of Duo.
+    policy_result(PolicyResultOf) -> PolicyResult, changes [];
     /// Decides about applications.
     apps_mark(AppsMark) -> AppsMarked, changes [Tag::ClientData];
     /// One user in full.

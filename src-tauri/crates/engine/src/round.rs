@@ -131,7 +131,9 @@ impl Engine {
 /// a right that was granted meanwhile is found.
 fn due(sets: &[DataSetStatus], now: DateTime<Utc>) -> Vec<DataSet> {
     let old = |set: &DataSetStatus, after: TimeDelta| set.as_of.is_none_or(|read| now - read >= after);
-    let refused = |set: &DataSetStatus| matches!(set.state, DataSetState::Denied | DataSetState::NotOffered);
+    let refused = |set: &DataSetStatus| {
+        matches!(set.state, DataSetState::Denied | DataSetState::NotInEdition | DataSetState::NotOffered)
+    };
     let is_log = |set: &DataSetStatus| set.data_set == DataSet::SignIns;
     let stale = |set: &DataSetStatus| {
         !is_log(set) && !refused(set) && (set.state != DataSetState::Done || old(set, INVENTORY))

@@ -127,12 +127,28 @@ impl Engine {
         Ok(SyncStatus { paused, data_sets, ..SyncStatus::of(client) })
     }
 
+    /// The way to a connection's tenant.
+    ///
+    /// # Errors
+    /// Codes of the fields, `CA_FILE` and the like.
+    pub(crate) async fn duo(
+        self: &Arc<Self>,
+        connection: &Connection,
+        secret: SecretKey,
+        governor: Arc<Governor>,
+        cancel: CancellationToken,
+    ) -> Result<Client, CommandError> {
+        let credentials = credentials(connection, secret)?;
+        let transport =
+            if connection.sample { self.ports.transports.sample().transport } else { self.https().await? };
+        Ok(Client::new(Arc::new(credentials), transport, self.ports.clock.clone(), governor)
+            .with_account(Self::account_of(connection)?)
+            .with_cancel(cancel))
+    }
+
     async fn prepare(self: &Arc<Self>, id: &str, options: SyncOptions) -> Result<Prepared, CommandError> {
         let connection = self.connection(id).await?;
-        // Nobody has seen yet whose account a draft opens.
-        if connection.status == "draft" {
-            return Err(CommandError::new(Code::NotChecked));
-        }
+        refuse_draft(&connection)?;
         if self.syncs.running(id) {
             return Err(CommandError::new(Code::SyncRunning));
         }
@@ -140,13 +156,10 @@ impl Engine {
             Some(secret) => secret,
             None => self.secret_of(&connection).await?,
         };
-        let credentials = credentials(&connection, secret)?;
-        let transport =
-            if connection.sample { self.ports.transports.sample().transport } else { self.https().await? };
-        let governor = self.governor(&connection, options.pacing);
-        let client = Client::new(Arc::new(credentials), transport, self.ports.clock.clone(), governor)
-            .with_account(Self::account_of(&connection)?)
-            .with_cancel(options.cancel.clone())
+        let governor = self.paced(&connection.host, options.pacing).await?;
+        let client = self
+            .duo(&connection, secret, governor, options.cancel.clone())
+            .await?
             .with_retry(RetryPolicy { max_rate_limit_wait: options.max_wait, ..RetryPolicy::sync() });
         let sets: Vec<_> = DataSet::ALL
             .into_iter()
@@ -200,6 +213,8 @@ impl Engine {
         if status.code == Some(Code::DbCorrupt) {
             self.found_damaged(&id).await;
         }
+        // What cannot be kept is learnt again.
+        let _ = self.keep_pace(&connection.host).await;
         // A state that cannot be written must not hide how the sync went.
         let _ = self.remember(connection, &status).await;
         // A trend without this point is told by its gap.
@@ -241,22 +256,6 @@ impl Engine {
         connection.status_code = code.map(|code| code.as_str().to_owned());
         self.registry(move |registry| registry.update_connection(&connection)).await
     }
-
-    /// The pace of an account that is being asked already.
-    pub(crate) fn governor_of(&self, host: &str) -> Option<Arc<Governor>> {
-        self.governors.lock().unwrap_or_else(PoisonError::into_inner).get(host).cloned()
-    }
-
-    /// One pace an account: syncs and checks that run at once share it.
-    fn governor(&self, connection: &Connection, pacing: Pacing) -> Arc<Governor> {
-        let mut governors = self.governors.lock().unwrap_or_else(PoisonError::into_inner);
-        let governor = governors
-            .entry(connection.host.clone())
-            .or_insert_with(|| Arc::new(Governor::new(pacing, self.ports.clock.clone())))
-            .clone();
-        governor.set_pacing(pacing);
-        governor
-    }
 }
 
 struct Prepared {
@@ -265,6 +264,11 @@ struct Prepared {
     sets: Vec<DataSet>,
     ending: watch::Sender<bool>,
     lock: SyncLock,
+}
+
+/// Nobody has seen yet whose account a draft opens.
+pub(crate) fn refuse_draft(connection: &Connection) -> Result<(), CommandError> {
+    if connection.status == "draft" { Err(CommandError::new(Code::NotChecked)) } else { Ok(()) }
 }
 
 /// The row may have been edited on disk: host and key are checked again.
@@ -286,7 +290,9 @@ fn stored(row: &DataSetRow, back_to: Option<chrono::DateTime<chrono::Utc>>) -> D
             // Nothing runs: what says so was cut off.
             "running" | "partial" => DataSetState::Partial,
             "denied" => DataSetState::Denied,
+            "not_in_edition" => DataSetState::NotInEdition,
             "not_offered" => DataSetState::NotOffered,
+            "truncated" => DataSetState::Truncated,
             "failed" => DataSetState::Failed,
             _ => DataSetState::Never,
         },

@@ -12,12 +12,23 @@ use crate::api::{CommandError, ValueCount, ViewCounts, ViewPage, ViewRows};
 /// Rows beyond which the whole order is made while the first page is looked at.
 const LONG: u64 = 1_000;
 
+/// Any of them gives devices.
+const DEVICES: [DataSet; 5] = [
+    DataSet::Phones,
+    DataSet::Tokens,
+    DataSet::Webauthn,
+    DataSet::DesktopAuthenticators,
+    DataSet::RegisteredDevices,
+];
+
 /// The set without which a view has no rows, and the sets that it also rests on.
 const fn rests_on(view: ViewName) -> (&'static [DataSet], &'static [DataSet]) {
     match view {
-        ViewName::Users => (&[DataSet::Users], &[DataSet::SignIns, DataSet::Groups, DataSet::Policies]),
+        ViewName::Users => {
+            (&[DataSet::Users], &[DataSet::SignIns, DataSet::Groups, DataSet::Policies, DataSet::Settings])
+        }
         ViewName::Coverage => (&[DataSet::Users], &[DataSet::Groups, DataSet::Policies]),
-        ViewName::Licences => (&[DataSet::Users], &[DataSet::SignIns]),
+        ViewName::Licences => (&[DataSet::Users], &[DataSet::SignIns, DataSet::Settings]),
         // Either source alone gives applications.
         ViewName::Apps => {
             (&[DataSet::Applications, DataSet::SignIns], &[DataSet::Applications, DataSet::SignIns])
@@ -28,7 +39,18 @@ const fn rests_on(view: ViewName) -> (&'static [DataSet], &'static [DataSet]) {
             &[DataSet::BypassCodes, DataSet::Users, DataSet::Groups],
         ),
         ViewName::Groups => (&[DataSet::Groups], &[DataSet::Users]),
+        ViewName::Devices => (&DEVICES, &[DataSet::BlockedDevices, DataSet::Users]),
+        ViewName::Endpoints => (&[DataSet::Endpoints], &[DataSet::Users]),
         ViewName::Policies => (&[DataSet::Policies], &[DataSet::Applications, DataSet::Groups]),
+        ViewName::Admins => (&[DataSet::Admins], &[DataSet::AdminUnits, DataSet::Webauthn]),
+        ViewName::AdminUnits => {
+            (&[DataSet::AdminUnits], &[DataSet::Admins, DataSet::Groups, DataSet::Applications])
+        }
+        // Either source alone gives settings.
+        ViewName::Settings => {
+            (&[DataSet::Settings, DataSet::AdminAuthMethods], &[DataSet::Settings, DataSet::AdminAuthMethods])
+        }
+        ViewName::TrustMonitor => (&[DataSet::TrustMonitor], &[]),
     }
 }
 
@@ -56,7 +78,7 @@ impl Engine {
             drop(tokio::task::spawn_blocking(move || db.prepare_view(view, &ordered, as_of)));
         }
         let (needed, used) = rests_on(view);
-        let readable = needed.iter().any(|set| missing(&sets, *set).is_none());
+        let readable = needed.iter().any(|set| shows(&sets, *set));
         let not_evaluated = needed
             .iter()
             .chain(used)
@@ -98,15 +120,26 @@ pub(crate) fn as_of(sets: &[DataSetRow], of: &[DataSet]) -> Option<DateTime<Utc>
     sets.iter().filter(|row| of.contains(&row.set)).filter_map(|row| row.as_of).min()
 }
 
+/// Whether rows of this set can be shown, all of them or the part that Duo lists.
+fn shows(sets: &[DataSetRow], set: DataSet) -> bool {
+    match missing(sets, set) {
+        Some(NotEvaluatedReason::Truncated { .. }) => sets.iter().any(|row| row.set == set && row.rows > 0),
+        why => why.is_none(),
+    }
+}
+
 /// Why nothing can be said from this set; none when there is data, though it may be old or still arriving.
 pub(crate) fn missing(sets: &[DataSetRow], set: DataSet) -> Option<NotEvaluatedReason> {
     let row = sets.iter().find(|row| row.set == set);
-    if row.is_some_and(|row| row.as_of.is_some() || row.rows > 0) {
+    let cut = row.is_some_and(|row| row.state == "truncated");
+    if !cut && row.is_some_and(|row| row.as_of.is_some() || row.rows > 0) {
         return None;
     }
     Some(match row.map(|row| row.state.as_str()) {
         Some("denied") => NotEvaluatedReason::PermissionMissing { permission: set.needs() },
+        Some("not_in_edition") => NotEvaluatedReason::NotInEdition { data_set: set },
         Some("not_offered") => NotEvaluatedReason::NotOffered { data_set: set },
+        Some("truncated") => NotEvaluatedReason::Truncated { data_set: set },
         _ => NotEvaluatedReason::NeverSynced { data_set: set },
     })
 }

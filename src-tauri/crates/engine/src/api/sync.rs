@@ -21,8 +21,12 @@ pub enum DataSetState {
     Partial,
     /// The right is missing; the last good data is kept.
     Denied,
-    /// The account does not offer it.
+    /// The right is granted; the account's edition lacks it.
+    NotInEdition,
+    /// Duo does not know it in this deployment.
     NotOffered,
+    /// Read, but Duo lists only a part of it.
+    Truncated,
     /// Failed; the last good data is kept.
     Failed,
 }

@@ -1,9 +1,13 @@
 //! From Duo's tolerant wire types to strict records. A row that cannot be a record is set aside, never lost.
 
+mod account;
+mod device;
 mod objects;
 mod policy;
 mod signin;
 
+pub(crate) use account::{admin, admin_unit, attempts, auth_methods, settings, telephony, trust_event};
+pub(crate) use device::{desktop_authenticator, endpoint, registered_device, resulting_policy};
 pub(crate) use objects::{application, bypass_code, group, phone, token, user, webauthn};
 pub(crate) use policy::{applied, policy};
 pub(crate) use signin::sign_in;

@@ -2,14 +2,14 @@
 
 use domain::DataSet;
 use duo_api::{ApiError, Cursor, Offset, Pages, wire};
-use store::{Objects, PageWrite, Quarantined};
+use store::{Objects, PageWrite, Quarantined, StoreError};
 
 use super::estimate;
 use super::outcome::Stop;
 use super::run::Source;
 use crate::api::DataSetState;
 use crate::failpoint::failpoint;
-use crate::{Code, ingest};
+use crate::ingest;
 
 /// Records can shift between pages; a list whose length changed while it was read is read once more, at most so often.
 const PASSES: u32 = 3;
@@ -35,6 +35,21 @@ pub(super) async fn read(source: &Source, set: DataSet) -> Result<(), Stop> {
             list(source, set, |at| client.integrations(at), ingest::application, Objects::Applications).await
         }
         DataSet::Policies => policies(source).await,
+        DataSet::Endpoints => {
+            list(source, set, |at| client.endpoints(at), ingest::endpoint, Objects::Endpoints).await
+        }
+        DataSet::DesktopAuthenticators => {
+            let pages = |at| client.desktop_authenticators(at);
+            list(source, set, pages, ingest::desktop_authenticator, Objects::DesktopAuthenticators).await
+        }
+        DataSet::RegisteredDevices => {
+            let pages = |at| client.registered_devices(at);
+            list(source, set, pages, ingest::registered_device, Objects::RegisteredDevices).await
+        }
+        DataSet::BlockedDevices => {
+            let pages = |at| client.blocked_devices(at);
+            list(source, set, pages, ingest::registered_device, Objects::BlockedDevices).await
+        }
         DataSet::Settings => super::account::settings(source).await,
         DataSet::Admins => list(source, set, |at| client.admins(at), ingest::admin, Objects::Admins).await,
         DataSet::AdminUnits => super::account::units(source).await,
@@ -43,6 +58,7 @@ pub(super) async fn read(source: &Source, set: DataSet) -> Result<(), Stop> {
         DataSet::TelephonyCredits => super::account::telephony(source).await,
         DataSet::TrustMonitor => super::account::trust_monitor(source).await,
         DataSet::SignIns => super::signins::read(source).await,
+        DataSet::Activity | DataSet::Telephony | DataSet::AdminLog | DataSet::OfflineLog => Err(Stop::NotOffered),
     }
 }
 
@@ -80,7 +96,7 @@ async fn policies(source: &Source) -> Result<(), Stop> {
     let summary = source.client.policy_summary().await?;
     source.board.update(DataSet::Policies, |status| status.requests += 1);
     if summary.response_is_truncated == Some(true) {
-        return Err(Stop::Cut(Code::RespIncomplete));
+        return Err(Stop::Truncated);
     }
     let applied = ingest::applied(summary);
     let pages = |at| source.client.policies(at);
@@ -110,6 +126,7 @@ where
     failpoint!("list.begin.after");
     let mut from = run.cursor.as_deref().and_then(|cursor| cursor.parse().ok()).map_or(Offset::START, Offset);
     let mut rows = run.rows_so_far;
+    let mut told = None;
     for pass in 1..=PASSES {
         let mut totals = Totals::default();
         if from != Offset::START {
@@ -150,6 +167,7 @@ where
             source.pause()?;
         }
         if !totals.changed() || pass == PASSES {
+            told = totals.last.filter(|_| !totals.changed());
             break;
         }
         // A run of its own, so that what only the pass before saw is swept.
@@ -165,10 +183,18 @@ where
     failpoint!("list.finish.before");
     let stored = source
         .store(move |db| {
+            let row = || Ok::<_, StoreError>(db.data_sets()?.into_iter().find(|row| row.set == set));
+            let listed = rows + row()?.map_or(0, |row| row.quarantined);
+            // What Duo did not list may still be there: nothing is swept.
+            if believable(told, 0).is_some_and(|told| told > listed) {
+                db.abandon_run(set)?;
+                return Ok(None);
+            }
             db.finish_run(set, run.run, now)?;
-            Ok(db.data_sets()?.into_iter().find(|row| row.set == set).map_or(0, |row| row.rows))
+            Ok(Some(row()?.map_or(0, |row| row.rows)))
         })
-        .await?;
+        .await?
+        .ok_or(Stop::Truncated)?;
     failpoint!("list.finish.after");
     source.board.update(set, |status| {
         status.rows = stored;

@@ -12,10 +12,12 @@ use crate::error::api_code;
 pub(crate) enum Stop {
     /// The right is missing.
     Denied,
-    /// The account does not offer it.
+    /// The right is granted; the account's edition lacks it.
+    NotInEdition,
+    /// Duo does not know it in this deployment.
     NotOffered,
-    /// Duo gave less than there is; other sets go on.
-    Cut(Code),
+    /// Duo lists only a part; other sets go on.
+    Truncated,
     /// Something went wrong; other sets go on.
     Failed(Code),
     /// The keys, the disk or the user say stop: nothing goes on.
@@ -26,26 +28,32 @@ impl Stop {
     pub(crate) const fn state(&self) -> DataSetState {
         match self {
             Self::Denied => DataSetState::Denied,
+            Self::NotInEdition => DataSetState::NotInEdition,
             Self::NotOffered => DataSetState::NotOffered,
+            Self::Truncated => DataSetState::Truncated,
             Self::Failed(_) => DataSetState::Failed,
-            Self::Cut(_) | Self::All(_) => DataSetState::Partial,
+            Self::All(_) => DataSetState::Partial,
         }
     }
 
     pub(crate) const fn code(&self) -> Code {
         match self {
             Self::Denied => Code::PermMissing,
+            Self::NotInEdition => Code::NotInEdition,
             Self::NotOffered => Code::NotOffered,
-            Self::Cut(code) | Self::Failed(code) | Self::All(code) => *code,
+            Self::Truncated => Code::ListTruncated,
+            Self::Failed(code) | Self::All(code) => *code,
         }
     }
 
     pub(crate) fn mark(&self) -> DataSetMark {
         match self {
             Self::Denied => DataSetMark::Denied,
+            Self::NotInEdition => DataSetMark::NotInEdition,
             Self::NotOffered => DataSetMark::NotOffered,
+            Self::Truncated => DataSetMark::Truncated { code: self.code().as_str().to_owned() },
             Self::Failed(code) => DataSetMark::Failed { code: code.as_str().to_owned() },
-            Self::Cut(code) | Self::All(code) => DataSetMark::Partial { code: code.as_str().to_owned() },
+            Self::All(code) => DataSetMark::Partial { code: code.as_str().to_owned() },
         }
     }
 }

@@ -13,7 +13,8 @@ use super::Board;
 use super::objects;
 use super::outcome::Stop;
 use crate::Code;
-use crate::api::SyncStatus;
+use crate::api::{PermissionState, SyncStatus};
+use crate::check::ask_again;
 use crate::failpoint::failpoint;
 
 /// What a run reads from and writes to.
@@ -50,6 +51,7 @@ impl Source {
         }
         self.board.begin(set);
         let Err(stop) = objects::read(self, set).await else { return Ok(()) };
+        let stop = self.told_apart(set, stop).await;
         let mark = stop.mark();
         let marked = self.store(move |db| db.mark(set, &mark)).await;
         self.board.update(set, |status| {
@@ -60,6 +62,17 @@ impl Source {
         match (stop, marked) {
             (Stop::All(code), _) | (_, Err(Stop::All(code))) => Err(code),
             _ => Ok(()),
+        }
+    }
+
+    /// A 403 means that the right is missing, or that the edition lacks the set: the right's own question tells.
+    async fn told_apart(&self, set: DataSet, stop: Stop) -> Stop {
+        if stop != Stop::Denied || !set.is_gated() {
+            return stop;
+        }
+        match ask_again(&self.client, set.needs(), true).await.state {
+            PermissionState::Granted => Stop::NotInEdition,
+            _ => stop,
         }
     }
 

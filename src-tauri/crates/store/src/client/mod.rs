@@ -1,6 +1,7 @@
 //! `clients/<id>.db`: everything read from one tenant.
 
 mod account;
+mod events;
 mod log;
 mod pool;
 mod review;
@@ -13,6 +14,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::DataSet;
 use domain::analysis::{Rules, assess_all};
 
+pub use self::events::{LogPage, LogRows};
 pub use self::log::SignInsWritten;
 use self::pool::Pool;
 pub use self::signins::SignInPage;
@@ -132,6 +134,11 @@ impl ClientDb {
     /// says so of itself.
     pub fn policies_for_application(&self, app_key: &str) -> Result<Vec<PolicyInForce>, StoreError> {
         self.pool.read(|sqlite| policy::of_application(sqlite, app_key))
+    }
+
+    /// Keys and names of policies; those that were not read are left out.
+    pub fn policy_names(&self, keys: &[String]) -> Result<Vec<(String, String)>, StoreError> {
+        self.pool.read(|sqlite| policy::names(sqlite, keys))
     }
 
     /// One application with everything that belongs to it; empty where nothing was read.

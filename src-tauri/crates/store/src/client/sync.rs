@@ -1,14 +1,20 @@
 //! Object lists: a run marks what it sees, its end sweeps the rest.
 
 use chrono::{DateTime, Utc};
-use domain::{Application, BypassCode, DataSet, Group, Phone, Policy, Token, User, WebAuthnCredential};
+use domain::{
+    Admin, AdminUnit, Application, BypassCode, DataSet, DesktopAuthenticator, Endpoint, Group, Phone, Policy,
+    RegisteredDevice, Token, TrustEvent, User, WebAuthnCredential,
+};
 use rusqlite::Transaction;
 
 use super::ClientDb;
 use crate::StoreError;
 use crate::table::data_set::{self, DataSetMark, Run};
 use crate::table::quarantine::{self, Quarantined};
-use crate::table::{application, bypass_code, group, phone, policy, rollup, token, user, webauthn};
+use crate::table::{
+    account_setting, admin, application, bypass_code, computer, endpoint, event, group, phone, policy, rollup,
+    token, trust_event, user, webauthn,
+};
 
 /// Objects of one data set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +35,20 @@ pub enum Objects {
     Applications(Vec<Application>),
     /// Policies.
     Policies(Vec<Policy>),
+    /// Endpoints.
+    Endpoints(Vec<Endpoint>),
+    /// Desktop authenticators.
+    DesktopAuthenticators(Vec<DesktopAuthenticator>),
+    /// Registered devices.
+    RegisteredDevices(Vec<RegisteredDevice>),
+    /// Registered devices that are blocked.
+    BlockedDevices(Vec<RegisteredDevice>),
+    /// Administrators.
+    Admins(Vec<Admin>),
+    /// Administrative units.
+    AdminUnits(Vec<AdminUnit>),
+    /// Trust Monitor's events.
+    TrustEvents(Vec<TrustEvent>),
 }
 
 impl Objects {
@@ -43,6 +63,13 @@ impl Objects {
             Self::BypassCodes(_) => DataSet::BypassCodes,
             Self::Applications(_) => DataSet::Applications,
             Self::Policies(_) => DataSet::Policies,
+            Self::Endpoints(_) => DataSet::Endpoints,
+            Self::DesktopAuthenticators(_) => DataSet::DesktopAuthenticators,
+            Self::RegisteredDevices(_) => DataSet::RegisteredDevices,
+            Self::BlockedDevices(_) => DataSet::BlockedDevices,
+            Self::Admins(_) => DataSet::Admins,
+            Self::AdminUnits(_) => DataSet::AdminUnits,
+            Self::TrustEvents(_) => DataSet::TrustMonitor,
         }
     }
 
@@ -57,6 +84,12 @@ impl Objects {
             Self::BypassCodes(rows) => rows.len(),
             Self::Applications(rows) => rows.len(),
             Self::Policies(rows) => rows.len(),
+            Self::Endpoints(rows) => rows.len(),
+            Self::DesktopAuthenticators(rows) => rows.len(),
+            Self::RegisteredDevices(rows) | Self::BlockedDevices(rows) => rows.len(),
+            Self::Admins(rows) => rows.len(),
+            Self::AdminUnits(rows) => rows.len(),
+            Self::TrustEvents(rows) => rows.len(),
         }
     }
 
@@ -75,6 +108,13 @@ impl Objects {
             Self::BypassCodes(rows) => bypass_code::write(tx, run, rows),
             Self::Applications(rows) => application::write(tx, run, rows),
             Self::Policies(rows) => policy::write(tx, run, rows),
+            Self::Endpoints(rows) => endpoint::write(tx, run, rows),
+            Self::DesktopAuthenticators(rows) => computer::write_authenticators(tx, run, rows),
+            Self::RegisteredDevices(rows) => computer::write_registered(tx, run, rows),
+            Self::BlockedDevices(rows) => computer::write_blocked(tx, run, rows),
+            Self::Admins(rows) => admin::write(tx, run, rows),
+            Self::AdminUnits(rows) => admin::write_units(tx, run, rows),
+            Self::TrustEvents(rows) => trust_event::write(tx, run, rows),
         }
     }
 }
@@ -126,7 +166,8 @@ impl ClientDb {
     pub fn finish_run(&self, set: DataSet, run: i64, now: DateTime<Utc>) -> Result<(), StoreError> {
         self.write(|tx, _| {
             data_set::check_run(tx, set, run)?;
-            if let Some(table) = table(set) {
+            // Events that Duo no longer tells are kept.
+            if let Some(table) = table(set).filter(|_| set != DataSet::TrustMonitor) {
                 tx.prepare_cached(&format!("DELETE FROM {table} WHERE seen <> ?1"))?.execute([run])?;
             }
             quarantine::sweep(tx, set, run)?;
@@ -149,9 +190,22 @@ const fn table(set: DataSet) -> Option<&'static str> {
         DataSet::Tokens => Some("tokens"),
         DataSet::Webauthn => Some("webauthn"),
         DataSet::BypassCodes => Some("bypass_codes"),
+        DataSet::Admins => Some("admins"),
+        DataSet::AdminUnits => Some("admin_units"),
         DataSet::Applications => Some("applications"),
         DataSet::Policies => Some("policies"),
-        DataSet::Account | DataSet::SignIns => None,
+        DataSet::Endpoints => Some("endpoints"),
+        DataSet::DesktopAuthenticators => Some("desktop_authenticators"),
+        DataSet::RegisteredDevices => Some("registered_devices"),
+        DataSet::BlockedDevices => Some("blocked_devices"),
+        DataSet::TrustMonitor => Some("trust_events"),
+        DataSet::Account
+        | DataSet::Settings
+        | DataSet::AdminAuthMethods
+        | DataSet::AuthAttempts
+        | DataSet::TelephonyCredits
+        | DataSet::SignIns => None,
+        DataSet::Activity | DataSet::Telephony | DataSet::AdminLog | DataSet::OfflineLog => event::table(set),
     }
 }
 
@@ -159,9 +213,14 @@ fn stored(tx: &Transaction, set: DataSet) -> Result<i64, StoreError> {
     let count = |table: &str| -> Result<i64, StoreError> {
         Ok(tx.prepare_cached(&format!("SELECT count(*) FROM {table}"))?.query_row([], |row| row.get(0))?)
     };
-    match table(set) {
-        Some(table) => count(table),
-        None if set == DataSet::Account => count("account"),
-        None => Ok(data_set::int(rollup::total(tx, None)?)),
+    match set {
+        DataSet::Account => count("account"),
+        DataSet::AuthAttempts => count("auth_attempts"),
+        DataSet::TelephonyCredits => count("telephony_use"),
+        DataSet::Settings | DataSet::AdminAuthMethods => account_setting::count(tx, set),
+        _ => match table(set) {
+            Some(table) => count(table),
+            None => Ok(data_set::int(rollup::total(tx, None)?)),
+        },
     }
 }

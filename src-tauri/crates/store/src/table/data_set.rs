@@ -30,8 +30,15 @@ pub enum DataSetMark {
     },
     /// The right is missing.
     Denied,
-    /// The account does not offer it.
+    /// The right is granted; the account's edition lacks it.
+    NotInEdition,
+    /// Duo does not know it in this deployment.
     NotOffered,
+    /// Read, but Duo lists only a part of it.
+    Truncated {
+        /// Why.
+        code: String,
+    },
     /// Stopped early, to be taken up again.
     Partial {
         /// Why.
@@ -44,7 +51,7 @@ pub enum DataSetMark {
 pub struct DataSetRow {
     /// Which.
     pub set: DataSet,
-    /// `never`, `running`, `partial`, `done`, `denied`, `not_offered`, `failed`.
+    /// `never`, `running`, `partial`, `done`, `truncated`, `denied`, `not_in_edition`, `not_offered`, `failed`.
     pub state: String,
     /// Why, when stopped.
     pub code: Option<String>,
@@ -165,7 +172,9 @@ pub(crate) fn mark(tx: &Transaction, set: DataSet, mark: &DataSetMark, rows: i64
     let (state, code) = match mark {
         DataSetMark::Failed { code } => ("failed", Some(code.as_str())),
         DataSetMark::Denied => ("denied", None),
+        DataSetMark::NotInEdition => ("not_in_edition", None),
         DataSetMark::NotOffered => ("not_offered", None),
+        DataSetMark::Truncated { code } => ("truncated", Some(code.as_str())),
         DataSetMark::Partial { code } => ("partial", Some(code.as_str())),
     };
     tx.prepare_cached(

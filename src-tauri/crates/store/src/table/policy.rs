@@ -99,6 +99,17 @@ fn targets(connection: &Connection, policy: i64) -> Result<Vec<PolicyTarget>, St
     Ok(targets)
 }
 
+/// Names of policies by key; those that were not read are left out.
+pub(crate) fn names(connection: &Connection, keys: &[String]) -> Result<Vec<(String, String)>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT policy_key, policy_name FROM policies WHERE policy_key = ?1")?;
+    let mut names = Vec::new();
+    for key in keys {
+        names.extend(statement.query_map([key], |row| Ok((row.get(0)?, row.get(1)?)))?.flatten());
+    }
+    Ok(names)
+}
+
 /// A policy at an application.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct PolicyInForce {

@@ -145,7 +145,8 @@ fn select(
 fn page(connection: &Connection, view: &View, edge: Edge, ids: &[i64]) -> Result<Vec<Row>, StoreError> {
     let columns: Vec<String> = view.columns.iter().map(Column::select).collect();
     let sql = format!(
-        "SELECT {columns} FROM json_each(:ids) j CROSS JOIN {from} WHERE {at} ORDER BY j.key",
+        // With the key among the columns, SQLite takes a union apart and looks rows up in each of its tables.
+        "SELECT {columns}, j.key FROM json_each(:ids) j CROSS JOIN {from} WHERE {at} ORDER BY j.key",
         columns = columns.join(", "),
         from = view.from,
         at = view.at,

@@ -1,5 +1,6 @@
 //! Tables that can be shown, filtered, sorted, paged and exported.
 
+mod admins;
 mod app_users;
 pub(crate) mod apps;
 mod bypass;
@@ -9,6 +10,8 @@ mod condition;
 mod counts;
 mod coverage;
 mod cursor;
+mod devices;
+mod endpoints;
 mod folded;
 mod groups;
 mod licences;
@@ -16,9 +19,11 @@ mod list;
 pub(crate) mod log;
 mod policies;
 pub(crate) mod query;
+mod settings;
 mod signins;
 mod statement;
 mod texts;
+mod trust_monitor;
 mod users;
 pub(crate) mod value;
 

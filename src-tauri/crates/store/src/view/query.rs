@@ -27,11 +27,23 @@ pub enum ViewName {
     Policies,
     /// Sums of who can and who must pass a second factor.
     Coverage,
+    /// Phones, tokens, passkeys, desktop authenticators and registered devices.
+    Devices,
+    /// Browsers and computers that Duo saw.
+    Endpoints,
+    /// Administrators.
+    Admins,
+    /// Administrative units.
+    AdminUnits,
+    /// Settings of the account.
+    Settings,
+    /// What Trust Monitor surfaced.
+    TrustMonitor,
 }
 
 impl ViewName {
     /// Every view.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 15] = [
         Self::Users,
         Self::Licences,
         Self::Apps,
@@ -41,6 +53,12 @@ impl ViewName {
         Self::Groups,
         Self::Policies,
         Self::Coverage,
+        Self::Devices,
+        Self::Endpoints,
+        Self::Admins,
+        Self::AdminUnits,
+        Self::Settings,
+        Self::TrustMonitor,
     ];
 
     /// The id used on the command line and as a text key.
@@ -55,6 +73,12 @@ impl ViewName {
             Self::Groups => "groups",
             Self::Policies => "policies",
             Self::Coverage => "coverage",
+            Self::Devices => "devices",
+            Self::Endpoints => "endpoints",
+            Self::Admins => "admins",
+            Self::AdminUnits => "admin_units",
+            Self::Settings => "settings",
+            Self::TrustMonitor => "trust_monitor",
         }
     }
 

@@ -317,3 +317,78 @@ CREATE TABLE blocked_devices (
   last_seen INTEGER,
   seen INTEGER NOT NULL
 ) STRICT;
+
+-- Windows belong to a log each. Both ends of a gap belong to it; `closed_ms` is when its events were read after all.
+ALTER TABLE log_windows ADD COLUMN data_set TEXT NOT NULL DEFAULT 'sign_ins';
+CREATE TABLE log_gaps (
+  id INTEGER PRIMARY KEY,
+  data_set TEXT NOT NULL,
+  lo_ms INTEGER NOT NULL,
+  hi_ms INTEGER NOT NULL,
+  why TEXT NOT NULL,
+  found_ms INTEGER NOT NULL,
+  closed_ms INTEGER
+) STRICT;
+CREATE TABLE log_passes (
+  data_set TEXT PRIMARY KEY,
+  swept_ms INTEGER,
+  counted_ms INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX quarantine_log ON quarantine (data_set, raw)
+  WHERE data_set IN ('activity', 'telephony', 'admin_log', 'offline_log') AND raw IS NOT NULL;
+
+-- Events of the smaller logs; texts are numbers of `dict`, `id` and `txid` as in `sign_ins`.
+CREATE TABLE activity (
+  ts_ms INTEGER NOT NULL,
+  id ANY NOT NULL,
+  action INTEGER,
+  result INTEGER,
+  actor INTEGER,
+  actor_key INTEGER,
+  actor_kind INTEGER,
+  target INTEGER,
+  target_key INTEGER,
+  target_kind INTEGER,
+  old_target INTEGER,
+  app INTEGER,
+  app_key INTEGER,
+  ip INTEGER,
+  country INTEGER,
+  city INTEGER,
+  os INTEGER,
+  browser INTEGER,
+  details TEXT,
+  extra TEXT,
+  PRIMARY KEY (ts_ms, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE telephony (
+  ts_ms INTEGER NOT NULL,
+  id ANY NOT NULL,
+  context INTEGER,
+  kind INTEGER,
+  phone INTEGER,
+  credits INTEGER,
+  txid ANY,
+  extra TEXT,
+  PRIMARY KEY (ts_ms, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE admin_log (
+  ts_ms INTEGER NOT NULL,
+  id ANY NOT NULL,
+  action INTEGER,
+  username INTEGER,
+  object INTEGER,
+  description TEXT,
+  extra TEXT,
+  PRIMARY KEY (ts_ms, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE offline_log (
+  ts_ms INTEGER NOT NULL,
+  id ANY NOT NULL,
+  action INTEGER,
+  username INTEGER,
+  object INTEGER,
+  description TEXT,
+  extra TEXT,
+  PRIMARY KEY (ts_ms, id)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,41 @@
+//! `endpoints`: browsers and computers that Duo saw in the last 30 days.
+
+use super::column::{Column, View, specs};
+use super::query::{ColumnSpec, ViewName};
+
+const COLUMNS: [Column; 21] = [
+    Column::text("epkey", "e.epkey").hidden(),
+    Column::text("user_id", "u.user_id").hidden(),
+    Column::text("username", "e.username").searched(),
+    Column::text("realname", "nullif(u.realname, '')").searched(),
+    Column::text("email", "e.email").searched(),
+    Column::text("device_name", "e.device_name").searched(),
+    Column::choice("os", "e.os_family"),
+    Column::text("os_version", "e.os_version").searched(),
+    Column::text("os_build", "e.os_build"),
+    Column::json("browsers", "e.browsers"),
+    Column::choice("trusted", "lower(e.trusted)"),
+    Column::choice("encryption", "lower(e.encryption)"),
+    Column::choice("firewall", "lower(e.firewall)"),
+    Column::choice("password", "lower(e.password)"),
+    Column::json("agents", "e.agents"),
+    Column::text("desktop_version", "e.desktop_version"),
+    Column::text("model", "e.model").searched(),
+    Column::text("type", "e.type"),
+    Column::time("last_seen", "e.last_seen"),
+    Column::time("health_collected", "e.health_collected"),
+    Column::bool("no_agent", "e.agents = '[]'"),
+];
+static SPECS: [ColumnSpec; COLUMNS.len()] = specs(&COLUMNS);
+
+pub(super) static VIEW: View = View {
+    name: ViewName::Endpoints,
+    columns: &COLUMNS,
+    specs: &SPECS,
+    from: "endpoints e LEFT JOIN users u ON u.username = e.username",
+    scope: "1",
+    id: "e.id",
+    at: "e.id = j.value",
+    whole: false,
+    order: &[("last_seen", true), ("username", false)],
+};
