@@ -42,7 +42,7 @@ mod view;
 mod writer;
 
 pub use app::{AppAccess, AppRecord, TextCount};
-pub use client::{ClientDb, Objects, PageWrite, SignInPage, SignInsWritten};
+pub use client::{ClientDb, LogPage, LogRows, Objects, PageWrite, SignInPage, SignInsWritten};
 pub use error::StoreError;
 pub use folder::new_id;
 pub use open::OpenNotice;
@@ -56,6 +56,7 @@ pub use table::data_set::{DataSetMark, DataSetRow, Run};
 pub use table::details::Details;
 pub use table::exclusion::{ExclusionRow, UserDecision};
 pub use table::licence_terms::LicenceTermsRow;
+pub use table::log_gap::{LogPasses, NewGap};
 pub use table::log_window::LogWindow;
 pub use table::organisation::OrganisationRow;
 pub use table::pace::PaceRow;

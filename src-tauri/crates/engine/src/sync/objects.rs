@@ -58,7 +58,9 @@ pub(super) async fn read(source: &Source, set: DataSet) -> Result<(), Stop> {
         DataSet::TelephonyCredits => super::account::telephony(source).await,
         DataSet::TrustMonitor => super::account::trust_monitor(source).await,
         DataSet::SignIns => super::signins::read(source).await,
-        DataSet::Activity | DataSet::Telephony | DataSet::AdminLog | DataSet::OfflineLog => Err(Stop::NotOffered),
+        DataSet::Activity | DataSet::Telephony | DataSet::AdminLog | DataSet::OfflineLog => {
+            Err(Stop::NotOffered)
+        }
     }
 }
 

@@ -26,9 +26,9 @@ pub struct SignInsWritten {
 }
 
 impl ClientDb {
-    /// Every window, newest first; finished ones that touch are one.
+    /// Every window of the sign-in log, newest first; finished ones that touch are one.
     pub fn log_windows(&self) -> Result<Vec<LogWindow>, StoreError> {
-        self.pool.read(log_window::all)
+        self.pool.read(|sqlite| log_window::all(sqlite, DataSet::SignIns))
     }
 
     /// Opens a window, or gives the unfinished one with the same bounds. Both ends belong to it; adjacent windows
@@ -36,7 +36,7 @@ impl ClientDb {
     pub fn open_window(&self, lo_ms: i64, hi_ms: i64) -> Result<LogWindow, StoreError> {
         self.write(|tx, _| {
             data_set::window_written(tx, DataSet::SignIns, 0, 0)?;
-            log_window::open(tx, lo_ms, hi_ms)
+            log_window::open(tx, DataSet::SignIns, lo_ms, hi_ms)
         })
     }
 
@@ -60,7 +60,7 @@ impl ClientDb {
             let written = store(tx, names, rows.iter())?;
             let quarantined = quarantine::write(tx, DataSet::SignIns, 0, quarantined)?;
             data_set::window_written(tx, DataSet::SignIns, written.inserted, quarantined)?;
-            log_window::advance(tx, window_id, rows.len(), cursor, total, done)?;
+            log_window::advance(tx, DataSet::SignIns, window_id, rows.len(), cursor, total, done)?;
             Ok(written)
         })
     }
@@ -75,7 +75,7 @@ impl ClientDb {
                 deltas.remove(event)?;
             }
             deltas.apply(tx, names)?;
-            log_window::forget_before(tx, before_ms)?;
+            log_window::forget_before(tx, DataSet::SignIns, before_ms)?;
             data_set::windows_pruned(tx, DataSet::SignIns, rollup::total(tx, None)?)?;
             Ok(taken.len() as u64)
         })

@@ -41,7 +41,15 @@ impl ClientDb {
             for page in pages {
                 quarantined += quarantine::write(tx, DataSet::SignIns, 0, &page.quarantined)?;
                 let cursor = page.cursor.as_deref();
-                log_window::advance(tx, window_id, page.rows.len(), cursor, page.total, page.done)?;
+                log_window::advance(
+                    tx,
+                    DataSet::SignIns,
+                    window_id,
+                    page.rows.len(),
+                    cursor,
+                    page.total,
+                    page.done,
+                )?;
             }
             data_set::window_written(tx, DataSet::SignIns, written.inserted, quarantined)?;
             Ok(written)

@@ -12,8 +12,8 @@ use crate::StoreError;
 use crate::table::data_set::{self, DataSetMark, Run};
 use crate::table::quarantine::{self, Quarantined};
 use crate::table::{
-    account_setting, admin, application, bypass_code, computer, endpoint, event, group, phone, policy, rollup,
-    token, trust_event, user, webauthn,
+    account_setting, admin, application, bypass_code, computer, endpoint, event, group, phone, policy,
+    rollup, token, trust_event, user, webauthn,
 };
 
 /// Objects of one data set.
