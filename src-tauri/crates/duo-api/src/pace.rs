@@ -34,6 +34,22 @@ impl EndpointClass {
     /// All classes.
     pub const ALL: [Self; 5] = [Self::Object, Self::Page, Self::List, Self::Log, Self::V1Log];
 
+    /// A stable name.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Object => "object",
+            Self::Page => "page",
+            Self::List => "list",
+            Self::Log => "log",
+            Self::V1Log => "v1_log",
+        }
+    }
+
+    /// The class of a name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.id() == id)
+    }
+
     fn first_guess(self) -> f64 {
         match self {
             Self::Object => 300.0,
@@ -91,7 +107,7 @@ pub struct Learnt {
     pub class: EndpointClass,
     /// Requests a minute that Duo is believed to grant.
     pub believed_per_minute: f64,
-    /// How much longer the belief does not rise.
+    /// Until the belief rises at the latest.
     pub held_for: Duration,
     /// Answers since the last refusal.
     pub answered: u32,

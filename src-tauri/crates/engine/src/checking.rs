@@ -53,7 +53,7 @@ impl Engine {
             skey: values.skey.clone(),
             want: values.wanted.clone(),
             sample: values.sample,
-            governor: host.and_then(|host| self.governor_of(&host)),
+            governor: host.map(|host| self.governor_at(&host)),
             ..CheckInput::default()
         }
     }

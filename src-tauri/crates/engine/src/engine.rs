@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use duo_api::Governor;
 use store::{OpenNotice, Registry};
 use tokio_util::sync::CancellationToken;
 
@@ -13,6 +12,7 @@ use crate::api::{CommandError, Event, Notice, Tag, Values};
 use crate::databases::Databases;
 use crate::drafts::Drafts;
 use crate::export::Exports;
+use crate::pacing::Paces;
 use crate::ports::{Options, Ports};
 use crate::secrets::Secrets;
 use crate::syncing::Syncs;
@@ -29,7 +29,7 @@ pub struct Engine {
     pub(crate) syncs: Syncs,
     pub(crate) exports: Exports,
     /// One pace an account, for all that use it at once.
-    pub(crate) governors: Mutex<HashMap<String, Arc<Governor>>>,
+    pub(crate) paces: Paces,
     pub(crate) notices: Mutex<Vec<Notice>>,
     /// Disconnections that can still be taken back, by connection.
     pub(crate) graces: Mutex<HashMap<String, CancellationToken>>,
@@ -56,7 +56,7 @@ impl Engine {
             drafts: Drafts::default(),
             syncs: Syncs::default(),
             exports: Exports::default(),
-            governors: Mutex::default(),
+            paces: Paces::default(),
             graces: Mutex::default(),
             notices: Mutex::new(notices),
         };

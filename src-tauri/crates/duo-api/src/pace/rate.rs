@@ -7,6 +7,8 @@ use std::time::Duration;
 const HOLD: Duration = Duration::from_mins(15);
 /// Nor before so many further answers: what is asked rarely must not be refused one time in a few for trying.
 const EARNED: u32 = 100;
+/// But no longer than this after the hold.
+const PATIENCE: Duration = Duration::from_mins(75);
 /// Quotas are counted by the minute.
 const MINUTE: Duration = Duration::from_mins(1);
 /// The longest wait that the doubling reaches, as in Duo's own clients.
@@ -15,8 +17,6 @@ const LONGEST_BACK_OFF: f64 = 32.0;
 const RISE_PER_MINUTE: f64 = 0.05;
 /// What was learnt longer ago says nothing.
 const FORGOTTEN: Duration = Duration::from_hours(7 * 24);
-/// After this long without a word a try is worth a refusal.
-const WORTH_A_TRY: Duration = Duration::from_hours(24);
 
 /// A request of the last minute.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +29,7 @@ struct Sent {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Memory {
     pub(super) believed: f64,
+    /// Until it rises at the latest.
     pub(super) held_for: Duration,
     pub(super) answered: u32,
     pub(super) lately: u32,
@@ -41,6 +42,7 @@ pub(super) struct Rate {
     tokens: f64,
     seen: Duration,
     hold_until: Duration,
+    patient_until: Duration,
     parked_until: Duration,
     refusals: u32,
     /// Answers since the last refusal.
@@ -60,6 +62,7 @@ impl Rate {
             tokens: f64::MAX,
             seen: Duration::ZERO,
             hold_until: Duration::ZERO,
+            patient_until: Duration::ZERO,
             parked_until: Duration::ZERO,
             refusals: 0,
             answered: EARNED,
@@ -139,6 +142,7 @@ impl Rate {
         self.seen = now + wait;
         self.parked_until = now + wait;
         self.hold_until = now + wait + HOLD;
+        self.patient_until = self.hold_until + PATIENCE;
         wait
     }
 
@@ -167,7 +171,7 @@ impl Rate {
         let lately = self.sent.iter().filter(|sent| sent.at + MINUTE > now).count();
         Memory {
             believed: self.believed,
-            held_for: self.hold_until.saturating_sub(now),
+            held_for: self.patient_until.saturating_sub(now),
             answered: self.answered,
             lately: u32::try_from(lately).unwrap_or(u32::MAX),
         }
@@ -186,8 +190,10 @@ impl Rate {
             return;
         }
         self.believed = memory.believed.max(self.floor().min(1.0));
-        self.answered = if age >= WORTH_A_TRY { EARNED } else { memory.answered };
-        self.hold_until = now + memory.held_for.min(HOLD * 5).saturating_sub(age);
+        self.answered = memory.answered;
+        let left = memory.held_for.min(HOLD + PATIENCE).saturating_sub(age);
+        self.hold_until = now + left.saturating_sub(PATIENCE);
+        self.patient_until = now + left;
         self.tokens = self.tokens.min(1.0);
         self.seen = now;
     }
@@ -197,7 +203,7 @@ impl Rate {
     }
 
     fn is_held(&self, now: Duration) -> bool {
-        now < self.hold_until || self.answered < EARNED
+        now < self.hold_until || (self.answered < EARNED && now < self.patient_until)
     }
 
     fn missing_token(&self, share: f64) -> Duration {

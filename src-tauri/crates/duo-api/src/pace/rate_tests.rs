@@ -89,11 +89,15 @@ fn a_refusal_halves_parks_and_holds() {
     assert!((rate.believed() - 100.0).abs() < 1e-9, "held for a quarter of an hour");
     rate.take(secs(20 * 60), HALF);
     assert!((rate.believed() - 100.0).abs() < 1e-9, "and until a hundred answers came");
+    let mut patient = rate.clone();
     (0..100).for_each(|_| rate.answered());
     rate.take(secs(25 * 60), HALF);
     assert!(rate.believed() > 100.0 && rate.believed() < 160.0, "{}", rate.believed());
     rate.take(secs(3 * 3600), HALF);
     assert!((rate.believed() - 200.0).abs() < 1e-9, "never above the first guess");
+    patient.take(secs(3 * 3600), HALF);
+    patient.take(secs(3 * 3600 + 60), HALF);
+    assert!(patient.believed() > 100.0, "nor held for ever where little is asked");
 }
 
 #[test]
@@ -162,10 +166,10 @@ fn what_was_learnt_outlives_a_restart_and_ages() {
     assert!(restored(1).take(secs(1000), ALL).is_some(), "this minute is used up already");
     assert!(restored(90).take(secs(1000), ALL).is_none(), "another is not");
     assert!((restored(7 * 24 * 3600).believed() - 50.0).abs() < 1e-9, "forgotten");
-    let mut day = restored(25 * 3600);
-    day.take(secs(1000), ALL);
-    day.take(secs(1300), ALL);
-    assert!(day.believed() > 2.0, "a day later a try is worth a refusal");
+    let mut later = restored(2 * 3600);
+    later.take(secs(1000), ALL);
+    later.take(secs(1300), ALL);
+    assert!(later.believed() > 2.0, "an hour and a half later a try is worth a refusal");
     let mut lower = Rate::new(50.0);
     lower.refused(secs(0), ALL, None, 0.0);
     lower.remember(Memory { believed: 40.0, ..memory }, secs(0), secs(0));

@@ -33,7 +33,7 @@ impl Engine {
             want: connection.wanted.iter().filter_map(|id| Permission::from_id(id)).collect(),
             sample: connection.sample,
             account: Self::account_of(&connection)?.map(|account| account.as_str().to_owned()),
-            governor: self.governor_of(&connection.host),
+            governor: Some(self.governor(&connection.host).await?),
             ..CheckInput::default()
         };
         let (events, of) = (self.ports.events.clone(), connection.id.clone());
@@ -44,6 +44,8 @@ impl Engine {
             });
         };
         let report = check(&self.ports, input, &CancellationToken::new(), &mut tell).await;
+        // What cannot be kept is learnt again.
+        let _ = self.keep_pace(&connection.host).await;
         self.remember_check(&connection.id, &report).await?;
         Ok(report)
     }
