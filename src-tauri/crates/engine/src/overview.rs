@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, TimeDelta};
 use domain::analysis::share_percent;
-use domain::{DataSet, FactorClass, NotEvaluatedReason, Permission, SignInResult};
+use domain::{AuthAttempts, DataSet, FactorClass, NotEvaluatedReason, SignInResult};
 use store::{Condition, DataSetRow, Operator, Row, SignInDay, UserTotals, ViewName, ViewQuery};
 
 use crate::Engine;
@@ -23,7 +23,7 @@ impl Engine {
     /// True cards only: what was not read says why.
     pub async fn overview(self: &Arc<Self>, client: ClientRef) -> Result<Overview, CommandError> {
         let id = client.client;
-        let connection = self.connection(&id).await?;
+        self.connection(&id).await?;
         let terms = {
             let id = id.clone();
             self.registry(move |registry| registry.licence_terms(&id)).await?
@@ -44,6 +44,12 @@ impl Engine {
                         .sign_in_days((end - TimeDelta::days(CHART_DAYS)).date_naive(), end.date_naive())?,
                     forever: codes(forever())?,
                     unused: codes(unused())?,
+                    weak_admins: {
+                        let query = ViewQuery { filter: weak_admins(), limit: 1, ..ViewQuery::default() };
+                        db.view(ViewName::Admins, &query, end)?.total
+                    },
+                    attempts: db.auth_attempts()?,
+                    credits_used: db.telephony_use()?.and_then(|used| used.credits),
                     sums: sums(&db.view(ViewName::Coverage, &ViewQuery::default(), end)?.rows),
                     sets: db.data_sets()?,
                     coverage,
@@ -53,15 +59,7 @@ impl Engine {
             .await?;
         let paid = terms.and_then(|terms| terms.paid);
         let data_sets = self.sync_status(ClientRef { client: id }).await?.data_sets;
-        let administrators = Permission::Administrators;
-        let granted =
-            connection.permissions.iter().any(|(id, state)| id == administrators.id() && state == "granted");
-        let weak_admins = Figure::NotEvaluated(if granted {
-            NotEvaluatedReason::NotRead
-        } else {
-            NotEvaluatedReason::PermissionMissing { permission: administrators }
-        });
-        Ok(facts.overview(paid, weak_admins, data_sets))
+        Ok(facts.overview(paid, data_sets))
     }
 }
 
@@ -71,6 +69,9 @@ struct Facts {
     days: Vec<SignInDay>,
     forever: u64,
     unused: u64,
+    weak_admins: u64,
+    attempts: Option<AuthAttempts>,
+    credits_used: Option<u64>,
     sums: Vec<CoverageSum>,
     sets: Vec<DataSetRow>,
     coverage: Option<(i64, i64)>,
@@ -78,7 +79,7 @@ struct Facts {
 }
 
 impl Facts {
-    fn overview(self, paid: Option<u32>, weak_admins: Figure, data_sets: Vec<DataSetStatus>) -> Overview {
+    fn overview(self, paid: Option<u32>, data_sets: Vec<DataSetStatus>) -> Overview {
         let users = |value: u64| known(&self.sets, DataSet::Users, value);
         let account = |value: Option<i64>| match (value, missing(&self.sets, DataSet::Account)) {
             (Some(value), None) => Figure::Value(value as f64),
@@ -116,7 +117,19 @@ impl Facts {
             bypass: users(self.totals.bypass),
             sign_ins_7d: week(&|_| true),
             denied_7d: week(&|result| result != SignInResult::Success),
-            weak_admins,
+            weak_admins: match missing(&self.sets, DataSet::Webauthn) {
+                // Without passkeys nobody could be said to have none; who may not be seen says more.
+                Some(why) if missing(&self.sets, DataSet::Admins).is_none() => Figure::NotEvaluated(why),
+                _ => known(&self.sets, DataSet::Admins, self.weak_admins),
+            },
+            credits_used_30d: match (self.credits_used, missing(&self.sets, DataSet::TelephonyCredits)) {
+                (Some(used), None) => Figure::Value(used as f64),
+                (_, Some(why)) => Figure::NotEvaluated(why),
+                (None, None) => Figure::NotEvaluated(NotEvaluatedReason::NotOffered {
+                    data_set: DataSet::TelephonyCredits,
+                }),
+            },
+            attempts: self.attempts,
             telephony_credits: account(self.account.telephony_credits_remaining),
             statuses: self
                 .totals
@@ -207,6 +220,11 @@ impl Facts {
         .filter(|one| one.count > 0)
         .collect()
     }
+}
+
+/// Administrators who could pass with no more than a phone.
+fn weak_admins() -> Vec<Condition> {
+    vec![is("status", "active"), is("strong", "false")]
 }
 
 /// Bypass codes that never end.

@@ -1,4 +1,5 @@
 use chrono::{DateTime, Utc};
+use domain::AuthAttempts;
 use serde::Serialize;
 use store::{Condition, ViewName};
 use ts_rs::TS;
@@ -38,10 +39,14 @@ pub struct Overview {
     pub sign_ins_7d: Figure,
     /// Of those refused, fraud or error.
     pub denied_7d: Figure,
-    /// Administrators without a strong factor.
+    /// Active administrators with neither passkey nor hardware token, as far as Duo tells.
     pub weak_admins: Figure,
     /// Telephony credits left.
     pub telephony_credits: Figure,
+    /// Telephony credits used in the 30 days before they were asked for.
+    pub credits_used_30d: Figure,
+    /// Attempts to sign in, as Duo itself counts them; there without the log.
+    pub attempts: Option<AuthAttempts>,
     /// Users by Duo's status.
     pub statuses: Vec<ValueCount>,
     /// Users by strongest factor; null = none.

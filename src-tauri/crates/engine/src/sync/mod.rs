@@ -4,6 +4,7 @@
 //! cursor are one transaction, so whatever stops a run, the next one goes on at the last page that was stored. A right
 //! that is missing stops its own data sets only; keys that are refused stop the run.
 
+mod account;
 mod board;
 mod estimate;
 mod objects;

@@ -9,7 +9,7 @@ const PASSKEY: &str = "EXISTS (SELECT 1 FROM webauthn w WHERE w.admin_id = a.adm
 
 /// One bit for each of `AdminFactor::ALL`.
 const FACTORS: &str = "(EXISTS (SELECT 1 FROM webauthn w WHERE w.admin_id = a.admin_id)
-   | (a.hardtoken IS NOT NULL) << 1 | (a.phone IS NOT NULL) << 2)";
+   | ((a.hardtoken IS NOT NULL) << 1) | ((a.phone IS NOT NULL) << 2))";
 
 /// Passkeys come with the list of passkeys; while that was not read, their absence says nothing.
 const STRONG: &str = "CASE WHEN a.hardtoken IS NOT NULL
@@ -18,10 +18,9 @@ const STRONG: &str = "CASE WHEN a.hardtoken IS NOT NULL
 
 /// A unit that was not read shows its id.
 const UNITS: Names = Names {
-    tables: "(SELECT o.id AS admin, coalesce(n.name, e.value) AS name FROM admins o, json_each(o.unit_ids) e
-      LEFT JOIN admin_units n ON n.admin_unit_id = e.value) m",
-    on: "m.admin = a.id",
-    element: "m.name",
+    tables: "admins o JOIN json_each(o.unit_ids) h LEFT JOIN admin_units n ON n.admin_unit_id = h.value",
+    on: "o.id = a.id",
+    element: "coalesce(n.name, h.value)",
     holds: None,
 };
 
@@ -59,25 +58,22 @@ pub(super) static VIEW: View = View {
 };
 
 const MEMBERS: Names = Names {
-    tables: "(SELECT e.value AS unit, coalesce(nullif(o.name, ''), o.email) AS name
-      FROM admins o, json_each(o.unit_ids) e) m",
-    on: "m.unit = t.admin_unit_id",
-    element: "m.name",
+    tables: "admins o JOIN json_each(o.unit_ids) h",
+    on: "h.value = t.admin_unit_id",
+    element: "coalesce(nullif(o.name, ''), o.email)",
     holds: None,
 };
 const GROUPS: Names = Names {
-    tables:
-        "(SELECT o.id AS unit, coalesce(g.name, e.value) AS name FROM admin_units o, json_each(o.group_ids) e
-      LEFT JOIN groups g ON g.group_id = e.value) m",
-    on: "m.unit = t.id",
-    element: "m.name",
+    tables: "admin_units o JOIN json_each(o.group_ids) h LEFT JOIN groups g ON g.group_id = h.value",
+    on: "o.id = t.id",
+    element: "coalesce(g.name, h.value)",
     holds: None,
 };
 const APPS: Names = Names {
-    tables: "(SELECT o.id AS unit, coalesce(p.name, e.value) AS name FROM admin_units o, json_each(o.integration_keys) e
-      LEFT JOIN applications p ON p.integration_key = e.value) m",
-    on: "m.unit = t.id",
-    element: "m.name",
+    tables: "admin_units o JOIN json_each(o.integration_keys) h
+      LEFT JOIN applications p ON p.integration_key = h.value",
+    on: "o.id = t.id",
+    element: "coalesce(p.name, h.value)",
     holds: None,
 };
 

@@ -1,14 +1,21 @@
 //! `trust_monitor`: events that Trust Monitor surfaced.
 
-use super::column::{Column, View, specs};
+use super::column::{Column, Names, View, specs};
 use super::query::{ColumnSpec, ViewName};
+
+const REASONS: Names = Names {
+    tables: "trust_events o JOIN json_each(o.reasons) h",
+    on: "o.id = e.id",
+    element: "h.value",
+    holds: None,
+};
 
 const COLUMNS: [Column; 10] = [
     Column::text("sekey", "e.sekey").hidden(),
     Column::time("surfaced", "e.surfaced"),
     Column::choice("kind", "e.kind"),
     Column::bool("priority", "e.priority"),
-    Column::json("reasons", "e.reasons"),
+    Column::names("reasons", REASONS),
     Column::text("username", "coalesce(u.username, e.user_name)").searched(),
     Column::text("actor", "e.actor").searched(),
     Column::choice("state", "e.state"),

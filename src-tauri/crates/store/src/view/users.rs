@@ -21,6 +21,17 @@ pub(super) const GROUPS: Column = Column::names(
         ),
     },
 );
+/// The same by id, for filters: two groups may share a name.
+const GROUP_IDS: Column = Column::names(
+    "group_ids",
+    Names {
+        tables: "users o JOIN user_groups m ON m.user = o.id",
+        on: "o.id = u.id",
+        element: "m.group_id",
+        holds: Some("u.id IN (SELECT m.user FROM user_groups m WHERE m.group_id = {v})"),
+    },
+)
+.hidden();
 pub(super) const USER_ID: Column = Column::text("user_id", "u.user_id").hidden();
 pub(super) const USERNAME: Column = Column::text("username", "u.username").searched();
 pub(super) const REALNAME: Column = Column::text("realname", "nullif(u.realname, '')").searched();
@@ -34,7 +45,7 @@ pub(super) const DIRECTORY: Column = Column::bool("directory", "u.directory_key 
 pub(super) const CREATED: Column = Column::time("created", "u.created");
 pub(super) const REASONS: Column = Column::mask("reasons", "s.reasons", ids!(Reason::ALL));
 
-const COLUMNS: [Column; 20] = [
+const COLUMNS: [Column; 21] = [
     USER_ID,
     USERNAME,
     REALNAME,
@@ -59,6 +70,7 @@ const COLUMNS: [Column; 20] = [
     REASONS,
     Column::text("lockout_reason", "u.lockout_reason"),
     TRASH_ON,
+    GROUP_IDS,
 ];
 static SPECS: [ColumnSpec; COLUMNS.len()] = specs(&COLUMNS);
 

@@ -1,11 +1,13 @@
 //! Every view: columns, filters, order, search, hostile text.
 
-use domain::{Factors, SignInResult, User};
+use domain::{AccountSettings, Factors, SignInResult, User};
 use store::{ColumnKind, Objects, Operator, Row, StoreError, ViewName, ViewQuery, columns};
 
+use crate::account::{admin, trust_event, unit};
+use crate::devices::{computer, endpoint};
 use crate::fixture::{
-    DAY, Fixture, NOW_MS, application, at, code, days_ago, filter, group, is, now, plain, policy, search,
-    sign_in, sorted, user,
+    DAY, Fixture, NOW_MS, application, at, code, days_ago, filter, group, is, now, phone, plain, policy,
+    search, sign_in, sorted, user,
 };
 
 const HOSTILE: [&str; 12] = [
@@ -52,6 +54,17 @@ fn tenant() -> Fixture {
         HOSTILE.iter().map(|name| application(&format!("DI{name}"), name)).collect(),
     ));
     f.fill(Objects::Policies(HOSTILE.iter().map(|name| policy(&format!("PO{name}"), name)).collect()));
+    f.fill(Objects::Admins(HOSTILE.iter().map(|name| admin(&format!("DE{name}"), name)).collect()));
+    f.fill(Objects::AdminUnits(HOSTILE.iter().map(|name| unit(&format!("AU{name}"), name)).collect()));
+    f.fill(Objects::TrustEvents(
+        HOSTILE.iter().map(|name| trust_event(&format!("SE{name}"), name)).collect(),
+    ));
+    f.fill(Objects::Phones(HOSTILE.iter().map(|name| phone(name, &["00", name])).collect()));
+    f.fill(Objects::RegisteredDevices(HOSTILE.iter().map(|name| computer(name, &["01"])).collect()));
+    f.fill(Objects::BlockedDevices(vec![computer(HOSTILE[3], &[])]));
+    f.fill(Objects::Endpoints(HOSTILE.iter().map(|name| endpoint(name, Some(name))).collect()));
+    let settings = AccountSettings { name: Some(HOSTILE[0].to_owned()), ..AccountSettings::default() };
+    f.db.set_settings(domain::DataSet::Settings, &settings.list(), now()).unwrap();
     let log: Vec<_> = (0_i64..)
         .zip(HOSTILE)
         .flat_map(|(n, name)| [sign_in(NOW_MS - n * DAY, name, name, name), sign_in(n, name, "gone", "DU01")])
