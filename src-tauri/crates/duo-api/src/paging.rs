@@ -141,6 +141,9 @@ impl<T: Row> Pages<T> {
     async fn ask(&self) -> Result<(RawPage<T>, usize), ApiError> {
         let mut call = self.call.clone();
         self.kind.add_params(&mut call.params);
+        if matches!(self.kind, Kind::Log { .. }) {
+            within_reach(&mut call.params, self.client.server_now().timestamp_millis());
+        }
         let decode = match self.kind {
             Kind::Offset { .. } | Kind::Time { .. } => answer::object_page,
             Kind::Log { .. } => answer::log_page,
@@ -148,6 +151,20 @@ impl<T: Row> Pages<T> {
         let answer =
             self.client.fetch(&call, |response| Ok((decode(response)?, response.body.len()))).await?;
         Ok(answer.value)
+    }
+}
+
+/// Duo gives 180 days of a log and refuses a page whose window begins before that. A window that is asked for slowly
+/// grows too old on the way: what has gone from it is asked for no more.
+fn within_reach(params: &mut [(String, String)], now_ms: i64) {
+    const REACH_MS: i64 = 180 * 24 * 60 * 60_000;
+    /// A page may be parked before it is sent.
+    const MARGIN_MS: i64 = 15 * 60_000;
+    let oldest = now_ms - REACH_MS + MARGIN_MS;
+    if let Some((_, from)) = params.iter_mut().find(|(name, _)| name == "mintime")
+        && from.parse().is_ok_and(|from: i64| from < oldest)
+    {
+        *from = oldest.to_string();
     }
 }
 

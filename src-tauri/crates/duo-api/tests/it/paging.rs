@@ -205,3 +205,31 @@ async fn a_fault_in_the_middle_is_repeated_for_that_page_only() {
     assert_eq!((pages.len(), script.count()), (3, 6));
     assert!(pages.iter().all(Result::is_ok));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_window_that_grows_too_old_on_the_way_is_asked_for_as_far_as_duo_has_it() {
+    let page = |next: &str| {
+        answer(
+            200,
+            format!(r#"{{"response":{{"authlogs":[{{"txid":"a"}}],"metadata":{{{next}}}}},"stat":"OK"}}"#),
+        )
+    };
+    let script = Script::new(move |number, _| match number {
+        0 => page(r#""next_offset":["1779442000000","a"]"#),
+        _ => page(""),
+    });
+    let day = 86_400_000;
+    let oldest = crate::script::duo_time().timestamp_millis() - 180 * day;
+    let window = LogWindow { mintime_ms: oldest + 30 * 60_000, maxtime_ms: oldest + day };
+    let mut pages = client(&script, Pacing::Full).authentication_log(window, None);
+    let from = |number: usize| {
+        let query = script.seen()[number].1.query.clone();
+        let from = query.split('&').find_map(|pair| pair.strip_prefix("mintime=")).unwrap();
+        from.parse::<i64>().unwrap() - oldest
+    };
+    pages.next().await.unwrap().unwrap();
+    assert_eq!(from(0), 30 * 60_000);
+    tokio::time::advance(std::time::Duration::from_secs(7200)).await;
+    pages.next().await.unwrap().unwrap();
+    assert!((135 * 60_000..136 * 60_000).contains(&from(1)), "{} ms", from(1));
+}
