@@ -75,6 +75,13 @@ pub struct UserRecord {
     pub tokens: Vec<Row>,
     /// Passkeys: `webauthnkey`, `credential_name`, `label`, `date_added`, `date_last_used`.
     pub webauthn: Vec<Row>,
+    /// Desktop authenticators: `dakey`, `device_name`, `platform`, `created`, `last_used`.
+    pub desktop_authenticators: Vec<Row>,
+    /// Registered devices: `compkey`, `device_name`, `os_family`, `os_version`, `last_seen`, `blocked`.
+    pub registered_devices: Vec<Row>,
+    /// Endpoints, the one seen last first: `epkey`, `device_name`, `os`, `os_version`, `browsers`, `trusted`,
+    /// `encryption`, `firewall`, `password`, `last_seen`, as in the view `endpoints`.
+    pub endpoints: Vec<Row>,
     /// Bypass codes: `bypass_code_id`, `created`, `expiration`, `reuse_count`, `admin_email`.
     pub bypass_codes: Vec<Row>,
     /// The newest ten sign-ins, as in the view `signins`; none = not evaluated.
@@ -115,6 +122,33 @@ const WEBAUTHN: [Column; 5] = [
     Column::time("date_added", "date_added"),
     Column::time("date_last_used", "date_last_used"),
 ];
+const DESKTOP_AUTHENTICATORS: [Column; 5] = [
+    Column::text("dakey", "dakey"),
+    Column::text("device_name", "device_name"),
+    Column::choice("platform", "platform"),
+    Column::time("created", "created"),
+    Column::time("last_used", "last_used"),
+];
+const REGISTERED_DEVICES: [Column; 6] = [
+    Column::text("compkey", "r.compkey"),
+    Column::text("device_name", "r.device_name"),
+    Column::choice("os_family", "r.os_family"),
+    Column::text("os_version", "r.os_version"),
+    Column::time("last_seen", "r.last_seen"),
+    Column::bool("blocked", "EXISTS (SELECT 1 FROM blocked_devices b WHERE b.compkey = r.compkey)"),
+];
+const ENDPOINTS: [Column; 10] = [
+    Column::text("epkey", "e.epkey"),
+    Column::text("device_name", "e.device_name"),
+    Column::choice("os", "e.os_family"),
+    Column::text("os_version", "e.os_version"),
+    Column::json("browsers", "e.browsers"),
+    Column::choice("trusted", "lower(e.trusted)"),
+    Column::choice("encryption", "lower(e.encryption)"),
+    Column::choice("firewall", "lower(e.firewall)"),
+    Column::choice("password", "lower(e.password)"),
+    Column::time("last_seen", "e.last_seen"),
+];
 const BYPASS_CODES: [Column; 5] = [
     Column::text("bypass_code_id", "bypass_code_id"),
     Column::time("created", "created"),
@@ -153,6 +187,18 @@ pub(crate) fn user(
              LEFT JOIN tokens t USING (token_id) ORDER BY 1",
         )?,
         webauthn: of_user(&WEBAUTHN, "webauthn WHERE user_id = ?1 ORDER BY 1")?,
+        desktop_authenticators: of_user(
+            &DESKTOP_AUTHENTICATORS,
+            "desktop_authenticators WHERE user_id = ?1 ORDER BY device_name, 1",
+        )?,
+        registered_devices: of_user(
+            &REGISTERED_DEVICES,
+            "registered_device_users o JOIN registered_devices r ON r.id = o.device WHERE o.user_id = ?1 ORDER BY 2, 1",
+        )?,
+        endpoints: of_user(
+            &ENDPOINTS,
+            "users u JOIN endpoints e ON e.username = u.username WHERE u.user_id = ?1 ORDER BY e.last_seen DESC, 1",
+        )?,
         bypass_codes: of_user(&BYPASS_CODES, "bypass_codes WHERE user_id = ?1 ORDER BY created, 1")?,
         sign_ins: Some(log::newest_of(connection, user_id, 10)?),
         decision: exclusion::of(connection, user_id, as_of)?,

@@ -45,11 +45,14 @@ const FROM: &str = r#"(
 
 /// Names of the owners; a user that was not read shows its id.
 const USERS: Names = Names {
-    tables: "json_each(d.owners) o LEFT JOIN users u ON u.user_id = o.value",
+    tables: "json_each(d.owners) o",
     on: "1",
-    element: "coalesce(u.username, o.value)",
+    element: "coalesce((SELECT u.username FROM users u WHERE u.user_id = o.value), o.value)",
     holds: None,
 };
+
+const CAPABILITIES: Names =
+    Names { tables: "json_each(d.capabilities) c", on: "1", element: "c.value", holds: None };
 
 const COLUMNS: [Column; 22] = [
     Column::text("device_id", "d.device_id").hidden(),
@@ -70,7 +73,7 @@ const COLUMNS: [Column; 22] = [
     Column::text("os_version", "d.os_version"),
     Column::choice("factor", "d.factor"),
     Column::bool("activated", "d.activated"),
-    Column::json("capabilities", "d.capabilities"),
+    Column::names("capabilities", CAPABILITIES),
     Column::choice("screenlock", "nullif(lower(d.screenlock), '')"),
     Column::choice("encrypted", "nullif(lower(d.encrypted), '')"),
     Column::choice("biometrics", "nullif(lower(d.fingerprint), '')"),

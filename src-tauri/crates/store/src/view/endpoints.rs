@@ -1,9 +1,12 @@
 //! `endpoints`: browsers and computers that Duo saw in the last 30 days.
 
-use super::column::{Column, View, specs};
+use super::column::{Column, Names, View, specs};
 use super::query::{ColumnSpec, ViewName};
 
-const COLUMNS: [Column; 21] = [
+const BROWSERS: Names = Names { tables: "json_each(e.browsers) b", on: "1", element: "b.value", holds: None };
+const AGENTS: Names = Names { tables: "json_each(e.agents) a", on: "1", element: "a.value", holds: None };
+
+const COLUMNS: [Column; 22] = [
     Column::text("epkey", "e.epkey").hidden(),
     Column::text("user_id", "u.user_id").hidden(),
     Column::text("username", "e.username").searched(),
@@ -13,12 +16,13 @@ const COLUMNS: [Column; 21] = [
     Column::choice("os", "e.os_family"),
     Column::text("os_version", "e.os_version").searched(),
     Column::text("os_build", "e.os_build"),
-    Column::json("browsers", "e.browsers"),
+    Column::text("browser", "e.browsers ->> 0").searched(),
+    Column::names("browsers", BROWSERS),
     Column::choice("trusted", "lower(e.trusted)"),
     Column::choice("encryption", "lower(e.encryption)"),
     Column::choice("firewall", "lower(e.firewall)"),
     Column::choice("password", "lower(e.password)"),
-    Column::json("agents", "e.agents"),
+    Column::names("agents", AGENTS),
     Column::text("desktop_version", "e.desktop_version"),
     Column::text("model", "e.model").searched(),
     Column::text("type", "e.type"),

@@ -8,13 +8,16 @@
     reason = "a test may panic and print, and its numbers are small"
 )]
 
+mod account;
 mod atomic;
+mod devices;
 mod files;
 mod fixture;
 mod kill;
 mod log;
 mod migrations;
 mod objects;
+mod parents;
 mod registry;
 mod review;
 mod rollups;
