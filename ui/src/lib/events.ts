@@ -32,6 +32,7 @@ function keepAnswersFresh(event: Event): void {
     case 'action':
     case 'attention':
     case 'export_progress':
+    case 'parent_progress':
       break;
   }
 }

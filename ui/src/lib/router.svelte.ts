@@ -4,7 +4,7 @@ import { comeBack, entryOf, leave, newEntry } from './scroll';
 export type ClientPage = 'overview' | 'users' | 'licences' | 'saas' | 'signins' | 'bypass' | 'groups' | 'policies' | 'sync' | 'connection';
 export type Route =
   | { readonly page: 'clients'; readonly group: string }
-  | { readonly page: 'new'; readonly sample: boolean; readonly once: boolean; /** Connection whose open values are filled in. */ readonly like: string | null; /** Its keys are replaced. */ readonly update: boolean; /** Whose the new connection is. */ readonly organisation: string | null }
+  | { readonly page: 'new'; readonly sample: boolean; readonly once: boolean; /** Connection whose open values are filled in. */ readonly like: string | null; /** Its keys are replaced. */ readonly update: boolean; /** Whose the new connection is. */ readonly organisation: string | null; /** Saved MSP parent whose customers are added. */ readonly parent: string | null }
   | { readonly page: 'settings'; readonly section: string }
   | { readonly page: 'help'; readonly section: string }
   | { readonly page: 'client'; readonly client: string; readonly view: ClientPage; readonly query: URLSearchParams };
@@ -16,7 +16,7 @@ export function parse(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#?\/?/, '').split('?', 2);
   const [first, id, view] = path.split('/');
   const query = new URLSearchParams(search);
-  if (first === 'new') return { page: 'new', sample: query.has('sample'), once: query.has('once'), like: query.get('update') ?? query.get('copy'), update: query.has('update'), organisation: query.get('organisation') };
+  if (first === 'new') return { page: 'new', sample: query.has('sample'), once: query.has('once'), like: query.get('update') ?? query.get('copy'), update: query.has('update'), organisation: query.get('organisation'), parent: query.get('parent') };
   if (first === 'settings') return { page: 'settings', section: id ?? '' };
   if (first === 'help') return { page: 'help', section: id ?? '' };
   if (first === 'client' && id) {

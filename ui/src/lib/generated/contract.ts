@@ -187,6 +187,24 @@ export type AppsMarked = {
  */
 before: Array<AppMark>, };
 
+export type AuthAttempts = { 
+/**
+ * From.
+ */
+from: string, 
+/**
+ * To.
+ */
+to: string, 
+/**
+ * Attempts.
+ */
+attempts: Outcomes, 
+/**
+ * Different users, each counted once for each outcome.
+ */
+users: Outcomes, };
+
 export type BillingModel = "prepaid" | "pay_per_user";
 
 export type CheckId = "format" | "dns" | "tls" | "ping" | "clock" | "keys" | "application_type" | "permissions" | "keychain";
@@ -376,6 +394,20 @@ name: string,
  * What went wrong; none = it went well.
  */
 code: Code | null, };
+
+export type ClientSize = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Bytes.
+ */
+bytes: number, };
 
 export type ClientSummary = { 
 /**
@@ -727,7 +759,7 @@ session_only: boolean,
  */
 other_account: boolean, };
 
-export type DataSet = "account" | "users" | "groups" | "phones" | "tokens" | "webauthn" | "bypass_codes" | "applications" | "policies" | "sign_ins" | "desktop_authenticators" | "endpoints" | "registered_devices" | "blocked_devices" | "settings" | "admins" | "admin_units" | "admin_auth_methods" | "auth_attempts" | "telephony_credits" | "trust_monitor";
+export type DataSet = "account" | "users" | "groups" | "phones" | "tokens" | "webauthn" | "bypass_codes" | "applications" | "policies" | "sign_ins" | "activity" | "telephony" | "admin_log" | "offline_log" | "desktop_authenticators" | "endpoints" | "registered_devices" | "blocked_devices" | "settings" | "admins" | "admin_units" | "admin_auth_methods" | "auth_attempts" | "telephony_credits" | "trust_monitor";
 
 export type DataSetState = "never" | "waiting" | "running" | "done" | "partial" | "denied" | "not_in_edition" | "not_offered" | "truncated" | "failed";
 
@@ -776,6 +808,16 @@ read_back_to: string | null,
  * Seconds that the rest takes at the present pace; none = not known yet, or nothing is left.
  */
 eta_seconds: number | null, };
+
+export type DataSizes = { 
+/**
+ * Bytes of everything in it.
+ */
+total: number, 
+/**
+ * Each client, the largest first.
+ */
+clients: Array<ClientSize>, };
 
 export type DateFormat = "system" | "iso";
 
@@ -1655,7 +1697,7 @@ sell_hundredths: number | null,
  */
 entered_by: string, };
 
-export type LinkId = "duo_admin_api" | "duo_status" | "time_settings";
+export type LinkId = "duo_admin_api" | "duo_status" | "time_settings" | "data_folder";
 
 export type LinkRef = { 
 /**
@@ -1837,6 +1879,24 @@ name: string, };
 
 export type OrganisationChoice = { "existing": string } | { "new": string };
 
+export type Outcomes = { 
+/**
+ * Let in.
+ */
+success: number | null, 
+/**
+ * Refused.
+ */
+failure: number | null, 
+/**
+ * Marked as fraud.
+ */
+fraud: number | null, 
+/**
+ * Error.
+ */
+error: number | null, };
+
 export type Overview = { 
 /**
  * Age of the users.
@@ -1899,13 +1959,21 @@ sign_ins_7d: Figure,
  */
 denied_7d: Figure, 
 /**
- * Administrators without a strong factor.
+ * Active administrators with neither passkey nor hardware token, as far as Duo tells.
  */
 weak_admins: Figure, 
 /**
  * Telephony credits left.
  */
 telephony_credits: Figure, 
+/**
+ * Telephony credits used in the 30 days before they were asked for.
+ */
+credits_used_30d: Figure, 
+/**
+ * Attempts to sign in, as Duo itself counts them; there without the log.
+ */
+attempts: AuthAttempts | null, 
 /**
  * Users by Duo's status.
  */
@@ -2180,6 +2248,68 @@ is_global: boolean,
  * Names of the groups to whom it applies; empty = everybody.
  */
 groups: Array<string>, };
+
+export type PolicyNamed = { 
+/**
+ * `PO…`.
+ */
+policy_key: string, 
+/**
+ * Name; none for a policy that was not read.
+ */
+name: string | null, 
+/**
+ * The global policy.
+ */
+is_global: boolean, };
+
+export type PolicyProperty = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Value; lists and objects as text.
+ */
+value: string, };
+
+export type PolicyResult = { 
+/**
+ * The policies that count, the global one last.
+ */
+policies: Array<PolicyNamed>, 
+/**
+ * Sections by name.
+ */
+sections: Array<PolicySection>, 
+/**
+ * When Duo answered.
+ */
+as_of: string, };
+
+export type PolicyResultOf = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * `DU…`.
+ */
+user_id: string, 
+/**
+ * `DI…`.
+ */
+app_key: string, };
+
+export type PolicySection = { 
+/**
+ * Name, in Duo's words.
+ */
+section: string, 
+/**
+ * Properties; a section without any is left out.
+ */
+properties: Array<PolicyProperty>, };
 
 export type Preferences = { 
 /**
@@ -2731,6 +2861,19 @@ tokens: Array<{ [key in string]: JsonValue }>,
  */
 webauthn: Array<{ [key in string]: JsonValue }>, 
 /**
+ * Desktop authenticators: `dakey`, `device_name`, `platform`, `created`, `last_used`.
+ */
+desktop_authenticators: Array<{ [key in string]: JsonValue }>, 
+/**
+ * Registered devices: `compkey`, `device_name`, `os_family`, `os_version`, `last_seen`, `blocked`.
+ */
+registered_devices: Array<{ [key in string]: JsonValue }>, 
+/**
+ * Endpoints, the one seen last first: `epkey`, `device_name`, `os`, `os_version`, `browsers`, `trusted`,
+ * `encryption`, `firewall`, `password`, `last_seen`, as in the view `endpoints`.
+ */
+endpoints: Array<{ [key in string]: JsonValue }>, 
+/**
  * Bypass codes: `bypass_code_id`, `created`, `expiration`, `reuse_count`, `admin_email`.
  */
 bypass_codes: Array<{ [key in string]: JsonValue }>, 
@@ -2873,6 +3016,8 @@ users: number, };
 export interface Commands {
   /** Version, system, data folder, things to tell at start. */
   app_info: { args: Nothing; result: AppInfo };
+  /** What the data folder takes on the disk. */
+  data_sizes: { args: Nothing; result: DataSizes };
   /** Preferences of the window. */
   preferences_get: { args: Nothing; result: Preferences };
   /** Saves preferences of the window. */
@@ -3001,6 +3146,8 @@ export interface Commands {
   export_cancel: { args: ExportRef; result: Nothing };
   /** One application in full. */
   app_detail: { args: AppRef; result: AppDetail };
+  /** What holds for one user at one application, asked of Duo. */
+  policy_result: { args: PolicyResultOf; result: PolicyResult };
   /** Decides about applications. */
   apps_mark: { args: AppsMark; result: AppsMarked };
   /** One user in full. */
@@ -3034,6 +3181,7 @@ export interface Commands {
 /** Which answers each command makes stale. */
 export const CHANGES: Record<keyof Commands, readonly Tag[]> = {
   app_info: [],
+  data_sizes: [],
   preferences_get: [],
   preferences_set: ["preferences"],
   network_settings: [],
@@ -3098,6 +3246,7 @@ export const CHANGES: Record<keyof Commands, readonly Tag[]> = {
   export_view: [],
   export_cancel: [],
   app_detail: [],
+  policy_result: [],
   apps_mark: ["client_data"],
   user_detail: [],
   licence_review: [],
@@ -3137,6 +3286,7 @@ export const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {
     {"id":"reasons","kind":"list","sortable":false,"hidden":false},
     {"id":"lockout_reason","kind":"text","sortable":true,"hidden":false},
     {"id":"trash_on","kind":"time","sortable":true,"hidden":false},
+    {"id":"group_ids","kind":"list","sortable":false,"hidden":true},
   ],
   licences: [
     {"id":"user_id","kind":"text","sortable":true,"hidden":true},
@@ -3375,4 +3525,8 @@ export const NEEDS: Readonly<Record<DataSet, Permission>> = {
   telephony_credits: "read_information",
   trust_monitor: "read_log",
   sign_ins: "read_log",
+  activity: "read_log",
+  telephony: "read_log",
+  admin_log: "read_log",
+  offline_log: "read_log",
 };

@@ -1,15 +1,21 @@
 import type { CheckReport, OrganisationChoice, Permission, Event } from '$lib/generated/contract';
+import { call } from '$lib/ipc';
 import { Check, type How } from './checking.svelte';
+import { Choosing } from './choosing.svelte';
 import { Credentials } from './draft.svelte';
 import { Naming } from './naming.svelte';
 import { USUAL } from './rights';
 import { Saving } from './saving.svelte';
-import { usable } from './verdict';
+import { isParent, usable } from './verdict';
 
-export type Step = 'prepare' | 'credentials' | 'check' | 'name' | 'save';
+export type Step = 'prepare' | 'credentials' | 'check' | 'name' | 'children' | 'save';
 const ALL: readonly Step[] = ['prepare', 'credentials', 'check', 'name', 'save'];
 const ONCE: readonly Step[] = ['credentials', 'check'];
 const UPDATE: readonly Step[] = ['credentials', 'check', 'save'];
+/** An MSP parent's key opens several customers. */
+const PARENT: readonly Step[] = ['prepare', 'credentials', 'check', 'children', 'save'];
+/** More customers of a parent that is saved. */
+const MORE: readonly Step[] = ['children', 'save'];
 
 interface Start {
   readonly sample: boolean;
@@ -21,6 +27,8 @@ interface Start {
   readonly update: boolean;
   /** Company that the new connection belongs to. */
   readonly organisation: string | null;
+  /** Saved MSP parent whose customers are to be added. */
+  readonly parent: string | null;
 }
 
 /** Where the wizard is and what each step yielded. */
@@ -31,27 +39,40 @@ export class Wizard {
   once = $state(false);
   /** Connection whose keys are replaced; none for a new one. */
   updating = $state<string | null>(null);
+  /** Saved MSP parent whose customers are added. */
+  parent = $state<string | null>(null);
+  /** MSP parent of the connection whose keys are replaced. */
+  updatingParent = $state<string | null>(null);
   #like: string | null = null;
   #organisation: string | null = null;
   readonly credentials = new Credentials();
   readonly check = new Check();
   readonly naming = new Naming();
   readonly saving = new Saving();
-  readonly steps = $derived(this.once ? ONCE : this.updating === null ? ALL : UPDATE);
+  readonly choosing = new Choosing();
+  /** Whether the checked key is an MSP parent's. */
+  readonly parental = $derived(this.check.report !== null && isParent(this.check.report));
+  readonly steps = $derived(this.parent !== null ? MORE : this.once ? ONCE : this.updating !== null ? UPDATE : this.parental ? PARENT : ALL);
   readonly usable = $derived(this.check.report !== null && usable(this.check.report));
 
   /** Keys that failed the check can wait in the list. */
   readonly draftable = $derived(
-    this.step === 'check' && !this.check.running && this.check.report !== null && !this.usable && !this.once && this.updating === null && !this.credentials.sample,
+    this.step === 'check' && !this.check.running && this.check.report !== null && !this.usable && !this.parental && !this.once && this.updating === null && !this.credentials.sample,
   );
 
-  async open({ sample, once, skipPrepare, like, update, organisation }: Start): Promise<void> {
+  async open({ sample, once, skipPrepare, like, update, organisation, parent }: Start): Promise<void> {
+    if (parent !== null) {
+      [this.parent, this.step] = [parent, 'children'];
+      void this.loadChildren();
+      return;
+    }
     this.once = once;
     this.updating = update ? like : null;
     this.#like = like;
     this.#organisation = organisation;
     this.step = once || sample || skipPrepare || like !== null ? 'credentials' : 'prepare';
     await this.credentials.open(sample, once, like);
+    if (this.updating !== null) this.updatingParent = await parentOf(this.updating);
     const { resumed } = this.credentials;
     if (resumed === null) return;
     if (resumed.want.length > 0) this.want = resumed.want;
@@ -80,6 +101,7 @@ export class Wizard {
 
   hear(event: Event): void {
     this.check.hear(event);
+    this.choosing.hear(event);
   }
 
   /** Whether a step can be gone to from here: backward always, forward when what lies between is done. */
@@ -87,14 +109,48 @@ export class Wizard {
     if (this.saving.busy) return false;
     const [from, to] = [this.steps.indexOf(this.step), this.steps.indexOf(step)];
     if (to <= from) return true;
-    return step === 'credentials' || (step === 'check' ? this.credentials.ready : step === 'name' && this.usable && this.fresh());
+    return step === 'credentials' || (step === 'check' ? this.credentials.ready : (step === 'name' ? this.usable : step === 'children' && this.parental) && this.fresh());
   }
 
   go(step: Step): void {
     this.step = step;
     if (step === 'check') void this.runCheck();
+    else if (step === 'children') void this.loadChildren();
     else if (step !== 'name' && step !== 'save') this.check.rest();
     if (step === 'name' && this.check.report !== null) void this.suggest(this.check.report);
+  }
+
+  /** Asks which customers an MSP parent has. */
+  async loadChildren(again = false): Promise<void> {
+    const { id, version } = this.credentials;
+    if (this.parent !== null) await this.choosing.load({ saved: this.parent }, 0, again);
+    else if (id !== null) await this.choosing.load({ draft: id }, version, again);
+  }
+
+  /** Adds the customers that were chosen. Whether every one was added. */
+  async addChildren(): Promise<boolean> {
+    const { source, picks, parentName } = this.choosing;
+    if (source === null) return false;
+    this.check.rest();
+    this.step = 'save';
+    const added = await this.saving.children({ source: $state.snapshot(source), name: parentName, children: [...picks], session_only: this.naming.sessionOnly });
+    return added?.children.every(({ client }) => client !== null) ?? false;
+  }
+
+  /** Puts the checked key in the place of the MSP parent's, for all of its customers. Whether it was done. */
+  async rekey(): Promise<boolean> {
+    const { id } = this.credentials;
+    if (id === null || this.updatingParent === null) return false;
+    this.check.rest();
+    this.step = 'save';
+    return this.saving.rekey({ parent: this.updatingParent, draft: id, session_only: this.naming.sessionOnly });
+  }
+
+  /** From replacing one connection's keys to adding customers: the key is an MSP parent's. */
+  chooseInstead(): void {
+    this.updating = null;
+    this.#like = null;
+    this.go('children');
   }
 
   /** Runs the check, unless its result still holds. */
@@ -156,4 +212,9 @@ export class Wizard {
   private fresh(): boolean {
     return this.check.holds(this.credentials.version, this.want, this.once);
   }
+}
+
+async function parentOf(client: string): Promise<string | null> {
+  const clients = await call('clients').catch(() => []);
+  return clients.find(({ id }) => id === client)?.parent?.id ?? null;
 }

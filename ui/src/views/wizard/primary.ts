@@ -18,6 +18,8 @@ interface Ways {
   readonly leave: () => void;
   readonly saved: (client: string) => void;
   readonly updated: (client: string) => void;
+  /** Customers of an MSP parent were added, or its key was replaced. */
+  readonly added: () => void;
 }
 
 /** What the primary button of the present step says and does. */
@@ -31,7 +33,12 @@ export function primaryOf(wizard: Wizard, ways: Ways): Primary {
       return check(wizard, ways);
     case 'name':
       return { ...plain(t('wizard_save'), () => save(wizard, ways), nameWhy(wizard)), note: t(wizard.credentials.sample ? 'wizard_save_note_sample' : 'wizard_save_note') };
+    case 'children':
+      return children(wizard, ways);
     case 'save':
+      if (wizard.saving.added !== null) return plain(t('done'), ways.added);
+      if (wizard.steps.includes('children')) return { ...plain(t('wizard_save_again'), () => add(wizard, ways)), busy: wizard.saving.busy };
+      if (wizard.parental) return { ...plain(t('wizard_save_again'), () => rekey(wizard, ways)), busy: wizard.saving.busy };
       if (wizard.saving.failure?.code === 'OTHER_ACCOUNT') return plain(t('wizard_add_instead'), () => wizard.addInstead());
       return { ...plain(t('wizard_save_again'), () => (wizard.updating === null ? save(wizard, ways) : update(wizard, ways, false))), busy: wizard.saving.busy };
   }
@@ -49,6 +56,30 @@ export async function save(wizard: Wizard, { saved }: Pick<Ways, 'saved'>): Prom
 export async function update(wizard: Wizard, { updated }: Pick<Ways, 'updated'>, otherAccount: boolean): Promise<void> {
   const client = await wizard.update(otherAccount);
   if (client !== null) updated(client);
+}
+
+/** Adds the customers chosen; those that could not be added are shown. */
+export async function add(wizard: Wizard, { added }: Pick<Ways, 'added'>): Promise<void> {
+  if (await wizard.addChildren()) added();
+}
+
+/** Puts an MSP parent's new key in place of the old one. */
+export async function rekey(wizard: Wizard, { added }: Pick<Ways, 'added'>): Promise<void> {
+  if (await wizard.rekey()) added();
+}
+
+function parent(wizard: Wizard, ways: Ways): Primary {
+  const { once, updating, updatingParent } = wizard;
+  if (once) return plain(t('close'), ways.leave);
+  if (updatingParent !== null) return { ...plain(t('wizard_rekey'), () => rekey(wizard, ways)), note: t('wizard_rekey_note') };
+  return plain(t('wizard_choose'), () => (updating === null ? wizard.go('children') : wizard.chooseInstead()));
+}
+
+function children(wizard: Wizard, ways: Ways): Primary {
+  const { choosing } = wizard;
+  const n = choosing.picks.length;
+  const why = choosing.busy || choosing.found === null ? t('children_wait') : n === 0 ? t('children_pick_some') : choosing.nameless ? t('children_nameless') : choosing.twice !== null ? t('children_twice', { name: choosing.twice }) : null;
+  return { ...plain(t('children_add', { n }), () => add(wizard, ways), why), note: t('children_note') };
 }
 
 function plain(label: string, press: Primary['press'], why: string | null = null): Primary {
@@ -71,6 +102,7 @@ function check(wizard: Wizard, ways: Ways): Primary {
   const { report, running } = wizard.check;
   if (running) return { ...plain(t('wizard_checking'), () => undefined), busy: true };
   if (report !== null && paused(report) !== null) return plain(t('wizard_continue'), () => undefined, t('wizard_paused_why', { n: position('tls') }));
+  if (report !== null && wizard.parental) return parent(wizard, ways);
   if (report === null || !wizard.usable) {
     const row = report === null ? null : failed(report);
     return plain(row === null ? t('wizard_retry') : t('wizard_retry_from', { n: position(row.id) }), () => wizard.runCheck(true, { resume: true }));

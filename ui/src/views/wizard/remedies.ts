@@ -1,7 +1,7 @@
 import type { CheckRow, Code } from '$lib/generated/contract';
 
 /** What can be done from a row that failed or warns. */
-export type Remedy = 'host' | 'ikey' | 'paste' | 'compare' | 'retry' | 'network' | 'direct' | 'steps' | 'copy' | 'session' | 'stop' | 'remember' | 'status' | 'time';
+export type Remedy = 'host' | 'ikey' | 'paste' | 'compare' | 'retry' | 'network' | 'direct' | 'steps' | 'copy' | 'session' | 'stop' | 'remember' | 'status' | 'time' | 'children';
 
 /** The first is the likeliest to help. */
 const REMEDIES: Partial<Record<Code, readonly Remedy[]>> = {
@@ -32,7 +32,7 @@ const REMEDIES: Partial<Record<Code, readonly Remedy[]>> = {
   CLOCK_FAR: ['time'],
   CLOCK_SKEW: ['retry', 'copy'],
   APP_TYPE_AUTH_API: ['paste'],
-  APP_TYPE_ACCOUNTS_API: ['paste'],
+  APP_TYPE_ACCOUNTS_API: ['children', 'paste'],
   APP_TYPE_UNKNOWN: ['paste', 'retry'],
   PERM_NONE_OR_NETWORK: ['steps', 'retry'],
   FILE_UNREADABLE: ['network', 'retry'],

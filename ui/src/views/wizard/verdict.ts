@@ -37,11 +37,22 @@ export function usable(report: CheckReport): boolean {
   return report.verdict !== 'failed' && report.permissions.some((row) => row.state === 'granted');
 }
 
+/** Whether the key is an MSP parent's: it opens customers, not a tenant. */
+export function isParent(report: CheckReport): boolean {
+  return report.checks.some(({ id, code }) => id === 'application_type' && code === 'APP_TYPE_ACCOUNTS_API');
+}
+
+/** How many customers an MSP parent's key opens, as the check told. */
+export function customers(report: CheckReport): string {
+  return report.checks.find(({ id }) => id === 'application_type')?.values['children'] ?? '';
+}
+
 /** The heading of the page once the check has ended. */
 export function title(report: CheckReport): string {
   const { granted, wanted } = count(report.permissions);
   if (report.verdict === 'verified') return t('wizard_verified', { granted, wanted });
   if (report.verdict === 'limited' && usable(report)) return t('wizard_limited', { granted, wanted });
+  if (isParent(report)) return codeTitle('APP_TYPE_ACCOUNTS_API') ?? '';
   const row = failed(report) ?? paused(report);
   const code = row?.code ?? '';
   return (code === '' ? null : codeTitle(code)) ?? t(cancelled(report) ? 'wizard_cancelled' : 'wizard_failed');
@@ -49,6 +60,7 @@ export function title(report: CheckReport): string {
 
 /** The sentence under the heading. */
 export function lede(report: CheckReport): string {
+  if (isParent(report)) return t('wizard_parent_lede', { n: customers(report) });
   if (report.verdict === 'verified') return t('wizard_verified_lede');
   if (usable(report)) return t('wizard_limited_lede');
   const row = failed(report);
