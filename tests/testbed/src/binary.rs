@@ -9,14 +9,17 @@ use std::sync::OnceLock;
 /// `TANDEMCTL` in the environment names another one, such as a released program.
 pub fn tandemctl() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    let build = || build("tandemctl");
-    BINARY.get_or_init(|| std::env::var_os("TANDEMCTL").map_or_else(build, PathBuf::from))
+    BINARY.get_or_init(|| named_or_built("TANDEMCTL", "tandemctl"))
 }
 
-/// The sync that can be killed, failed and spoiled, of the same profile.
+/// The sync that can be killed, failed and spoiled, of the same profile, unless `TANDEM_WORKER` names one.
 pub fn worker() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(|| build("worker"))
+    BINARY.get_or_init(|| named_or_built("TANDEM_WORKER", "worker"))
+}
+
+fn named_or_built(variable: &str, package: &str) -> PathBuf {
+    std::env::var_os(variable).map_or_else(|| build(package), PathBuf::from)
 }
 
 fn build(package: &str) -> PathBuf {
