@@ -71,7 +71,9 @@ fn values(
     let (from, element) = match column.form {
         Form::Names(Names { tables, on, element, .. }) => {
             // Without a row of the list its element is null, whatever the expression makes of it.
-            (format!("{} LEFT JOIN ({tables}) ON {on}", view.from), element)
+            // A table in brackets hides from SQLite what its function takes from the row.
+            let open = if tables.contains(" JOIN ") { ("(", ")") } else { ("", "") };
+            (format!("{} LEFT JOIN {}{tables}{} ON {on}", view.from, open.0, open.1), element)
         }
         _ => (view.from.to_owned(), column.sql),
     };
