@@ -14,6 +14,8 @@ pub(crate) fn permissions(list: &str) -> Result<Vec<Permission>, Failure> {
 pub(crate) fn data_sets(list: &str) -> Result<Vec<DataSet>, Failure> {
     let read = |name: &str| match name {
         "logs" | "signins" => Some(DataSet::SignIns),
+        "offline_enrollment" => Some(DataSet::OfflineLog),
+        "administrator" => Some(DataSet::AdminLog),
         "apps" | "integrations" => Some(DataSet::Applications),
         "bypass" => Some(DataSet::BypassCodes),
         "info" => Some(DataSet::Account),

@@ -202,6 +202,8 @@ registry! {
     sync_status(ClientRef) -> SyncStatus, changes [];
     /// What was read of each log, by time.
     sync_coverage(ClientRef) -> SyncCoverage, changes [];
+    /// Reads a day of a log again.
+    log_reread(LogReread) -> SyncStatus, changes [Tag::Clients];
     /// Cards and charts.
     overview(ClientRef) -> Overview, changes [];
     /// Rows of a view.

@@ -134,7 +134,7 @@ fn due(sets: &[DataSetStatus], now: DateTime<Utc>) -> Vec<DataSet> {
     let refused = |set: &DataSetStatus| {
         matches!(set.state, DataSetState::Denied | DataSetState::NotInEdition | DataSetState::NotOffered)
     };
-    let is_log = |set: &DataSetStatus| set.data_set == DataSet::SignIns;
+    let is_log = |set: &DataSetStatus| set.data_set.is_log();
     let stale = |set: &DataSetStatus| {
         !is_log(set) && !refused(set) && (set.state != DataSetState::Done || old(set, INVENTORY))
     };

@@ -120,9 +120,8 @@ impl Engine {
 
     async fn stored_status(self: &Arc<Self>, client: &str) -> Result<SyncStatus, CommandError> {
         self.connection(client).await?;
-        let (sets, coverage) = self.read(client, |db| Ok((db.data_sets()?, db.coverage()?))).await?;
-        let back_to = coverage.and_then(|(lo, _)| chrono::DateTime::from_timestamp_millis(lo));
-        let data_sets = sets.iter().map(|row| stored(row, back_to)).collect();
+        let (sets, back_to) = self.read(client, |db| Ok((db.data_sets()?, read_back_to(db)?))).await?;
+        let data_sets = sets.iter().map(|row| stored(row, &back_to)).collect();
         let paused = self.paused(client).await?;
         Ok(SyncStatus { paused, data_sets, ..SyncStatus::of(client) })
     }
@@ -200,6 +199,7 @@ impl Engine {
             board,
             cancel: options.cancel,
             since_days: options.since_days,
+            reread: options.reread,
             log_days,
             rules,
         };
@@ -281,8 +281,20 @@ fn credentials(connection: &Connection, skey: SecretKey) -> Result<Credentials, 
     })
 }
 
+/// How far back each log was read without a break.
+fn read_back_to(
+    db: &store::ClientDb,
+) -> Result<HashMap<DataSet, chrono::DateTime<chrono::Utc>>, store::StoreError> {
+    let mut back_to = HashMap::new();
+    for set in DataSet::LOGS {
+        let lo = db.coverage_of(set)?.and_then(|(lo, _)| chrono::DateTime::from_timestamp_millis(lo));
+        back_to.extend(lo.map(|lo| (set, lo)));
+    }
+    Ok(back_to)
+}
+
 /// A data set as the database has it.
-fn stored(row: &DataSetRow, back_to: Option<chrono::DateTime<chrono::Utc>>) -> DataSetStatus {
+fn stored(row: &DataSetRow, back_to: &HashMap<DataSet, chrono::DateTime<chrono::Utc>>) -> DataSetStatus {
     DataSetStatus {
         data_set: row.set,
         state: match row.state.as_str() {
@@ -303,7 +315,7 @@ fn stored(row: &DataSetRow, back_to: Option<chrono::DateTime<chrono::Utc>>) -> D
         requests: 0,
         requests_left: None,
         as_of: row.as_of,
-        read_back_to: back_to.filter(|_| row.set == DataSet::SignIns),
+        read_back_to: back_to.get(&row.set).copied(),
         eta_seconds: None,
     }
 }

@@ -1743,6 +1743,20 @@ requests: number,
  */
 next: NextRead | null, };
 
+export type LogReread = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * Which log.
+ */
+data_set: DataSet, 
+/**
+ * The day, UTC.
+ */
+day: string, };
+
 export type Made = { 
 /**
  * The whole of it.
@@ -3134,6 +3148,8 @@ export interface Commands {
   sync_status: { args: ClientRef; result: SyncStatus };
   /** What was read of each log, by time. */
   sync_coverage: { args: ClientRef; result: SyncCoverage };
+  /** Reads a day of a log again. */
+  log_reread: { args: LogReread; result: SyncStatus };
   /** Cards and charts. */
   overview: { args: ClientRef; result: Overview };
   /** Rows of a view. */
@@ -3240,6 +3256,7 @@ export const CHANGES: Record<keyof Commands, readonly Tag[]> = {
   client_rebuild: ["clients", "client_data"],
   sync_status: [],
   sync_coverage: [],
+  log_reread: ["clients"],
   overview: [],
   view_rows: [],
   view_counts: [],
@@ -3438,6 +3455,7 @@ export const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {
     {"id":"os","kind":"choice","sortable":true,"hidden":false},
     {"id":"os_version","kind":"text","sortable":true,"hidden":false},
     {"id":"os_build","kind":"text","sortable":true,"hidden":false},
+    {"id":"browser","kind":"text","sortable":true,"hidden":false},
     {"id":"browsers","kind":"list","sortable":false,"hidden":false},
     {"id":"trusted","kind":"choice","sortable":true,"hidden":false},
     {"id":"encryption","kind":"choice","sortable":true,"hidden":false},

@@ -4,7 +4,7 @@ use super::{Call, Client, Timed};
 use crate::answer;
 use crate::cursor::{LogCursor, Offset};
 use crate::error::ApiError;
-use crate::pace::EndpointClass::{List, Log, Object, Page};
+use crate::pace::EndpointClass::{List, Log, Object, Page, V1Log};
 use crate::paging::Pages;
 use crate::transport::Method;
 use crate::wire::{
@@ -238,12 +238,12 @@ impl Client {
 
     /// What administrators did from one second (Unix) on until another is passed, oldest first.
     pub fn administrator_log(&self, from: i64, until: i64) -> Pages<AdminEvent> {
-        Pages::by_time(self.clone(), Call::get(Log, "/admin/v1/logs/administrator"), from, until)
+        Pages::by_time(self.clone(), Call::get(V1Log, "/admin/v1/logs/administrator"), from, until)
     }
 
     /// Enrolments for offline access, under the same rules.
     pub fn offline_enrollment_log(&self, from: i64, until: i64) -> Pages<AdminEvent> {
-        Pages::by_time(self.clone(), Call::get(Log, "/admin/v1/logs/offline_enrollment"), from, until)
+        Pages::by_time(self.clone(), Call::get(V1Log, "/admin/v1/logs/offline_enrollment"), from, until)
     }
 
     /// How many events a window of a log holds by Duo's count; none when Duo does not tell.

@@ -1,6 +1,6 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{DataSet, GapReason};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// What was read of a client's logs.
@@ -31,6 +31,17 @@ pub struct LogCoverage {
     pub requests: u32,
     /// What is read next; none = nothing before the next run is due.
     pub next: Option<NextRead>,
+}
+
+/// Asks to read a day of a log again.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct LogReread {
+    /// Id of the connection.
+    pub client: String,
+    /// Which log.
+    pub data_set: DataSet,
+    /// The day, UTC.
+    pub day: NaiveDate,
 }
 
 /// A stretch of time; both ends belong to it.

@@ -2,12 +2,14 @@
 
 mod account;
 mod device;
+mod event;
 mod objects;
 mod policy;
 mod signin;
 
 pub(crate) use account::{admin, admin_unit, attempts, auth_methods, settings, telephony, trust_event};
 pub(crate) use device::{desktop_authenticator, endpoint, registered_device, resulting_policy};
+pub(crate) use event::{activity, admin_event, telephony_event};
 pub(crate) use objects::{application, bypass_code, group, phone, token, user, webauthn};
 pub(crate) use policy::{applied, policy};
 pub(crate) use signin::sign_in;

@@ -10,10 +10,7 @@ const DAY_MS: i64 = 86_400_000;
 
 /// The event, or the field that makes it unusable. Events later than a day after `now` are refused.
 pub(crate) fn sign_in(event: AuthLog, now: DateTime<Utc>) -> Result<SignIn, &'static str> {
-    let ts_ms = event.ts_ms().ok_or("timestamp")?;
-    if !(EARLIEST_MS..=now.timestamp_millis() + DAY_MS).contains(&ts_ms) {
-        return Err("timestamp");
-    }
+    let ts_ms = time(event.ts_ms(), now).ok_or("timestamp")?;
     let txid = if event.txid.is_empty() { hex(&event.content_sha256()) } else { event.txid };
     let (app_key, app_name) = event.application.map(|app| (app.key, app.name)).unwrap_or_default();
     let (user_key, user_name) = event.user.map(|user| (user.key, user.name)).unwrap_or_default();
@@ -42,8 +39,13 @@ pub(crate) fn sign_in(event: AuthLog, now: DateTime<Utc>) -> Result<SignIn, &'st
     })
 }
 
+/// The time of an event, if it can be one.
+pub(super) fn time(ts_ms: Option<i64>, now: DateTime<Utc>) -> Option<i64> {
+    ts_ms.filter(|ts_ms| (EARLIEST_MS..=now.timestamp_millis() + DAY_MS).contains(ts_ms))
+}
+
 /// Duo writes `-` for an unknown place.
-fn place(value: Option<String>) -> Option<String> {
+pub(super) fn place(value: Option<String>) -> Option<String> {
     present(value).filter(|value| value != "-")
 }
 
@@ -57,7 +59,7 @@ fn without_port(ip: String) -> String {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");

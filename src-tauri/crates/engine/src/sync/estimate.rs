@@ -8,10 +8,10 @@ use duo_api::EndpointClass;
 use crate::api::{DataSetState, DataSetStatus, SyncStatus};
 
 /// Rows of a full page (admin-api.md §3.3).
-pub(super) const fn page_of(set: DataSet) -> u64 {
+pub(super) fn page_of(set: DataSet) -> u64 {
     match set {
         DataSet::Users => 300,
-        DataSet::SignIns => 1000,
+        set if set.is_log() => 1000,
         _ => 500,
     }
 }
@@ -62,6 +62,7 @@ fn is_log(set: DataSet) -> bool {
 fn class(set: DataSet) -> EndpointClass {
     match set {
         DataSet::Account => EndpointClass::Object,
+        DataSet::AdminLog | DataSet::OfflineLog => EndpointClass::V1Log,
         set if is_log(set) => EndpointClass::Log,
         _ => EndpointClass::Page,
     }

@@ -1,17 +1,20 @@
 //! Reading a tenant into its database (design.md §3, reliability.md §3).
 //!
-//! Objects are read one set after the other, sign-ins beside them: Duo paces them by different classes. A page and its
+//! Objects are read one set after the other, the logs beside them: Duo paces them by different classes. A page and its
 //! cursor are one transaction, so whatever stops a run, the next one goes on at the last page that was stored. A right
 //! that is missing stops its own data sets only; keys that are refused stop the run.
 
 mod account;
 mod board;
+mod count;
 mod estimate;
+mod log;
+mod logs;
 mod objects;
 mod outcome;
 mod plan;
 mod run;
-mod signins;
+mod window;
 
 use std::time::Duration;
 
@@ -21,6 +24,7 @@ use tokio_util::sync::CancellationToken;
 
 pub(crate) use board::Board;
 pub(crate) use estimate::expected;
+pub(crate) use log::first_window;
 #[cfg(feature = "failpoints")]
 pub(crate) use outcome::Stop;
 pub(crate) use plan::{Plan, Window};
@@ -33,8 +37,10 @@ pub const HISTORY_DAYS: u32 = 180;
 pub struct SyncOptions {
     /// These sets only.
     pub only: Option<Vec<DataSet>>,
-    /// Days of sign-ins to read back.
+    /// Days of the logs to read back.
     pub since_days: Option<u32>,
+    /// A day (UTC) that the logs read again, whatever was read of it.
+    pub reread: Option<chrono::NaiveDate>,
     /// Half of the believed quota, all of it, or no pacing.
     pub pacing: Pacing,
     /// Longest wait for a rate limit; none = as long as it takes.
@@ -50,6 +56,7 @@ impl Default for SyncOptions {
         Self {
             only: None,
             since_days: None,
+            reread: None,
             pacing: Pacing::Polite,
             max_wait: None,
             secret: None,

@@ -57,10 +57,11 @@ pub(super) async fn read(source: &Source, set: DataSet) -> Result<(), Stop> {
         DataSet::AuthAttempts => super::account::attempts(source).await,
         DataSet::TelephonyCredits => super::account::telephony(source).await,
         DataSet::TrustMonitor => super::account::trust_monitor(source).await,
-        DataSet::SignIns => super::signins::read(source).await,
-        DataSet::Activity | DataSet::Telephony | DataSet::AdminLog | DataSet::OfflineLog => {
-            Err(Stop::NotOffered)
-        }
+        DataSet::SignIns
+        | DataSet::Activity
+        | DataSet::Telephony
+        | DataSet::AdminLog
+        | DataSet::OfflineLog => super::logs::read(source, set).await,
     }
 }
 

@@ -1,12 +1,12 @@
-//! Which window of the sign-in log is read next; pure.
+//! Which window of a log is read next; pure.
 //!
 //! The newest first: the tail since the last run (re-reading ten minutes, since events can be late), then back in time.
-//! A window doubles while one holds less than eight pages and halves above twenty: a window's last page is half empty on
-//! average, so that costs a busy tenant about one request in twenty, and an empty one a handful in all. Neighbours share
-//! a bound; the event's key makes that safe.
+//! A window is eight times the one before while that held less than eight pages and half of it above twenty: a window's
+//! last page is half empty on average, so that costs a busy tenant about one request in twenty, and an empty one a handful
+//! in all. Neighbours share a bound; the event's key makes that safe.
 
 const MINUTE_MS: i64 = 60_000;
-const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
+pub(crate) const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 /// Events appear about two minutes late (admin-api.md §8.1).
 const DELAY_MS: i64 = 2 * MINUTE_MS;
 const REREAD_MS: i64 = 10 * MINUTE_MS;
@@ -16,7 +16,9 @@ const PAGE: u64 = 1000;
 const FEW_PAGES: u64 = 8;
 const MANY_PAGES: u64 = 20;
 const SMALLEST_MS: i64 = 60 * MINUTE_MS;
-const LARGEST_MS: i64 = 64 * DAY_MS;
+const LARGEST_MS: i64 = 180 * DAY_MS;
+/// How much larger the next window gets.
+const GROWTH: i64 = 8;
 
 /// What the next window is chosen from.
 #[derive(Clone, Copy, Debug)]
@@ -39,14 +41,31 @@ pub(crate) struct Window {
 }
 
 impl Plan {
-    pub(crate) fn new(now_ms: i64, days: u32) -> Self {
-        Self { now_ms, days, span_ms: DAY_MS, tail_read: false }
+    /// `span_ms` is that of the first window.
+    pub(crate) fn new(now_ms: i64, days: u32, span_ms: i64) -> Self {
+        Self { now_ms, days, span_ms, tail_read: false }
+    }
+
+    /// The oldest time that Duo still tells, for as long as a run takes.
+    pub(crate) fn reach(&self) -> i64 {
+        self.now_ms - 180 * DAY_MS + MARGIN_MS
     }
 
     /// The oldest time that is read.
     pub(crate) fn horizon(&self) -> i64 {
-        let reach = self.now_ms - 180 * DAY_MS + MARGIN_MS;
-        reach.max(self.now_ms - i64::from(self.days) * DAY_MS)
+        self.reach().max(self.now_ms - i64::from(self.days) * DAY_MS)
+    }
+
+    /// What is read again for late events, given when that was done last and the stretch that was read before this run:
+    /// from a day before the last time, since an event can be a day late. None = not due, or nothing to read again.
+    pub(crate) fn sweep(&self, swept_ms: Option<i64>, before: Option<(i64, i64)>) -> Option<Window> {
+        let swept_ms = swept_ms?;
+        if (swept_ms..swept_ms.saturating_add(DAY_MS)).contains(&self.now_ms) {
+            return None;
+        }
+        let (_, hi_ms) = before?;
+        let (lo_ms, hi_ms) = (self.horizon().max(swept_ms - DAY_MS), hi_ms.min(self.end()));
+        (lo_ms < hi_ms).then_some(Window { lo_ms, hi_ms })
     }
 
     /// Up to here the log can be read now.
@@ -74,7 +93,7 @@ impl Plan {
     /// Learns from a window that was read to its end.
     pub(crate) fn learn(&mut self, rows: u64) {
         if rows < FEW_PAGES * PAGE {
-            self.span_ms = (self.span_ms * 2).min(LARGEST_MS);
+            self.span_ms = (self.span_ms * GROWTH).min(LARGEST_MS);
         } else if rows > MANY_PAGES * PAGE {
             self.span_ms = (self.span_ms / 2).max(SMALLEST_MS);
         }
@@ -89,7 +108,7 @@ mod tests {
 
     #[test]
     fn an_empty_tenant_costs_a_handful_of_windows() {
-        let mut plan = Plan::new(NOW, 180);
+        let mut plan = Plan::new(NOW, 180, DAY_MS);
         let (mut covered, mut windows) = (None, 0);
         while let Some(window) = plan.next(covered) {
             let (lo, hi) = covered.unwrap_or((window.lo_ms, window.hi_ms));
@@ -97,14 +116,14 @@ mod tests {
             plan.tail_read = true;
             plan.learn(0);
             windows += 1;
-            assert!(windows < 12, "not 180 requests");
+            assert!(windows < 6, "not 180 requests");
         }
         assert_eq!(covered, Some((plan.horizon(), NOW - DELAY_MS)));
     }
 
     #[test]
     fn the_tail_comes_first_and_reads_ten_minutes_again() {
-        let plan = Plan::new(NOW, 180);
+        let plan = Plan::new(NOW, 180, DAY_MS);
         let covered = Some((NOW - 5 * DAY_MS, NOW - DAY_MS));
         let window = plan.next(covered).unwrap();
         assert_eq!(window, Window { lo_ms: NOW - DAY_MS - REREAD_MS, hi_ms: NOW - DELAY_MS });
@@ -112,7 +131,7 @@ mod tests {
 
     #[test]
     fn windows_share_a_bound_and_never_leave_a_gap() {
-        let mut plan = Plan::new(NOW, 30);
+        let mut plan = Plan::new(NOW, 30, DAY_MS);
         plan.tail_read = true;
         let window = plan.next(Some((NOW - DAY_MS, NOW - DELAY_MS))).unwrap();
         assert_eq!(window.hi_ms, NOW - DAY_MS);
@@ -120,19 +139,36 @@ mod tests {
 
     #[test]
     fn a_stretch_older_than_the_horizon_is_left_behind() {
-        let plan = Plan::new(NOW, 7);
+        let plan = Plan::new(NOW, 7, DAY_MS);
         let window = plan.next(Some((NOW - 90 * DAY_MS, NOW - 60 * DAY_MS))).unwrap();
         assert_eq!(window.hi_ms, NOW - DELAY_MS);
     }
 
     #[test]
     fn a_busy_tenant_gets_smaller_windows() {
-        let mut plan = Plan::new(NOW, 180);
+        let mut plan = Plan::new(NOW, 180, DAY_MS);
         plan.learn(25_000);
         assert_eq!(plan.span_ms, DAY_MS / 2);
         plan.learn(500);
-        assert_eq!(plan.span_ms, DAY_MS);
+        assert_eq!(plan.span_ms, 4 * DAY_MS);
         plan.learn(9_000);
-        assert_eq!(plan.span_ms, DAY_MS);
+        assert_eq!(plan.span_ms, 4 * DAY_MS);
+    }
+
+    #[test]
+    fn a_sweep_reads_a_day_more_than_it_slept_but_not_what_is_new() {
+        let plan = Plan::new(NOW, 180, DAY_MS);
+        let before = Some((NOW - 90 * DAY_MS, NOW - DAY_MS / 24));
+        assert_eq!(plan.sweep(None, before), None, "all of it is being read for the first time");
+        assert_eq!(plan.sweep(Some(NOW - DAY_MS + 1), before), None);
+        let due = plan.sweep(Some(NOW - DAY_MS), before);
+        assert_eq!(due, Some(Window { lo_ms: NOW - 2 * DAY_MS, hi_ms: NOW - DAY_MS / 24 }));
+        let slept = plan.sweep(Some(NOW - 9 * DAY_MS), Some((NOW - 90 * DAY_MS, NOW - 9 * DAY_MS)));
+        assert_eq!(slept, Some(Window { lo_ms: NOW - 10 * DAY_MS, hi_ms: NOW - 9 * DAY_MS }));
+        assert_eq!(plan.sweep(Some(NOW + 9 * DAY_MS), before), None, "nothing older than that is late");
+        assert_eq!(
+            Plan::new(NOW, 1, DAY_MS).sweep(Some(NOW - 9 * DAY_MS), before).unwrap().lo_ms,
+            NOW - DAY_MS
+        );
     }
 }

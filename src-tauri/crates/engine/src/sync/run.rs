@@ -24,7 +24,9 @@ pub(crate) struct Source {
     pub(crate) board: Arc<Board>,
     pub(crate) cancel: CancellationToken,
     pub(crate) since_days: Option<u32>,
-    /// Days of sign-ins that are kept of this client.
+    /// A day that the logs read again.
+    pub(crate) reread: Option<chrono::NaiveDate>,
+    /// Days of the logs that are kept of this client.
     pub(crate) log_days: u32,
     pub(crate) rules: Rules,
 }
@@ -93,12 +95,14 @@ impl Source {
     }
 }
 
-/// Reads the sets, sign-ins beside the others. The status at the end; its code says why the run ended early.
+/// Reads the sets, the logs beside the others. The status at the end; its code says why the run ended early.
 pub(crate) async fn run(source: &Source, sets: &[DataSet]) -> SyncStatus {
     // Windows of the log are planned in Duo's time; the PC's may be years off. What goes wrong here goes wrong again
     // with the first set, which tells it.
     let _ = source.client.ping().await;
-    let (logs, inventory): (Vec<_>, Vec<_>) = sets.iter().partition(|set| **set == DataSet::SignIns);
+    let (logs, inventory): (Vec<DataSet>, Vec<DataSet>) = sets.iter().partition(|set| set.is_log());
+    let (old, logs): (Vec<_>, Vec<_>) =
+        logs.into_iter().partition(|set| matches!(set, DataSet::AdminLog | DataSet::OfflineLog));
     let inventory = async {
         for set in inventory {
             source.one(set).await?;
@@ -108,12 +112,9 @@ pub(crate) async fn run(source: &Source, sets: &[DataSet]) -> SyncStatus {
         }
         Ok::<(), Code>(())
     };
-    let logs = async {
-        for set in logs {
-            source.one(set).await?;
-        }
-        Ok::<(), Code>(())
-    };
+    // The sign-in log is by far the longest and comes last. Duo paces the logs of the first generation by themselves.
+    let logs = one_by_one(source, logs.into_iter().rev().collect());
+    let old = one_by_one(source, old);
     // One side that must stop stops the other at its next page.
     let stop_other = |result: Result<(), Code>| {
         if result.is_err() {
@@ -121,14 +122,23 @@ pub(crate) async fn run(source: &Source, sets: &[DataSet]) -> SyncStatus {
         }
         result
     };
-    let (inventory, logs) =
-        tokio::join!(async { stop_other(inventory.await) }, async { stop_other(logs.await) });
+    let (inventory, logs, old) =
+        tokio::join!(async { stop_other(inventory.await) }, async { stop_other(logs.await) }, async {
+            stop_other(old.await)
+        });
     let assessed = source.assess().await;
     // A log that could not be cut short now is cut short by the next run.
     let _ = source.checkpoint().await;
-    let first = [inventory.err(), logs.err(), assessed.err().map(|stop| stop.code())]
+    let first = [inventory.err(), logs.err(), old.err(), assessed.err().map(|stop| stop.code())]
         .into_iter()
         .flatten()
         .reduce(|one, other| if one == Code::Cancelled { other } else { one });
     source.board.end(first)
+}
+
+async fn one_by_one(source: &Source, sets: Vec<DataSet>) -> Result<(), Code> {
+    for set in sets {
+        source.one(set).await?;
+    }
+    Ok(())
 }
