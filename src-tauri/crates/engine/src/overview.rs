@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, TimeDelta};
 use domain::analysis::share_percent;
-use domain::{AuthAttempts, DataSet, FactorClass, NotEvaluatedReason, SignInResult};
+use domain::{AuthAttempts, DataSet, FactorClass, NotEvaluatedReason, Permission, SignInResult};
 use store::{Condition, DataSetRow, Operator, Row, SignInDay, UserTotals, ViewName, ViewQuery};
 
 use crate::Engine;
@@ -181,7 +181,11 @@ impl Facts {
         };
         let sms = self.totals.strongest.iter().filter(|(class, _)| *class == Some(FactorClass::SmsOrCall));
         let over = paid.map_or(0, |paid| self.totals.billable.saturating_sub(u64::from(paid)));
-        let denied = self.sets.iter().filter(|row| row.state == "denied").count() as u64;
+        // Rights that are not wanted of every connection miss nothing here.
+        let missing = |right: &Permission| {
+            self.sets.iter().any(|row| row.state == "denied" && row.set.needs() == *right)
+        };
+        let denied = Permission::WANTED.iter().filter(|right| missing(right)).count() as u64;
         let one = |kind: &str, count: u64, view: Option<ViewName>, filter: Vec<Condition>| ActOn {
             kind: kind.to_owned(),
             count,
