@@ -3,6 +3,7 @@ import { start } from '$lib/events';
 import { call, CommandFailure } from '$lib/ipc';
 import { invalidate, keyOf, queryClient, run } from '$lib/query';
 import { client } from '../fixtures/clients';
+import { syncStatus } from '../fixtures/answers';
 import { install, refuse } from '../fixtures/backend';
 
 const now = new Date('2026-11-21T14:39:00Z');
@@ -54,7 +55,7 @@ describe('answers', () => {
     const backend = install();
     keep();
     await start();
-    backend.emit({ kind: 'sync_progress', status: { client: 'c1', running: true, code: null, data_sets: [] } });
+    backend.emit({ kind: 'sync_progress', status: syncStatus('c1', [], { running: true }) });
     expect(queryClient.getQueryData(keyOf('sync_status', { client: 'c1' }))).toMatchObject({ running: true });
     backend.emit({ kind: 'changed', tags: ['clients'], client: null });
     await vi.waitFor(() => expect(stale(keyOf('clients', undefined))).toBe(true));

@@ -2,8 +2,8 @@ import { screen, within } from '@testing-library/svelte';
 import { describe, expect, it, vi } from 'vitest';
 import { queryClient } from '$lib/query';
 import { refuse } from '../fixtures/backend';
-import { client } from '../fixtures/clients';
-import { dataSets } from '../fixtures/answers';
+import { client, everyState } from '../fixtures/clients';
+import { dataSets, syncStatus } from '../fixtures/answers';
 import { checked, HOST, IKEY, SKEY, wizard } from '../fixtures/wizard';
 import { dateTime } from '$lib/i18n/format';
 import { NOW, open } from './window';
@@ -102,7 +102,7 @@ describe('the banner of a client', () => {
 
   it('goes on with what was stopped', async () => {
     const sets = dataSets(NOW.toISOString(), '2026-10-02T00:00:00Z').map((set) => (set.data_set === 'sign_ins' ? { ...set, state: 'partial' as const, code: 'RATE_LIMIT' as const, rows: 31_000 } : set));
-    const { backend, user } = open('#/client/c5/signins', { sync_status: () => ({ client: 'c5', running: false, code: null, data_sets: sets }) });
+    const { backend, user } = open('#/client/c5/signins', { sync_status: () => syncStatus('c5', sets) });
     const told = await screen.findByText(/^Stopped before the end: .*sign-ins since/);
     expect(told.textContent).toMatch(/31.?000/);
     await user.click(screen.getByRole('button', { name: 'Resume' }));
@@ -110,15 +110,26 @@ describe('the banner of a client', () => {
   });
 });
 
-describe('a file that was set aside', () => {
-  it('says where the copy is and reads the client anew when asked', async () => {
-    const notice = { code: 'DB_CORRUPT' as const, values: { path: '/data/clients/c5.db.damaged-1', client: 'c5' } };
-    const { backend, user } = open('#/clients', { app_info: () => ({ version: '0.1.0', os: 'linux', demo: false, data_dir: '/data', notices: [notice] }) });
-    expect(await screen.findByText(/c5\.db\.damaged-1/)).toBeTruthy();
-    expect(backend.calls.some(({ name }) => name === 'sync_start')).toBe(false);
-    await user.click(screen.getByRole('button', { name: 'Rebuild' }));
-    await vi.waitFor(() => expect(backend.calls).toContainEqual({ name: 'sync_start', args: { client: 'c5' } }));
-    await vi.waitFor(() => expect(screen.queryByText(/damaged-1/)).toBeNull());
+describe('a damaged database', () => {
+  it('is told on every page of its client, and rebuilt only when asked', async () => {
+    const damaged = { state: 'needs_attention', state_code: 'DB_CORRUPT' } as const;
+    const refused = (): never => { throw refuse('DB_CORRUPT'); };
+    const clients = everyState(NOW).map((one) => (one.id === 'c5' ? { ...one, ...damaged } : one));
+    const { backend, user } = open('#/client/c5/overview', { clients: () => clients, sync_status: refused, overview: refused, open_link: () => ({}) });
+    const banner = await screen.findByText(/^The local data of this client is damaged/, { selector: 'p:not(.empty p)' });
+    expect(backend.calls.some(({ name }) => name === 'client_rebuild')).toBe(false);
+    const box = within(banner.closest('[role=alert]') as HTMLElement);
+    await user.click(box.getByRole('button', { name: 'Open folder' }));
+    expect(backend.calls).toContainEqual({ name: 'open_link', args: { link: 'data_folder' } });
+    await user.click(box.getByRole('button', { name: 'Rebuild' }));
+    await vi.waitFor(() => expect(backend.calls).toContainEqual({ name: 'client_rebuild', args: { client: 'c5' } }));
+    expect(await screen.findByText(/was kept as .*c5\.db\.damaged-/)).toBeTruthy();
+  });
+
+  it('tells where a list of clients that was damaged lies', async () => {
+    const notice = { code: 'DB_SET_ASIDE' as const, values: { path: '/data/clients.db.damaged-1' } };
+    open('#/clients', { app_info: () => ({ version: '0.1.0', os: 'linux', demo: false, data_dir: '/data', notices: [notice] }) });
+    expect(await screen.findByText(/set aside as \/data\/clients\.db\.damaged-1/)).toBeTruthy();
   });
 });
 
@@ -134,7 +145,7 @@ describe('sync', () => {
     expect(await screen.findByText(/12.000 of about 58.000/)).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Cancel sync' }));
     expect(backend.calls).toContainEqual({ name: 'sync_cancel', args: { client: 'c8' } });
-    backend.emit({ kind: 'sync_progress', status: { client: 'c8', running: false, code: 'CANCELLED', data_sets: [] } });
+    backend.emit({ kind: 'sync_progress', status: syncStatus('c8', [], { code: 'CANCELLED' }) });
     expect(await screen.findByText(/Cancelled/)).toBeTruthy();
   });
 

@@ -53,6 +53,8 @@ export const DATA_SET_STATE: Readonly<Record<DataSetState, StateName>> = {
   partial: 'limited',
   denied: 'not_evaluated',
   not_offered: 'disabled',
+  not_in_edition: 'disabled',
+  truncated: 'limited',
   failed: 'failed',
 };
 

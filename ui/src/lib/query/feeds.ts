@@ -9,6 +9,8 @@ export const FEEDS = {
   client_groups: 'clients',
   connection_details: 'clients',
   sync_status: 'client_data',
+  sync_coverage: 'client_data',
+  data_sizes: 'clients',
   overview: 'client_data',
   view_rows: 'client_data',
   view_counts: 'client_data',

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { BillingModel, LicenceTerms } from '$lib/generated/contract';
 import { t } from '$lib/i18n';
+import { isDay, readDay } from '$lib/kit/day';
 
 /** What is typed into the dialog. */
 export interface TermsForm {
@@ -34,7 +35,7 @@ const schema = v.pipe(
     price,
     currency,
     model: v.picklist(['prepaid', 'pay_per_user']),
-    renewal: v.pipe(v.string(), v.transform((text) => (text === '' ? null : text))),
+    renewal: v.pipe(v.string(), v.transform(readDay), v.check((text) => text === '' || isDay(text), t('date_invalid')), v.transform((text) => (text === '' ? null : text))),
     enteredBy: v.pipe(v.string(), v.trim(), v.minLength(1, t('terms_bad_entered_by')), v.maxLength(64, t('terms_bad_entered_by'))),
     commit: whole(9_999_999, t('terms_bad_number')),
     pack: whole(9_999_999, t('terms_bad_number')),
