@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use engine::LinkOpener;
 
 /// The system's browser, or whatever the system opens such an address with.
@@ -6,5 +8,9 @@ pub(crate) struct Browser;
 impl LinkOpener for Browser {
     fn open(&self, address: &'static str) -> bool {
         open::that_detached(address).is_ok()
+    }
+
+    fn open_folder(&self, folder: &Path) -> bool {
+        open::that_detached(folder).is_ok()
     }
 }

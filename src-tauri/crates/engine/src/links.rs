@@ -8,10 +8,16 @@ use crate::{Code, Engine};
 impl Engine {
     /// Opens a place outside in the system's own way.
     pub async fn open_link(self: &Arc<Self>, LinkRef { link }: LinkRef) -> Result<Nothing, CommandError> {
+        let links = self.ports.links.clone();
+        if link == LinkId::DataFolder {
+            let folder = self.data_dir.clone();
+            let refused = CommandError::new(Code::LinkNotOpened).with("address", folder.display());
+            let opened = tokio::task::spawn_blocking(move || links.open_folder(&folder)).await?;
+            return if opened { Ok(Nothing {}) } else { Err(refused) };
+        }
         let address = address(link);
         let refused = || CommandError::new(Code::LinkNotOpened).with("address", address.unwrap_or_default());
         let Some(address) = address else { return Err(refused()) };
-        let links = self.ports.links.clone();
         let opened = tokio::task::spawn_blocking(move || links.open(address)).await?;
         if opened { Ok(Nothing {}) } else { Err(refused()) }
     }
@@ -26,6 +32,6 @@ fn address(link: LinkId) -> Option<&'static str> {
         LinkId::TimeSettings if cfg!(target_os = "macos") => {
             Some("x-apple.systempreferences:com.apple.preference.datetime")
         }
-        LinkId::TimeSettings => None,
+        LinkId::TimeSettings | LinkId::DataFolder => None,
     }
 }

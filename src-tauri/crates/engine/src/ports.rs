@@ -1,6 +1,6 @@
 //! What the engine needs from outside: the network, the keychain, somebody to tell, and places for preferences and files.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
@@ -147,10 +147,17 @@ fn made(options: HttpsOptions) -> Result<Arc<dyn Transport>, CommandError> {
 pub trait LinkOpener: Send + Sync {
     /// Whether it was opened. May block.
     fn open(&self, address: &'static str) -> bool;
+
+    /// Shows a folder of the app's own in the system's file viewer; whether it did. May block.
+    fn open_folder(&self, folder: &Path) -> bool;
 }
 
 impl LinkOpener for Silent {
     fn open(&self, _: &'static str) -> bool {
+        false
+    }
+
+    fn open_folder(&self, _: &Path) -> bool {
         false
     }
 }

@@ -21,6 +21,26 @@ pub struct AppInfo {
     pub notices: Vec<Notice>,
 }
 
+/// What the data folder takes on the disk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct DataSizes {
+    /// Bytes of everything in it.
+    pub total: u64,
+    /// Each client, the largest first.
+    pub clients: Vec<ClientSize>,
+}
+
+/// What a client's database takes on the disk, copies that were set aside included.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct ClientSize {
+    /// Id of the connection.
+    pub client: String,
+    /// Its name.
+    pub name: String,
+    /// Bytes.
+    pub bytes: u64,
+}
+
 /// Something to tell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct Notice {

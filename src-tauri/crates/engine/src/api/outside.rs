@@ -12,6 +12,8 @@ pub enum LinkId {
     DuoStatus,
     /// The system's settings of date and time.
     TimeSettings,
+    /// The folder of the local data.
+    DataFolder,
 }
 
 /// A place to open.
