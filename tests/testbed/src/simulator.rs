@@ -25,6 +25,8 @@ pub struct Simulator {
     pub ca_file: PathBuf,
     /// What a client that read everything must have found.
     pub facts: Value,
+    /// Customers of an MSP parent: `account_id`, `name`, `host`, `elsewhere`, `ikey`, `skey`, `facts` of each.
+    pub children: Vec<Value>,
     child: Child,
     _certificates: TempDir,
 }
@@ -38,6 +40,8 @@ struct Ready {
     proxy: String,
     ca_file: PathBuf,
     facts: Value,
+    #[serde(default)]
+    children: Vec<Value>,
 }
 
 impl Simulator {
@@ -61,8 +65,8 @@ impl Simulator {
             let _ = child.wait();
             panic!("the simulator did not start with {arguments:?}");
         };
-        let Ready { host, ikey, skey, addr, proxy, ca_file, facts } = ready;
-        Self { host, ikey, skey, addr, proxy, ca_file, facts, child, _certificates: certificates }
+        let Ready { host, ikey, skey, addr, proxy, ca_file, facts, children } = ready;
+        Self { host, ikey, skey, addr, proxy, ca_file, facts, children, child, _certificates: certificates }
     }
 
     /// The fact at a path such as `/users/total`.

@@ -43,10 +43,14 @@ impl Switchboard {
         format!("http://{}", self.addr)
     }
 
-    /// Leads a simulator's host to it, in place of an earlier one of that name.
+    /// Leads a simulator's hosts to it, its children's too, in place of earlier ones of those names.
     pub fn lead(&self, simulator: &Simulator) {
         let proxy = simulator.proxy.trim_start_matches("http://").to_owned();
-        self.routes.lock().unwrap_or_else(PoisonError::into_inner).insert(simulator.host.clone(), proxy);
+        let mut routes = self.routes.lock().unwrap_or_else(PoisonError::into_inner);
+        let children = simulator.children.iter().filter_map(|child| child["host"].as_str());
+        for host in children.chain([simulator.host.as_str()]) {
+            routes.insert(host.to_owned(), proxy.clone());
+        }
     }
 }
 

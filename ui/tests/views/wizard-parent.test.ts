@@ -86,10 +86,10 @@ describe('an MSP parent key', () => {
     expect(box(/Bramley/).disabled).toBe(false);
     expect(box(/Eskdale/).disabled).toBe(false);
     for (const name of [/Castellan/, /Drayton/, /Garrow/]) expect(box(name).disabled).toBe(true);
-    expect(within(row(/Drayton/)).getByText('On another Duo deployment')).toBeTruthy();
-    expect(screen.getByText(/The parent key does not open it\. Connect it with an Admin API application of its own\./)).toBeTruthy();
+    expect(within(row(/Drayton/)).getByText('Another deployment')).toBeTruthy();
+    expect(screen.getByText(/The parent key does not open customers on another Duo deployment/)).toBeTruthy();
     expect(within(row(/Castellan/)).getByRole('link', { name: 'Castellan Dental Group' }).getAttribute('href')).toBe('#/client/c2/overview');
-    expect(screen.getByText('0 of 4 chosen · 1 already clients · 1 on another deployment · 1 could not be opened')).toBeTruthy();
+    expect(screen.getByText('Chosen: 0 of 4 · already clients: 1 · on another deployment: 1 · could not be opened: 1')).toBeTruthy();
   });
 
   it('shows a hostile name as text', async () => {
@@ -117,12 +117,12 @@ describe('an MSP parent key', () => {
     const user = await toChildren();
     const all = screen.getByRole('checkbox', { name: 'Choose all that are shown' });
     await user.click(all);
-    expect(screen.getByText(/^4 of 4 chosen/)).toBeTruthy();
+    expect(screen.getByText(/^Chosen: 4 of 4/)).toBeTruthy();
     await user.click(all);
     await user.type(screen.getByRole('searchbox'), 'alder');
     expect(screen.getAllByRole('row')).toHaveLength(2);
     await user.click(all);
-    expect(screen.getByText(/^1 of 4 chosen/)).toBeTruthy();
+    expect(screen.getByText(/^Chosen: 1 of 4/)).toBeTruthy();
     await user.clear(screen.getByRole('searchbox'));
     expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'Choose all that are shown' }).indeterminate).toBe(true);
     await user.type(screen.getByRole('searchbox'), 'nobody');

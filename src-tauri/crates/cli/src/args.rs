@@ -136,6 +136,25 @@ pub(crate) struct ConnectArgs {
     /// No keychain call; later commands on this client take the secret from --skey-stdin
     #[arg(long)]
     pub(crate) session_secret: bool,
+    /// With an MSP parent's key (Accounts API): add this customer as a client of its own; may repeat
+    #[arg(long, value_name = "ACCOUNT_ID", conflicts_with = "organisation")]
+    pub(crate) child: Vec<String>,
+    /// With an MSP parent's key: add every customer that it opens and that is no client yet
+    #[arg(long, conflicts_with_all = ["child", "organisation"])]
+    pub(crate) all_children: bool,
+    /// With an MSP parent's key: list its customers and what can be done with each; adds nothing
+    #[arg(long, conflicts_with_all = ["child", "all_children", "name", "organisation"])]
+    pub(crate) list_children: bool,
+    /// What the MSP parent is called (default: its hostname)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) parent_name: Option<String>,
+}
+
+impl ConnectArgs {
+    /// Whether an MSP parent's customers are meant.
+    pub(crate) const fn is_of_parent(&self) -> bool {
+        !self.child.is_empty() || self.all_children || self.list_children
+    }
 }
 
 #[derive(Debug, ClapArgs)]
@@ -306,6 +325,12 @@ pub(crate) struct SimulateArgs {
     /// Subscription: essentials, advantage, premier
     #[arg(long, value_name = "NAME")]
     pub(crate) edition: Option<String>,
+    /// Be an MSP parent with so many customers, each on a host of its own; the key is of the Accounts API
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=500))]
+    pub(crate) children: u32,
+    /// And so many on another deployment, where the parent's key is refused
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=500))]
+    pub(crate) children_elsewhere: u32,
     /// Address to listen on; port 0 takes a free one
     #[arg(long, value_name = "ADDR")]
     pub(crate) addr: SocketAddr,

@@ -9,6 +9,7 @@ mod cli_faults;
 mod cli_fields;
 mod cli_files;
 mod cli_kill;
+mod cli_parent;
 mod cli_report;
 mod cli_sample;
 mod cli_usage;

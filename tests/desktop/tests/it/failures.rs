@@ -219,11 +219,11 @@ const CASES: &[Case] = &[
         args: &["--app-type", "accountsapi"],
         code: "APP_TYPE_ACCOUNTS_API",
         says: &[
-            "This is an MSP parent key",
+            "MSP parent key",
+            "open all your customers with full rights",
             "can't be limited to reading",
-            "Switch to the customer in Duo's panel",
         ],
-        offers: &["Paste again"],
+        offers: &["Choose customers", "Paste again"],
         mend: Mend::Nothing,
         shot: Some("failed-accounts-api"),
         ..CASE

@@ -36,7 +36,10 @@ fn row(client: &ClientSummary) -> Vec<String> {
     let state = text::label("connection_state", &text::id(client.state));
     vec![
         client.name.clone(),
-        client.organisation.name.clone(),
+        match &client.parent {
+            Some(parent) => format!("{} (via {})", client.organisation.name, parent.name),
+            None => client.organisation.name.clone(),
+        },
         match client.state_code {
             Some(code) => format!("{state} ({})", code.as_str()),
             None => state,

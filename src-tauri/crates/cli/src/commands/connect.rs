@@ -8,12 +8,16 @@ use engine::{Code, Save, fields};
 use serde_json::json;
 
 use crate::args::ConnectArgs;
+use crate::commands::children;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::{self, Document};
 use crate::session::{SAMPLE, Session};
 
 pub(crate) async fn run(session: &Session, args: &ConnectArgs) -> Result<Exit, Failure> {
+    if args.is_of_parent() {
+        return children::run(session, args).await;
+    }
     let name = match (&args.name, session.common.sample) {
         (Some(name), _) => name.as_str(),
         (None, true) => SAMPLE,
@@ -46,7 +50,7 @@ pub(crate) async fn run(session: &Session, args: &ConnectArgs) -> Result<Exit, F
     Ok(report::exit(&report, false))
 }
 
-fn check_name(name: &str, taken: &[String]) -> Result<(), Failure> {
+pub(crate) fn check_name(name: &str, taken: &[String]) -> Result<(), Failure> {
     let result = fields::check_name(name, taken);
     match result.kind {
         FieldKind::Reject | FieldKind::RejectSuggest | FieldKind::RejectClear => {
@@ -58,7 +62,7 @@ fn check_name(name: &str, taken: &[String]) -> Result<(), Failure> {
 }
 
 /// Tells why nothing is saved; none when the report may be saved.
-fn refused(session: &Session, report: &CheckReport) -> Option<Exit> {
+pub(crate) fn refused(session: &Session, report: &CheckReport) -> Option<Exit> {
     let cancelled = session.cancel.is_cancelled();
     if report.verdict != Verdict::Failed && !cancelled {
         return None;
@@ -73,6 +77,9 @@ fn refused(session: &Session, report: &CheckReport) -> Option<Exit> {
     document["check"] = json!(Document::of(report));
     session.output.result(&document, || report::lines(report));
     session.output.explain(&failure);
+    if failure.code == Code::AppTypeAccountsApi {
+        session.output.message(children::HINT);
+    }
     Some(exit)
 }
 

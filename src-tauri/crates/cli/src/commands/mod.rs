@@ -1,6 +1,7 @@
 //! One module a command: arguments in, exit code out.
 
 pub(crate) mod check;
+pub(crate) mod children;
 pub(crate) mod clients;
 pub(crate) mod connect;
 pub(crate) mod disconnect;
