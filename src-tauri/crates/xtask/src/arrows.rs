@@ -9,7 +9,7 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("rusqlite", &["store", "worker"]),
     ("reqwest", &["duo-api"]),
     ("keyring-core", &["engine"]),
-    ("engine", &["tandem", "tandemctl", "acceptance", "browser", "testbed", "worker"]),
+    ("engine", &["tandem", "tandemctl", "acceptance", "browser", "testbed", "worker", "fuzz"]),
 ];
 
 /// Packages that must not build upon one another.
