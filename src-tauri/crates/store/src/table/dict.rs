@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use foldhash::{HashMap, HashMapExt};
-use rusqlite::{CachedStatement, OptionalExtension, Transaction, params};
+use rusqlite::{CachedStatement, Transaction, params};
 
 use crate::StoreError;
 
@@ -44,7 +44,7 @@ impl Names {
             tx,
             text,
             "SELECT id FROM dict WHERE text = ?1",
-            "INSERT INTO dict (text) VALUES (?1) RETURNING id",
+            "INSERT INTO dict (text) VALUES (?1) ON CONFLICT DO NOTHING",
         )
     }
 
@@ -60,7 +60,7 @@ impl Names {
             tx,
             &key,
             "SELECT id FROM log_apps WHERE key = ?1",
-            "INSERT INTO log_apps (key) VALUES (?1) RETURNING id",
+            "INSERT INTO log_apps (key) VALUES (?1) ON CONFLICT DO NOTHING",
         )
     }
 
@@ -76,7 +76,7 @@ impl Names {
             tx,
             &key,
             "SELECT id FROM log_users WHERE key = ?1",
-            "INSERT INTO log_users (key) VALUES (?1) RETURNING id",
+            "INSERT INTO log_users (key) VALUES (?1) ON CONFLICT DO NOTHING",
         )
     }
 }
@@ -105,13 +105,12 @@ impl Numbers {
     }
 }
 
-/// The number of a text, which is given one if it has none.
+/// The number of a text, which is given one if it has none. While a log is read for the first time, most have none.
 fn stored(tx: &Transaction, text: &str, find: &str, add: &str) -> Result<i64, StoreError> {
-    let found = tx.prepare_cached(find)?.query_row([text], |row| row.get(0)).optional()?;
-    match found {
-        Some(id) => Ok(id),
-        None => Ok(tx.prepare_cached(add)?.query_row([text], |row| row.get(0))?),
+    if tx.prepare_cached(add)?.execute([text])? == 1 {
+        return Ok(tx.last_insert_rowid());
     }
+    Ok(tx.prepare_cached(find)?.query_row([text], |row| row.get(0))?)
 }
 
 /// Keeps the newest name by which the log calls an application.

@@ -107,6 +107,9 @@ mod tests {
     #[test]
     fn places_stay_what_they_are() {
         let place = |txid| place(0, &Txid::pack(txid)).unwrap();
-        assert_eq!([place(""), place("a"), place("5b4a3c2d-0000-4aaa-8bbb-0123456789ab")], [498_171, 673_584, 577_253]);
+        assert_eq!(
+            [place(""), place("a"), place("5b4a3c2d-0000-4aaa-8bbb-0123456789ab")],
+            [498_171, 673_584, 577_253]
+        );
     }
 }

@@ -86,15 +86,19 @@ impl Tally {
     }
 
     pub(crate) fn apply(&self, tx: &Transaction) -> Result<(), StoreError> {
-        let mut upsert = tx.prepare_cached(
-            "INSERT INTO log_texts (id, count, refused) VALUES (?1, ?2, ?3)
-             ON CONFLICT (id) DO UPDATE SET count = count + ?2, refused = refused + ?3",
+        // Two plain statements: SQLite keeps a journal of every page that an upsert touches.
+        let mut update = tx.prepare_cached(
+            "UPDATE log_texts SET count = count + ?2, refused = refused + ?3 WHERE id = ?1",
         )?;
+        let mut insert =
+            tx.prepare_cached("INSERT INTO log_texts (id, count, refused) VALUES (?1, ?2, ?3)")?;
         let mut clear = tx.prepare_cached("DELETE FROM log_texts WHERE id = ?1 AND count = 0")?;
         let mut sums: Vec<_> = self.0.iter().collect();
         sums.sort_unstable();
         for (key, [sum, refused]) in sums {
-            upsert.execute([key, sum, refused])?;
+            if update.execute([key, sum, refused])? == 0 {
+                insert.execute([key, sum, refused])?;
+            }
             if *sum <= 0 {
                 clear.execute([key])?;
             }
