@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use domain::{DataSet, NotEvaluated, NotEvaluatedReason};
-use store::{DataSetRow, ViewName};
+use domain::{DataSet, LogGap, NotEvaluated, NotEvaluatedReason};
+use store::{ClientDb, DataSetRow, StoreError, ViewName};
 
 use crate::Engine;
 use crate::api::{CommandError, ValueCount, ViewCounts, ViewPage, ViewRows};
@@ -34,6 +34,10 @@ const fn rests_on(view: ViewName) -> (&'static [DataSet], &'static [DataSet]) {
             (&[DataSet::Applications, DataSet::SignIns], &[DataSet::Applications, DataSet::SignIns])
         }
         ViewName::AppUsers | ViewName::Signins => (&[DataSet::SignIns], &[]),
+        ViewName::Activity => (&[DataSet::Activity], &[]),
+        ViewName::Telephony => (&[DataSet::Telephony], &[]),
+        ViewName::AdminLog => (&[DataSet::AdminLog], &[]),
+        ViewName::OfflineLog => (&[DataSet::OfflineLog], &[]),
         ViewName::Bypass => (
             &[DataSet::BypassCodes, DataSet::Users],
             &[DataSet::BypassCodes, DataSet::Users, DataSet::Groups],
@@ -64,11 +68,12 @@ impl Engine {
         let (view, query) = (asked.view, asked.query);
         let now = self.ports.clock.utc();
         let ordered = query.clone();
-        let (sets, coverage, rows) = self
+        let (sets, coverage, gaps, rows) = self
             .read(&asked.client, move |db| {
                 let sets = db.data_sets()?;
                 let as_of = as_of(&sets, rests_on(view).0).unwrap_or(now);
-                Ok((sets, db.coverage()?, db.view(view, &query, as_of)?))
+                let rows = db.view(view, &query, as_of)?;
+                Ok((sets, db.coverage_of(log_of(view))?, open_gaps(db, view)?, rows))
             })
             .await?;
         if rows.total > LONG {
@@ -97,6 +102,7 @@ impl Engine {
             next: rows.next.filter(|_| readable),
             not_evaluated,
             read_back_to: coverage.and_then(|(lo, _)| DateTime::from_timestamp_millis(lo)),
+            gaps,
         })
     }
 
@@ -113,6 +119,21 @@ impl Engine {
             .await?;
         Ok(counts.into_iter().map(|(value, count)| ValueCount { value, count }).collect())
     }
+}
+
+/// The log whose reach a view tells.
+fn log_of(view: ViewName) -> DataSet {
+    rests_on(view).0.iter().copied().find(|set| set.is_log()).unwrap_or(DataSet::SignIns)
+}
+
+/// What is known to be missing of the logs on which a view rests, oldest first.
+fn open_gaps(db: &ClientDb, view: ViewName) -> Result<Vec<LogGap>, StoreError> {
+    let (needed, used) = rests_on(view);
+    let mut gaps = Vec::new();
+    for set in DataSet::LOGS.into_iter().filter(|set| needed.contains(set) || used.contains(set)) {
+        gaps.extend(db.gaps_of(set)?.into_iter().filter(|gap| gap.closed_at.is_none()));
+    }
+    Ok(gaps)
 }
 
 /// The oldest of the sets' ages.

@@ -1743,6 +1743,32 @@ requests: number,
  */
 next: NextRead | null, };
 
+export type LogGap = { 
+/**
+ * The log.
+ */
+data_set: DataSet, 
+/**
+ * Start.
+ */
+from: string, 
+/**
+ * End.
+ */
+to: string, 
+/**
+ * Why.
+ */
+why: GapReason, 
+/**
+ * When it was found.
+ */
+found_at: string, 
+/**
+ * When the events were read after all; none = still missing.
+ */
+closed_at: string | null, };
+
 export type LogReread = { 
 /**
  * Id of the connection.
@@ -2940,7 +2966,7 @@ column: string,
  */
 query: ViewQuery, };
 
-export type ViewName = "users" | "licences" | "apps" | "app_users" | "signins" | "bypass" | "groups" | "policies" | "coverage" | "devices" | "endpoints" | "admins" | "admin_units" | "settings" | "trust_monitor";
+export type ViewName = "users" | "licences" | "apps" | "app_users" | "signins" | "activity" | "telephony" | "admin_log" | "offline_log" | "bypass" | "groups" | "policies" | "coverage" | "devices" | "endpoints" | "admins" | "admin_units" | "settings" | "trust_monitor";
 
 export type ViewPage = { 
 /**
@@ -2968,9 +2994,13 @@ next: string | null,
  */
 not_evaluated: Array<NotEvaluated>, 
 /**
- * How far back the sign-in log was read, where the view rests on it.
+ * How far back the view's log was read without a break, else the sign-in log.
  */
-read_back_to: string | null, };
+read_back_to: string | null, 
+/**
+ * Stretches of the logs beneath in which events are known to be missing, oldest first.
+ */
+gaps: Array<LogGap>, };
 
 export type ViewQuery = { 
 /**
@@ -3380,6 +3410,51 @@ export const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {
     {"id":"event_type","kind":"choice","sortable":true,"hidden":false},
     {"id":"without_factor","kind":"bool","sortable":true,"hidden":true},
     {"id":"txid","kind":"text","sortable":true,"hidden":true},
+  ],
+  activity: [
+    {"id":"ts","kind":"time","sortable":true,"hidden":false},
+    {"id":"actor","kind":"text","sortable":true,"hidden":false},
+    {"id":"action","kind":"choice","sortable":true,"hidden":false},
+    {"id":"target","kind":"text","sortable":true,"hidden":false},
+    {"id":"details","kind":"text","sortable":true,"hidden":false},
+    {"id":"actor_kind","kind":"choice","sortable":true,"hidden":false},
+    {"id":"target_kind","kind":"choice","sortable":true,"hidden":false},
+    {"id":"result","kind":"choice","sortable":true,"hidden":false},
+    {"id":"old_target","kind":"text","sortable":true,"hidden":false},
+    {"id":"app","kind":"text","sortable":true,"hidden":false},
+    {"id":"ip","kind":"text","sortable":true,"hidden":false},
+    {"id":"country","kind":"text","sortable":true,"hidden":false},
+    {"id":"city","kind":"text","sortable":true,"hidden":false},
+    {"id":"os","kind":"text","sortable":true,"hidden":false},
+    {"id":"browser","kind":"text","sortable":true,"hidden":false},
+    {"id":"actor_key","kind":"text","sortable":true,"hidden":true},
+    {"id":"target_key","kind":"text","sortable":true,"hidden":true},
+    {"id":"id","kind":"text","sortable":true,"hidden":true},
+  ],
+  telephony: [
+    {"id":"ts","kind":"time","sortable":true,"hidden":false},
+    {"id":"context","kind":"choice","sortable":true,"hidden":false},
+    {"id":"kind","kind":"choice","sortable":true,"hidden":false},
+    {"id":"phone","kind":"text","sortable":true,"hidden":false},
+    {"id":"credits","kind":"number","sortable":true,"hidden":false},
+    {"id":"txid","kind":"text","sortable":true,"hidden":true},
+    {"id":"id","kind":"text","sortable":true,"hidden":true},
+  ],
+  admin_log: [
+    {"id":"ts","kind":"time","sortable":true,"hidden":false},
+    {"id":"username","kind":"text","sortable":true,"hidden":false},
+    {"id":"action","kind":"choice","sortable":true,"hidden":false},
+    {"id":"object","kind":"text","sortable":true,"hidden":false},
+    {"id":"description","kind":"text","sortable":true,"hidden":false},
+    {"id":"id","kind":"text","sortable":true,"hidden":true},
+  ],
+  offline_log: [
+    {"id":"ts","kind":"time","sortable":true,"hidden":false},
+    {"id":"username","kind":"text","sortable":true,"hidden":false},
+    {"id":"action","kind":"choice","sortable":true,"hidden":false},
+    {"id":"object","kind":"text","sortable":true,"hidden":false},
+    {"id":"description","kind":"text","sortable":true,"hidden":false},
+    {"id":"id","kind":"text","sortable":true,"hidden":true},
   ],
   bypass: [
     {"id":"kind","kind":"choice","sortable":true,"hidden":false},

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use domain::LogGap;
 use engine::Engine;
 use engine::api::{Row, ViewName, ViewPage, ViewQuery, ViewRows};
 use serde::Serialize;
@@ -24,6 +25,8 @@ struct Document {
     total: Option<u64>,
     rows: Option<Vec<Row>>,
     not_evaluated: Vec<Gap>,
+    /// Stretches of the logs beneath in which events are missing.
+    gaps: Vec<LogGap>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
 }
@@ -74,12 +77,13 @@ async fn read(
         let next = next(&page, &query);
         let not_evaluated = page.not_evaluated.iter().map(Gap::from).collect();
         let Some(more) = page.rows else {
-            return Ok(document(view, page.as_of, None, None, not_evaluated, None));
+            return Ok(document(view, page.as_of, None, None, not_evaluated, page.gaps, None));
         };
         rows.extend(more.into_iter().take(usize::try_from(missing).unwrap_or(usize::MAX)));
         if rows.len() as u64 >= limit || next.is_none() {
             let next = if limit == 0 { None } else { next };
-            return Ok(document(view, page.as_of, Some(page.total), Some(rows), not_evaluated, next));
+            let (as_of, total) = (page.as_of, Some(page.total));
+            return Ok(document(view, as_of, total, Some(rows), not_evaluated, page.gaps, next));
         }
         go_on_at(&mut query, next.as_deref());
     }
@@ -99,10 +103,11 @@ fn document(
     total: Option<u64>,
     rows: Option<Vec<Row>>,
     not_evaluated: Vec<Gap>,
+    gaps: Vec<LogGap>,
     next: Option<String>,
 ) -> Document {
     let as_of = as_of.map(|time| time.to_rfc3339_opts(SecondsFormat::Secs, true));
-    Document { view: view.id(), as_of, total, rows, not_evaluated, next }
+    Document { view: view.id(), as_of, total, rows, not_evaluated, gaps, next }
 }
 
 /// The view's columns, without keys that say nothing to people.
@@ -121,8 +126,17 @@ fn lines(view: ViewName, document: &Document) -> String {
     }
     parts
         .extend(document.not_evaluated.iter().map(|gap| format!("Not evaluated: {}: {}", gap.what, gap.why)));
+    parts.extend(document.gaps.iter().map(missing));
     parts.extend(document.next.as_ref().map(|next| format!("More: --after {next}")));
     parts.join("\n")
+}
+
+/// A stretch in which events are missing, in words.
+fn missing(gap: &LogGap) -> String {
+    let time = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let set = text::label("data_set", gap.data_set.id());
+    let why = text::label("gap", gap.why.id());
+    format!("Missing: {set}, {} to {}: {why}", time(gap.from), time(gap.to))
 }
 
 #[cfg(test)]
@@ -138,6 +152,7 @@ mod tests {
             next: next.map(str::to_owned),
             not_evaluated: Vec::new(),
             read_back_to: None,
+            gaps: Vec::new(),
         }
     }
 

@@ -24,6 +24,7 @@ pub(crate) async fn run(session: &Session, args: &SyncArgs) -> Result<Exit, Fail
     let options = SyncOptions {
         only: only.clone(),
         since_days: args.since,
+        reread: None,
         pacing: pacing(session.common.sample, args.full_speed),
         max_wait: args.max_wait(),
         secret,

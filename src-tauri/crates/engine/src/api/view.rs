@@ -1,5 +1,5 @@
 use chrono::{DateTime, Utc};
-use domain::NotEvaluated;
+use domain::{LogGap, NotEvaluated};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -31,8 +31,10 @@ pub struct ViewPage {
     pub next: Option<String>,
     /// Columns or the whole view that could not be evaluated, and why.
     pub not_evaluated: Vec<NotEvaluated>,
-    /// How far back the sign-in log was read, where the view rests on it.
+    /// How far back the view's log was read without a break, else the sign-in log.
     pub read_back_to: Option<DateTime<Utc>>,
+    /// Stretches of the logs beneath in which events are known to be missing, oldest first.
+    pub gaps: Vec<LogGap>,
 }
 
 /// Asks how many rows hold each value of a column.

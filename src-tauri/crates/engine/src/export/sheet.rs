@@ -32,7 +32,11 @@ impl Sheet {
             }
             Format::Json => {
                 let (view, as_of, missing) = (json!(page.view), json!(page.as_of), json!(page.not_evaluated));
-                write!(out, "{{\"view\":{view},\"as_of\":{as_of},\"not_evaluated\":{missing},\"rows\":[")
+                let gaps = json!(page.gaps);
+                write!(
+                    out,
+                    "{{\"view\":{view},\"as_of\":{as_of},\"not_evaluated\":{missing},\"gaps\":{gaps},\"rows\":["
+                )
             }
             Format::Ndjson | Format::Xlsx => Ok(()),
         }

@@ -12,6 +12,7 @@ fn page(rows: &[Row]) -> ViewPage {
         next: None,
         not_evaluated: Vec::new(),
         read_back_to: None,
+        gaps: Vec::new(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domain::analysis::Lane;
-use domain::{DataSet, NotEvaluatedReason};
+use domain::{DataSet, LogGap, NotEvaluatedReason};
 use serde::Serialize;
 use serde_json::json;
 use store::Row;
@@ -42,7 +42,9 @@ impl Engine {
         let readable = matches!(review.billable, Figure::Value(_));
         let rows = if readable { self.candidates(&of.client, &of.scenario).await? } else { Vec::new() };
         let now = self.ports.clock.utc();
+        let gaps = self.read(&of.client, |db| db.gaps_of(DataSet::SignIns)).await?;
         let report = Report {
+            gaps: gaps.into_iter().filter(|gap| gap.closed_at.is_none()).collect(),
             client: &connection.name,
             review: &review,
             of: &of,
@@ -87,6 +89,8 @@ impl People {
 }
 
 struct Report<'a> {
+    /// Stretches of the sign-in log in which events are missing.
+    gaps: Vec<LogGap>,
     client: &'a str,
     review: &'a LicenceReview,
     of: &'a LicenceReportOf,
@@ -172,7 +176,7 @@ impl Report<'_> {
             licences: self.licences(),
             estimate: self.estimate(),
             msp: self.of.msp.then(|| self.msp()),
-            scope: sets.iter().map(scope).collect(),
+            scope: sets.iter().map(|set| scope(set, &self.gaps)).collect(),
             window: match (review.read_back_to, review.log_complete) {
                 (None, _) => said("last_login_only", &[]),
                 (Some(from), true) => said("licrep_window", &[("date", &day(from))]),
@@ -428,6 +432,7 @@ impl Report<'_> {
             "version": env!("CARGO_PKG_VERSION"),
             "review": review,
             "scope": sets,
+            "gaps": self.gaps,
             "candidates": people,
         });
         serde_json::to_vec_pretty(&document).map_err(|_| CommandError::new(Code::Internal))
@@ -469,7 +474,7 @@ fn because(why: NotEvaluatedReason) -> String {
     }
 }
 
-fn scope(row: &DataSetStatus) -> Scope {
+fn scope(row: &DataSetStatus, gaps: &[LogGap]) -> Scope {
     let id = row.data_set.id();
     let state = serde_json::to_value(row.state).ok();
     let state = state.as_ref().and_then(serde_json::Value::as_str).unwrap_or("never");
@@ -482,6 +487,11 @@ fn scope(row: &DataSetStatus) -> Scope {
         && let Some(back) = row.read_back_to
     {
         said_state = format!("{said_state}. {}", said("read_back_to", &[("date", &day(back))]));
+    }
+    for gap in gaps.iter().filter(|gap| gap.data_set == row.data_set) {
+        let why = said(&format!("gap_{}", gap.why.id()), &[]);
+        let missing = said("log_gap", &[("from", &day(gap.from)), ("to", &day(gap.to)), ("why", &why)]);
+        said_state = format!("{said_state}. {missing}");
     }
     Scope {
         data: said(&format!("data_set_{id}"), &[]),

@@ -1,5 +1,6 @@
 //! Tables that can be shown, filtered, sorted, paged and exported.
 
+mod activity;
 mod admins;
 mod app_users;
 pub(crate) mod apps;

@@ -19,6 +19,14 @@ pub enum ViewName {
     AppUsers,
     /// Sign-ins.
     Signins,
+    /// What was done to what by whom.
+    Activity,
+    /// Calls and text messages.
+    Telephony,
+    /// The administrator log.
+    AdminLog,
+    /// Enrolments for offline access.
+    OfflineLog,
     /// Bypass: users, groups and codes.
     Bypass,
     /// Groups.
@@ -43,12 +51,16 @@ pub enum ViewName {
 
 impl ViewName {
     /// Every view.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 19] = [
         Self::Users,
         Self::Licences,
         Self::Apps,
         Self::AppUsers,
         Self::Signins,
+        Self::Activity,
+        Self::Telephony,
+        Self::AdminLog,
+        Self::OfflineLog,
         Self::Bypass,
         Self::Groups,
         Self::Policies,
@@ -69,6 +81,10 @@ impl ViewName {
             Self::Apps => "apps",
             Self::AppUsers => "app_users",
             Self::Signins => "signins",
+            Self::Activity => "activity",
+            Self::Telephony => "telephony",
+            Self::AdminLog => "admin_log",
+            Self::OfflineLog => "offline_log",
             Self::Bypass => "bypass",
             Self::Groups => "groups",
             Self::Policies => "policies",

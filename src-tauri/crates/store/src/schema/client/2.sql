@@ -339,6 +339,7 @@ CREATE UNIQUE INDEX quarantine_log ON quarantine (data_set, raw)
 
 -- Events of the smaller logs; texts are numbers of `dict`, `id` and `txid` as in `sign_ins`.
 CREATE TABLE activity (
+  number INTEGER PRIMARY KEY,
   ts_ms INTEGER NOT NULL,
   id ANY NOT NULL,
   action INTEGER,
@@ -359,9 +360,10 @@ CREATE TABLE activity (
   browser INTEGER,
   details TEXT,
   extra TEXT,
-  PRIMARY KEY (ts_ms, id)
-) STRICT, WITHOUT ROWID;
+  UNIQUE (ts_ms, id)
+) STRICT;
 CREATE TABLE telephony (
+  number INTEGER PRIMARY KEY,
   ts_ms INTEGER NOT NULL,
   id ANY NOT NULL,
   context INTEGER,
@@ -370,9 +372,10 @@ CREATE TABLE telephony (
   credits INTEGER,
   txid ANY,
   extra TEXT,
-  PRIMARY KEY (ts_ms, id)
-) STRICT, WITHOUT ROWID;
+  UNIQUE (ts_ms, id)
+) STRICT;
 CREATE TABLE admin_log (
+  number INTEGER PRIMARY KEY,
   ts_ms INTEGER NOT NULL,
   id ANY NOT NULL,
   action INTEGER,
@@ -380,9 +383,10 @@ CREATE TABLE admin_log (
   object INTEGER,
   description TEXT,
   extra TEXT,
-  PRIMARY KEY (ts_ms, id)
-) STRICT, WITHOUT ROWID;
+  UNIQUE (ts_ms, id)
+) STRICT;
 CREATE TABLE offline_log (
+  number INTEGER PRIMARY KEY,
   ts_ms INTEGER NOT NULL,
   id ANY NOT NULL,
   action INTEGER,
@@ -390,5 +394,5 @@ CREATE TABLE offline_log (
   object INTEGER,
   description TEXT,
   extra TEXT,
-  PRIMARY KEY (ts_ms, id)
-) STRICT, WITHOUT ROWID;
+  UNIQUE (ts_ms, id)
+) STRICT;
