@@ -106,6 +106,8 @@ export function why(reason: NotEvaluatedReason, short = false): string {
     case 'permission_missing':
       return t(key, { permission: t(`permission_${reason.permission}`) });
     case 'not_offered':
+    case 'not_in_edition':
+    case 'truncated':
     case 'never_synced':
       return t(key, { data_set: t(`data_set_${reason.data_set}`) });
     case 'not_read':

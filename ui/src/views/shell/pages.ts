@@ -17,10 +17,15 @@ export const PAGE_GROUPS: readonly (readonly Page[])[] = [
     { page: 'saas', icon: 'saas', label: 'view_apps' },
   ],
   [
+    { page: 'devices', icon: 'device', label: 'view_devices' },
+    { page: 'endpoints', icon: 'computer', label: 'view_endpoints' },
     { page: 'groups', icon: 'groups', label: 'view_groups' },
     { page: 'policies', icon: 'shield', label: 'view_policies' },
     { page: 'bypass', icon: 'bypass', label: 'view_bypass' },
+    { page: 'admins', icon: 'admin', label: 'view_admins' },
     { page: 'signins', icon: 'sign_in', label: 'view_signins' },
+    { page: 'activity', icon: 'activity', label: 'view_activity' },
+    { page: 'telephony', icon: 'phone', label: 'view_telephony' },
   ],
   [
     { page: 'sync', icon: 'sync', label: 'page_sync' },

@@ -15,9 +15,36 @@ export interface Device {
 
 type Item = UserDetail['phones'][number];
 
-/** Phones, passkeys and tokens of a user, as lines of a list. */
-export function devices({ phones, webauthn, tokens }: UserDetail): readonly Device[] {
-  return [...phones.map(phone), ...webauthn.map(passkey), ...tokens.map(token)];
+/** Phones, passkeys, tokens and desktop authenticators of a user, as lines of a list. */
+export function devices({ phones, webauthn, tokens, desktop_authenticators }: UserDetail): readonly Device[] {
+  return [...phones.map(phone), ...webauthn.map(passkey), ...tokens.map(token), ...desktop_authenticators.map(desktop)];
+}
+
+/** Endpoints and registered devices of a user. */
+export function computers({ endpoints, registered_devices }: UserDetail): readonly Device[] {
+  return [...endpoints.map(endpoint), ...registered_devices.map(registered)];
+}
+
+function desktop(item: Item, at: number): Device {
+  const used = text(item, 'last_used');
+  const name = text(item, 'device_name') || t('device_kind_desktop');
+  return { key: text(item, 'dakey') ?? `desktop ${at}`, icon: 'computer', name, detail: join([t('device_kind_desktop'), text(item, 'platform'), used ? t('used', { date: date(used) }) : null]), raw: '' };
+}
+
+function endpoint(item: Item, at: number): Device {
+  const [seen, trusted] = [text(item, 'last_seen'), text(item, 'trusted')];
+  const system = [text(item, 'os'), text(item, 'os_version')].filter((part) => part !== null).join(' ');
+  const detail = join([
+    text(item, 'device_name') ? system : null, list(item, 'browsers')[0] ?? null, trusted === 'yes' ? t('computer_trusted') : trusted === 'no' ? t('computer_not_trusted') : null,
+    text(item, 'encryption') === 'off' ? t('encryption_off') : null, text(item, 'firewall') === 'off' ? t('firewall_off') : null, seen ? t('seen', { date: date(seen) }) : null,
+  ]);
+  return { key: text(item, 'epkey') ?? `endpoint ${at}`, icon: 'computer', name: text(item, 'device_name') || system || t('endpoint'), detail, raw: list(item, 'browsers').join(', ') };
+}
+
+function registered(item: Item, at: number): Device {
+  const seen = text(item, 'last_seen');
+  const detail = join([t('device_kind_registered'), text(item, 'os_family'), flag(item, 'blocked') ? t('computer_blocked') : null, seen ? t('seen', { date: date(seen) }) : null]);
+  return { key: text(item, 'compkey') ?? `registered ${at}`, icon: 'computer', name: text(item, 'device_name') || t('device_kind_registered'), detail, raw: '' };
 }
 
 function phone(item: Item, at: number): Device {
