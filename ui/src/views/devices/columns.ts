@@ -4,7 +4,7 @@ import type { Column } from '$lib/kit';
 /** The columns of devices; those with the largest number give way first where there is no room. */
 export const COLUMNS: readonly Column[] = [
   { id: 'username', label: t('column_devices_username'), width: 124, grow: 1.1, sortable: true },
-  { id: 'kind', label: t('column_devices_kind'), width: 148, sortable: true },
+  { id: 'kind', label: t('column_devices_kind'), width: 170, sortable: true },
   { id: 'name', label: t('column_devices_name'), width: 132, grow: 1.2, sortable: true },
   { id: 'model', label: t('column_devices_model'), width: 130, grow: 1, sortable: true, drop: 5 },
   { id: 'type', label: t('column_devices_type'), width: 110, grow: 0.6, sortable: true, drop: 9 },
