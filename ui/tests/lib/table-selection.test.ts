@@ -7,7 +7,7 @@ import { TableState } from '$lib/rows/table-state.svelte';
 import { measure } from '../layout';
 import Selecting from './Selecting.svelte';
 
-const page: ViewPage = { view: 'users', as_of: null, total: 5000, rows: [], next: null, not_evaluated: [], read_back_to: null };
+const page: ViewPage = { view: 'users', as_of: null, total: 5000, rows: [], next: null, not_evaluated: [], read_back_to: null, gaps: [] };
 
 function many(name = (index: number) => `user ${index}`): RowSource {
   const at = (index: number) => ({ username: name(index), email: '' });

@@ -54,7 +54,7 @@ describe('endpoints', () => {
   ];
   it.each(reasons)('says why there are none: %o', async (why, words) => {
     open('#/client/c5/endpoints', {
-      view_rows: ({ view }) => ({ view, as_of: null, total: 0, rows: null, next: null, read_back_to: null, not_evaluated: [{ what: 'endpoints', why }] }),
+      view_rows: ({ view }) => ({ view, as_of: null, total: 0, rows: null, next: null, read_back_to: null, gaps: [], not_evaluated: [{ what: 'endpoints', why }] }),
     });
     expect(await screen.findAllByText(new RegExp(words))).not.toHaveLength(0);
   });

@@ -1,0 +1,82 @@
+import { screen, within } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+import type { LogGap, ViewRows } from '$lib/generated/contract';
+import { words, pairs } from '$views/activity/words';
+import { answers } from '../fixtures/answers';
+import { NOW, open } from './window';
+
+function asked(calls: readonly { name: string; args: unknown }[], view: string): ViewRows['query'] | undefined {
+  const all = calls.filter(({ name, args }) => name === 'view_rows' && (args as ViewRows).view === view);
+  return (all.at(-1)?.args as ViewRows | undefined)?.query;
+}
+
+describe('activity', () => {
+  it('shows the newest first and narrows to an action', async () => {
+    const { user, backend } = open('#/client/c5/activity');
+    expect(await screen.findAllByText('Admin login')).not.toHaveLength(0);
+    expect(asked(backend.calls, 'activity')?.sort).toEqual({ column: 'ts', descending: true });
+    await screen.findByRole('option', { name: /^Bypass create / });
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Action' }), 'bypass_create');
+    expect(asked(backend.calls, 'activity')?.filter).toEqual([{ column: 'action', op: 'eq', value: 'bypass_create' }]);
+  });
+
+  it('opens a panel in which what Duo tells as JSON is told in words', async () => {
+    const { user } = open('#/client/c5/activity');
+    const [cell] = await screen.findAllByText('Phone create');
+    if (!cell) throw new Error('no row');
+    await user.dblClick(cell);
+    const panel = await screen.findByRole('complementary', { name: 'Phone create' });
+    expect(within(panel).getByText('What Duo tells of it')).toBeTruthy();
+    expect(within(panel).getByText('Email')).toBeTruthy();
+  });
+
+  it('has the older logs beside it', async () => {
+    const { user, backend } = open('#/client/c5/activity');
+    await user.click(await screen.findByRole('radio', { name: 'Administrator log' }));
+    expect(await screen.findByRole('heading', { name: 'Administrator log' })).toBeTruthy();
+    expect(asked(backend.calls, 'admin_log')).toBeDefined();
+    await user.click(await screen.findByRole('radio', { name: 'Offline enrolment' }));
+    expect(await screen.findAllByText('O2fa user provisioned')).not.toHaveLength(0);
+  });
+});
+
+describe('telephony', () => {
+  it('narrows to calls', async () => {
+    const { user, backend } = open('#/client/c5/telephony');
+    await screen.findByRole('option', { name: /^Phone / });
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Kind' }), 'phone');
+    expect(asked(backend.calls, 'telephony')?.filter).toEqual([{ column: 'kind', op: 'eq', value: 'phone' }]);
+  });
+});
+
+describe('a gap', () => {
+  const gap: LogGap = { data_set: 'sign_ins', from: '2026-10-01T00:00:00Z', to: '2026-10-01T23:59:59.999Z', why: 'short', found_at: '2026-10-14T00:00:00Z', closed_at: null };
+
+  it('is told over the sign-ins and under the table', async () => {
+    const given = answers(NOW);
+    open('#/client/c5/signins', {
+      view_rows: async (args) => {
+        const page = await given.view_rows?.(args);
+        if (!page) throw new Error('no page');
+        return { ...page, gaps: [gap] };
+      },
+    });
+    expect(await screen.findByText(/Events are missing from the stored log.*Duo counts more events than it gives/)).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'See the sync page' })).toHaveProperty('hash', '#/client/c5/sync');
+    expect(screen.getByText(/1 gap/)).toBeTruthy();
+  });
+
+  it('is not told where there is none', async () => {
+    open('#/client/c5/signins');
+    expect(await screen.findByRole('heading', { name: 'Sign-ins' })).toBeTruthy();
+    expect(screen.queryByText(/Events are missing/)).toBeNull();
+  });
+});
+
+describe('what Duo tells', () => {
+  it('is read as words, and as pairs only where it is an object', () => {
+    expect([words('phone_create'), words(null), words('')]).toEqual(['Phone create', '–', '–']);
+    expect(pairs('{"a":1,"b":null,"c":{"d":2},"e":"x"}')).toEqual([['a', '1'], ['c', '{"d":2}'], ['e', 'x']]);
+    expect([pairs('[1]'), pairs('plain'), pairs('{'), pairs(null)]).toEqual([null, null, null, null]);
+  });
+});
