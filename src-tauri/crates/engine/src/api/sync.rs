@@ -97,8 +97,8 @@ impl SyncStatus {
         }
     }
 
-    /// What ended the run badly; none when everything that the account offers was read. A right is missing when it
-    /// opened none of its data sets; a single refusal among others is the edition's.
+    /// What ended the run badly; none when everything that the account offers was read. A right is missing when data
+    /// sets were refused and it opened none; a single refusal among others is the edition's.
     pub fn ending(&self) -> Option<Code> {
         let failed = || self.data_sets.iter().find(|set| set.state == DataSetState::Failed);
         let missing = || Permission::WANTED.into_iter().any(|right| self.is_missing(right));
@@ -108,12 +108,11 @@ impl SyncStatus {
     }
 
     fn is_missing(&self, right: Permission) -> bool {
-        let asked = || {
-            let set =
-                |set: &&DataSetStatus| set.data_set.needs() == right && set.state != DataSetState::Never;
-            self.data_sets.iter().filter(set)
-        };
-        asked().next().is_some() && asked().all(|set| set.state == DataSetState::Denied)
+        use DataSetState::{Denied, Never, NotInEdition, NotOffered};
+        let states =
+            || self.data_sets.iter().filter(|set| set.data_set.needs() == right).map(|set| set.state);
+        let closed = |state| matches!(state, Denied | Never | NotInEdition | NotOffered);
+        states().all(closed) && states().any(|state| state == Denied)
     }
 }
 
@@ -164,6 +163,9 @@ mod tests {
         assert_eq!(offered.ending(), None);
         let limited = status(None, &[(DataSet::Users, Done, None), (DataSet::SignIns, Denied, missing)]);
         assert_eq!(limited.ending(), missing);
+        let revoked =
+            status(None, &[(DataSet::SignIns, Denied, missing), (DataSet::Activity, NotOffered, None)]);
+        assert_eq!(revoked.ending(), missing);
         let never = status(None, &[(DataSet::Users, Done, None), (DataSet::SignIns, Never, None)]);
         assert_eq!(never.ending(), None);
     }
