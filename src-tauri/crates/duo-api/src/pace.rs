@@ -50,6 +50,18 @@ impl EndpointClass {
         Self::ALL.into_iter().find(|class| class.id() == id)
     }
 
+    /// The classes that a request counts in. Nobody knows whether Duo counts its old logs by themselves or with the others;
+    /// who keeps to both is refused by neither.
+    fn draws_on(self) -> &'static [Self] {
+        match self {
+            Self::Object => &[Self::Object],
+            Self::Page => &[Self::Page],
+            Self::List => &[Self::List],
+            Self::Log => &[Self::Log],
+            Self::V1Log => &[Self::V1Log, Self::Log],
+        }
+    }
+
     fn first_guess(self) -> f64 {
         match self {
             Self::Object => 300.0,
@@ -120,19 +132,24 @@ pub type OnLearnt = Arc<dyn Fn(&Governor) + Send + Sync>;
 
 /// The right to send one request; ends when dropped.
 pub struct Permit {
-    class: Arc<Class>,
+    turns: Vec<Turn>,
     clock: Arc<dyn Clock>,
     began: Duration,
     landed: bool,
-    _turn: OwnedSemaphorePermit,
     _account: OwnedSemaphorePermit,
+}
+
+struct Turn {
+    class: Arc<Class>,
+    _place: OwnedSemaphorePermit,
 }
 
 impl Permit {
     /// The answer has come, or none will.
     pub(crate) fn land(&mut self) {
         if !std::mem::replace(&mut self.landed, true) {
-            self.class.rate().landed(self.began, self.clock.monotonic());
+            let now = self.clock.monotonic();
+            self.turns.iter().for_each(|turn| turn.class.rate().landed(self.began, now));
         }
     }
 }
@@ -145,7 +162,8 @@ impl Drop for Permit {
 
 impl std::fmt::Debug for Permit {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Permit").field("class", &self.class.name).finish_non_exhaustive()
+        let classes: Vec<_> = self.turns.iter().map(|turn| turn.class.name).collect();
+        f.debug_struct("Permit").field("classes", &classes).finish_non_exhaustive()
     }
 }
 
@@ -220,14 +238,18 @@ impl Governor {
 
     /// Waits for a turn; `None` when cancelled first.
     pub async fn acquire(&self, class: EndpointClass, cancel: &CancellationToken) -> Option<Permit> {
-        let class = self.class(class);
         cancel
             .run_until_cancelled(async {
-                let turn = class.turn.clone().acquire_owned().await.ok()?;
-                self.wait_for_pace(class).await;
+                let mut turns = Vec::with_capacity(2);
+                for class in class.draws_on() {
+                    let class = self.class(*class);
+                    let place = class.turn.clone().acquire_owned().await.ok()?;
+                    self.wait_for_pace(class).await;
+                    turns.push(Turn { class: class.clone(), _place: place });
+                }
                 let account = self.account.clone().acquire_owned().await.ok()?;
-                let (class, clock, began) = (class.clone(), self.clock.clone(), self.clock.monotonic());
-                Some(Permit { class, clock, began, landed: false, _turn: turn, _account: account })
+                let (clock, began) = (self.clock.clone(), self.clock.monotonic());
+                Some(Permit { turns, clock, began, landed: false, _account: account })
             })
             .await
             .flatten()
@@ -243,6 +265,9 @@ impl Governor {
     ) -> Duration {
         let (now, share, jitter) = (self.clock.monotonic(), self.pacing().share(), self.jitter.next());
         let wait = self.class(class).rate().refused(now, share, retry_after, jitter);
+        for other in class.draws_on().iter().filter(|other| **other != class) {
+            self.class(*other).rate().not_granted();
+        }
         let shorter = at_most.filter(|most| *most < wait);
         let wait = shorter.map_or(wait, |most| self.class(class).rate().park_at_most(now, most));
         if let Some(tell) = &self.on_learnt {
@@ -358,6 +383,19 @@ mod tests {
             drop(governor.acquire(EndpointClass::Log, &token).await);
         }
         assert!(start.elapsed() > Duration::from_secs(220), "{:?}", start.elapsed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn old_logs_count_among_the_logs() {
+        let (governor, token) = (governor(Pacing::Full), CancellationToken::new());
+        let first = governor.acquire(EndpointClass::V1Log, &token).await.unwrap();
+        let soon = Duration::from_secs(5);
+        assert!(timeout(soon, governor.acquire(EndpointClass::Log, &token)).await.is_err());
+        drop(first);
+        drop(governor.acquire(EndpointClass::Log, &token).await);
+        governor.refused(EndpointClass::Log, None, None);
+        let log = governor.state().into_iter().find(|state| state.class == EndpointClass::Log).unwrap();
+        assert!((log.believed_per_minute - 1.0).abs() < 1e-9, "the old log's answer is one: {log:?}");
     }
 
     #[tokio::test(start_paused = true)]

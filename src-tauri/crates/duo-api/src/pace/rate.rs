@@ -114,6 +114,13 @@ impl Rate {
         self.takes = Some(self.takes.map_or(took, |takes| (takes * 7 + took) / 8));
     }
 
+    /// The latest request was refused for the sake of another class.
+    pub(super) fn not_granted(&mut self) {
+        if let Some(sent) = self.sent.back_mut() {
+            sent.refused = true;
+        }
+    }
+
     /// A 429: lowers the belief, holds it, and parks the class. `jitter` is in `0..1`.
     ///
     /// It halves; but where the last minute saw fewer answers than that, their number is what Duo grants.
@@ -125,9 +132,7 @@ impl Rate {
         jitter: f64,
     ) -> Duration {
         self.forget_before_this_minute(now);
-        if let Some(sent) = self.sent.back_mut() {
-            sent.refused = true;
-        }
+        self.not_granted();
         let granted = self.sent.iter().filter(|sent| !sent.refused).count();
         let half = (self.believed / 2.0).max(self.floor());
         self.believed = if granted == 0 { half.min(self.believed) } else { half.min(granted as f64) };
