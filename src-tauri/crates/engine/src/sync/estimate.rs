@@ -61,7 +61,11 @@ fn is_log(set: DataSet) -> bool {
 /// By which quota a data set is read.
 fn class(set: DataSet) -> EndpointClass {
     match set {
-        DataSet::Account => EndpointClass::Object,
+        DataSet::Account
+        | DataSet::Settings
+        | DataSet::AdminAuthMethods
+        | DataSet::AuthAttempts
+        | DataSet::TelephonyCredits => EndpointClass::Object,
         DataSet::AdminLog | DataSet::OfflineLog => EndpointClass::V1Log,
         set if is_log(set) => EndpointClass::Log,
         _ => EndpointClass::Page,

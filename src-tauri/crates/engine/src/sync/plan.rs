@@ -1,9 +1,9 @@
 //! Which window of a log is read next; pure.
 //!
 //! The newest first: the tail since the last run (re-reading ten minutes, since events can be late), then back in time.
-//! A window is eight times the one before while that held less than eight pages and half of it above twenty: a window's
-//! last page is half empty on average, so that costs a busy tenant about one request in twenty, and an empty one a handful
-//! in all. Neighbours share a bound; the event's key makes that safe.
+//! A window is as long as twenty pages last at the density of the one before, which keeps what its half-empty last page
+//! wastes near one request in forty; while too few events were seen to tell a density, it is eight times the one before, so
+//! that an empty tenant costs a handful of requests in all. Neighbours share a bound; the event's key makes that safe.
 
 const MINUTE_MS: i64 = 60_000;
 pub(crate) const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
@@ -13,12 +13,15 @@ const REREAD_MS: i64 = 10 * MINUTE_MS;
 /// Duo refuses what is older than 180 days; the window must still be young enough when its last page is asked for.
 const MARGIN_MS: i64 = 30 * MINUTE_MS;
 const PAGE: u64 = 1000;
-const FEW_PAGES: u64 = 8;
-const MANY_PAGES: u64 = 20;
+/// Pages of a window.
+const PAGES: u64 = 20;
+/// Fewer events than this tell no density: it may have been a holiday.
+const FEW: u64 = 50;
 const SMALLEST_MS: i64 = 60 * MINUTE_MS;
 const LARGEST_MS: i64 = 180 * DAY_MS;
-/// How much larger the next window gets.
-const GROWTH: i64 = 8;
+/// How much larger the next window gets while the density is not known, and at most.
+const GROWTH: u64 = 8;
+const MOST_GROWTH: u64 = 64;
 
 /// What the next window is chosen from.
 #[derive(Clone, Copy, Debug)]
@@ -92,11 +95,15 @@ impl Plan {
 
     /// Learns from a window that was read to its end.
     pub(crate) fn learn(&mut self, rows: u64) {
-        if rows < FEW_PAGES * PAGE {
-            self.span_ms = (self.span_ms * GROWTH).min(LARGEST_MS);
-        } else if rows > MANY_PAGES * PAGE {
-            self.span_ms = (self.span_ms / 2).max(SMALLEST_MS);
-        }
+        let least = u128::try_from(self.span_ms / 2).unwrap_or_default();
+        let span = 2 * least;
+        let next = match rows {
+            0..FEW => span * u128::from(GROWTH),
+            // A day that was busier than others by far must not make the next window tiny.
+            _ => (span * u128::from(PAGES * PAGE) / u128::from(rows))
+                .clamp(least, span * u128::from(MOST_GROWTH)),
+        };
+        self.span_ms = i64::try_from(next).unwrap_or(i64::MAX).clamp(SMALLEST_MS, LARGEST_MS);
     }
 }
 
@@ -148,11 +155,15 @@ mod tests {
     fn a_busy_tenant_gets_smaller_windows() {
         let mut plan = Plan::new(NOW, 180, DAY_MS);
         plan.learn(25_000);
-        assert_eq!(plan.span_ms, DAY_MS / 2);
+        assert_eq!(plan.span_ms, DAY_MS * 4 / 5);
+        plan.learn(1_000_000);
+        assert_eq!(plan.span_ms, DAY_MS * 2 / 5);
         plan.learn(500);
-        assert_eq!(plan.span_ms, 4 * DAY_MS);
-        plan.learn(9_000);
-        assert_eq!(plan.span_ms, 4 * DAY_MS);
+        assert_eq!(plan.span_ms, 16 * DAY_MS);
+        plan.learn(49);
+        assert_eq!(plan.span_ms, 128 * DAY_MS);
+        plan.learn(0);
+        assert_eq!(plan.span_ms, LARGEST_MS);
     }
 
     #[test]
