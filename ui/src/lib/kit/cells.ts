@@ -12,6 +12,8 @@ export const STATUS: Readonly<Record<string, Look>> = {
   bypass: { icon: 'bypass', tone: 'warn' },
   disabled: { icon: 'disabled', tone: 'plain' },
   'locked out': { icon: 'locked', tone: 'fail' },
+  expired: { icon: 'stale', tone: 'plain' },
+  'pending activation': { icon: 'stale', tone: 'warn' },
   'pending deletion': { icon: 'trash', tone: 'plain' },
 };
 

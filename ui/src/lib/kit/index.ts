@@ -22,6 +22,7 @@ export { default as Select } from './Select.svelte';
 export { default as SidePanel } from './SidePanel.svelte';
 export { default as Skeleton } from './Skeleton.svelte';
 export { default as State } from './State.svelte';
+export { default as Tabs } from './Tabs.svelte';
 export { default as Tile } from './Tile.svelte';
 export * from './states';
 export type { IconName } from './icons';

@@ -39,7 +39,9 @@ const RESTS_ON: Partial<Record<ViewName, Readonly<Record<string, DataSet>>>> = {
     policy_key: 'applications',
   },
   groups: { users: 'users' },
-  users: { must_mfa: 'policies' },
+  users: { must_mfa: 'policies', trash_on: 'settings' },
+  licences: { trash_on: 'settings' },
+  admins: { strong: 'webauthn' },
 };
 
 /** Why a column, or the whole view (`null`), is not evaluated. */
