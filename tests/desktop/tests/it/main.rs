@@ -19,6 +19,7 @@ mod launch;
 mod licences;
 mod once;
 mod page;
+mod parent;
 mod preferences;
 mod prepare;
 mod saas;

@@ -146,9 +146,9 @@ export class Wizard {
     return this.saving.rekey({ parent: this.updatingParent, draft: id, session_only: this.naming.sessionOnly });
   }
 
-  /** From replacing one connection's keys to adding customers: the key is an MSP parent's. */
+  /** To adding customers, also from a one-off check or from replacing one connection's keys: the key is an MSP parent's. */
   chooseInstead(): void {
-    this.updating = null;
+    [this.once, this.updating] = [false, null];
     this.#like = null;
     this.go('children');
   }

@@ -69,10 +69,10 @@ export async function rekey(wizard: Wizard, { added }: Pick<Ways, 'added'>): Pro
 }
 
 function parent(wizard: Wizard, ways: Ways): Primary {
-  const { once, updating, updatingParent } = wizard;
+  const { once, updatingParent } = wizard;
   if (once) return plain(t('close'), ways.leave);
   if (updatingParent !== null) return { ...plain(t('wizard_rekey'), () => rekey(wizard, ways)), note: t('wizard_rekey_note') };
-  return plain(t('wizard_choose'), () => (updating === null ? wizard.go('children') : wizard.chooseInstead()));
+  return plain(t('wizard_choose'), () => wizard.chooseInstead());
 }
 
 function children(wizard: Wizard, ways: Ways): Primary {
