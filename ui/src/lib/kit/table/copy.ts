@@ -6,9 +6,12 @@ import type { RowSource } from '$lib/rows/source';
 import { toast } from '$lib/toast.svelte';
 import type { Column } from './column';
 
+/** What a column says of a row, where the row itself holds something else, such as what sorts. */
+export type Written = (column: string, row: Row) => string;
+
 /** Rows as a spreadsheet takes them from the clipboard: a line each, tabs between, nothing that it would run. */
-export function tsv(columns: readonly Column[], rows: readonly Row[]): string {
-  const lines = rows.map((row) => columns.map(({ id }) => harmless(plain(row[id]))));
+export function tsv(columns: readonly Column[], rows: readonly Row[], written: Written = (id, row) => plain(row[id])): string {
+  const lines = rows.map((row) => columns.map(({ id }) => harmless(written(id, row))));
   return [columns.map(({ label }) => label), ...lines].map((cells) => cells.join('\t')).join('\n');
 }
 
@@ -26,9 +29,9 @@ function harmless(text: string): string {
 }
 
 /** Copies the selected rows; of a log those that were read so far. */
-export async function copySelected(selection: Selection, source: RowSource, rowKey: (row: Row) => string, columns: readonly Column[]): Promise<void> {
+export async function copySelected(selection: Selection, source: RowSource, rowKey: (row: Row) => string, columns: readonly Column[], written?: Written): Promise<void> {
   const rows = selection.value.all ? (await source.read(0, source.total - 1)).filter((row) => selection.has(rowKey(row))) : selection.rows;
-  await copyText(tsv(columns, rows), rows.length);
+  await copyText(tsv(columns, rows, written), rows.length);
 }
 
 /** Copies, and says so. */
