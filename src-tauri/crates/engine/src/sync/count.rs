@@ -16,8 +16,8 @@ const WEEK_MS: i64 = 7 * DAY_MS;
 /// Days that a check reads again at most; a log of which more are short is not mended by reading.
 const MOST_DAYS: u32 = 31;
 
-/// UTC days since 1970, both included.
-type Days = (i64, i64);
+/// Milliseconds, both ends included.
+type Stretch = (i64, i64);
 
 /// Counts, if a week has passed since the last time.
 pub(super) async fn check<L: Log>(source: &Source, plan: &Plan) -> Result<(), Stop> {
@@ -26,25 +26,25 @@ pub(super) async fn check<L: Log>(source: &Source, plan: &Plan) -> Result<(), St
     if !is_due(passes.counted_ms, plan.now_ms) {
         return Ok(());
     }
-    let Some(days) = covered.and_then(|(lo, hi)| whole_days(lo.max(plan.reach()), hi)) else { return Ok(()) };
-    let mut left = vec![days];
+    // What is younger than a day may still grow; the sweep sees to it.
+    let whole = covered.map(|(lo, hi)| (lo.max(plan.reach()), hi.min(plan.now_ms - DAY_MS)));
+    let Some(whole) = whole.filter(|(lo, hi)| lo < hi) else { return Ok(()) };
+    let mut left = vec![whole];
     let mut read_again = 0;
-    while let Some(days) = left.pop() {
-        let Some(missing) = missing::<L>(source, log, days).await? else { break };
+    while let Some(stretch) = left.pop() {
+        let Some(missing) = missing::<L>(source, log, stretch).await? else { break };
         if missing == 0 {
-            close::<L>(source, days).await?;
-        } else if days.0 < days.1 && read_again < MOST_DAYS {
-            let middle = days.0 + (days.1 - days.0) / 2;
-            left.push((days.0, middle));
-            left.push((middle + 1, days.1));
+            close::<L>(source, stretch).await?;
+        } else if let Some((older, newer)) = halves(stretch).filter(|_| read_again < MOST_DAYS) {
+            left.extend([older, newer]);
         } else {
-            let set_aside = if read_again < MOST_DAYS { again::<L>(source, plan, days).await? } else { 0 };
+            let set_aside = if read_again < MOST_DAYS { again::<L>(source, plan, stretch).await? } else { 0 };
             read_again += 1;
-            let Some(missing) = self::missing::<L>(source, log, days).await? else { break };
+            let Some(missing) = self::missing::<L>(source, log, stretch).await? else { break };
             if missing > set_aside {
-                short::<L>(source, plan, days).await?;
+                short::<L>(source, plan, stretch).await?;
             } else {
-                close::<L>(source, days).await?;
+                close::<L>(source, stretch).await?;
             }
         }
         source.pause()?;
@@ -57,20 +57,19 @@ fn is_due(counted_ms: Option<i64>, now_ms: i64) -> bool {
     counted_ms.is_none_or(|counted| !(counted..counted.saturating_add(WEEK_MS)).contains(&now_ms))
 }
 
-/// The days that lie whole between two times.
-fn whole_days(lo_ms: i64, hi_ms: i64) -> Option<Days> {
-    let first = (lo_ms + DAY_MS - 1).div_euclid(DAY_MS);
-    let last = (hi_ms + 1).div_euclid(DAY_MS) - 1;
-    (first <= last).then_some((first, last))
-}
-
-const fn span((first, last): Days) -> (i64, i64) {
-    (first * DAY_MS, (last + 1) * DAY_MS - 1)
+/// Both halves of a stretch, cut between two UTC days; none = it lies in one.
+fn halves((lo_ms, hi_ms): Stretch) -> Option<(Stretch, Stretch)> {
+    let (first, last) = (lo_ms.div_euclid(DAY_MS), hi_ms.div_euclid(DAY_MS));
+    let cut = (first + (last - first) / 2 + 1) * DAY_MS;
+    (first < last).then_some(((lo_ms, cut - 1), (cut, hi_ms)))
 }
 
 /// How many events Duo counts beyond those stored; none = Duo does not tell.
-async fn missing<L: Log>(source: &Source, log: CountedLog, days: Days) -> Result<Option<u64>, Stop> {
-    let (lo_ms, hi_ms) = span(days);
+async fn missing<L: Log>(
+    source: &Source,
+    log: CountedLog,
+    (lo_ms, hi_ms): Stretch,
+) -> Result<Option<u64>, Stop> {
     let window = LogWindow { mintime_ms: lo_ms, maxtime_ms: hi_ms };
     let total = believable(source.client.log_total(log, window).await?, 0);
     source.board.update(L::SET, |status| status.requests += 1);
@@ -79,20 +78,18 @@ async fn missing<L: Log>(source: &Source, log: CountedLog, days: Days) -> Result
 }
 
 /// Reads a day again; how many of its events could not be read.
-async fn again<L: Log>(source: &Source, plan: &Plan, days: Days) -> Result<u64, Stop> {
-    let (lo_ms, hi_ms) = span(days);
+async fn again<L: Log>(source: &Source, plan: &Plan, (lo_ms, hi_ms): Stretch) -> Result<u64, Stop> {
     Ok(read_window::<L>(source, plan, lo_ms, hi_ms).await?.set_aside)
 }
 
-async fn short<L: Log>(source: &Source, plan: &Plan, days: Days) -> Result<(), Stop> {
-    let (lo_ms, hi_ms) = span(days);
+async fn short<L: Log>(source: &Source, plan: &Plan, (lo_ms, hi_ms): Stretch) -> Result<(), Stop> {
     let gap = NewGap { lo_ms, hi_ms, why: GapReason::Short, found_ms: plan.now_ms };
     source.store(move |db| db.add_gap(L::SET, &gap)).await
 }
 
-async fn close<L: Log>(source: &Source, days: Days) -> Result<(), Stop> {
+async fn close<L: Log>(source: &Source, stretch: Stretch) -> Result<(), Stop> {
     let now = source.now();
-    source.store(move |db| db.close_gaps(L::SET, GapReason::Short, span(days), now)).await
+    source.store(move |db| db.close_gaps(L::SET, GapReason::Short, stretch, now)).await
 }
 
 #[cfg(test)]
@@ -100,11 +97,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_days_that_lie_whole_in_a_stretch_are_counted() {
-        assert_eq!(whole_days(0, DAY_MS - 1), Some((0, 0)));
-        assert_eq!(whole_days(1, DAY_MS - 1), None);
-        assert_eq!(whole_days(1, 3 * DAY_MS), Some((1, 2)));
-        assert_eq!(span((1, 2)), (DAY_MS, 3 * DAY_MS - 1));
+    fn halves_meet_between_two_days_and_nothing_is_left_out() {
+        assert_eq!(halves((3, DAY_MS - 1)), None);
+        assert_eq!(halves((3, DAY_MS)), Some(((3, DAY_MS - 1), (DAY_MS, DAY_MS))));
+        assert_eq!(halves((3, 4 * DAY_MS + 7)), Some(((3, 3 * DAY_MS - 1), (3 * DAY_MS, 4 * DAY_MS + 7))));
+        assert_eq!(halves((-5, 5)), Some(((-5, -1), (0, 5))));
     }
 
     #[test]

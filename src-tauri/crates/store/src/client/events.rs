@@ -6,13 +6,14 @@ use rusqlite::{Connection, Transaction};
 
 use super::signins::store;
 use super::{ClientDb, SignInsWritten};
+use crate::StoreError;
 use crate::table::dict::Names;
 use crate::table::event::{self, Put};
 use crate::table::log_gap::{self, LogPasses, NewGap};
 use crate::table::log_window::{self, LogWindow};
 use crate::table::quarantine::{self, Quarantined};
-use crate::table::{data_set, rollup};
-use crate::{StoreError, time};
+use crate::table::{data_set, rollup, sign_in};
+use crate::time::DAY_MS;
 
 /// Events deleted in one transaction.
 const PRUNED: usize = 10_000;
@@ -178,11 +179,11 @@ impl ClientDb {
         })
     }
 
-    /// Events stored of a log between two times, both included. Of sign-ins, whole UTC days are counted.
+    /// Events stored of a log between two times, both included.
     pub fn log_count(&self, set: DataSet, lo_ms: i64, hi_ms: i64) -> Result<u64, StoreError> {
         self.pool.read(|sqlite| match event::table(set) {
             Some(table) => event::count(sqlite, table, lo_ms, hi_ms),
-            None => sign_ins_of_days(sqlite, lo_ms, hi_ms),
+            None => sign_ins_between(sqlite, lo_ms, hi_ms),
         })
     }
 
@@ -218,7 +219,14 @@ impl ClientDb {
     }
 }
 
-fn sign_ins_of_days(sqlite: &Connection, lo_ms: i64, hi_ms: i64) -> Result<u64, StoreError> {
-    let days = rollup::days(sqlite, time::day(lo_ms), time::day(hi_ms))?;
-    Ok(days.iter().map(|day| day.count).sum())
+/// Whole UTC days are told by their sums, what is left of a day at either end is counted.
+fn sign_ins_between(sqlite: &Connection, lo_ms: i64, hi_ms: i64) -> Result<u64, StoreError> {
+    let (first, end) = ((lo_ms + DAY_MS - 1).div_euclid(DAY_MS), (hi_ms + 1).div_euclid(DAY_MS));
+    if first >= end {
+        return sign_in::count(sqlite, lo_ms, hi_ms);
+    }
+    let days = rollup::days(sqlite, first, end - 1)?;
+    let whole: u64 = days.iter().map(|day| day.count).sum();
+    let before = sign_in::count(sqlite, lo_ms, first * DAY_MS - 1)?;
+    Ok(before + whole + sign_in::count(sqlite, end * DAY_MS, hi_ms)?)
 }

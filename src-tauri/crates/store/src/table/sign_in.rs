@@ -350,6 +350,15 @@ pub(crate) fn span(connection: &rusqlite::Connection) -> Result<Option<(i64, i64
     Ok(first.zip(last))
 }
 
+/// How many events lie between two times, both included.
+pub(crate) fn count(connection: &rusqlite::Connection, lo_ms: i64, hi_ms: i64) -> Result<u64, StoreError> {
+    let bounds = [event_key::first(lo_ms), event_key::last(hi_ms)];
+    let count: i64 = connection
+        .prepare_cached("SELECT count(*) FROM sign_ins WHERE id BETWEEN ?1 AND ?2")?
+        .query_row(bounds, |row| row.get(0))?;
+    Ok(super::data_set::count(count))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,7 +11,7 @@ macro_rules! dict {
 }
 
 const ACTIVITY: [Column; 18] = [
-    Column::time("ts", "e.ts_ms"),
+    Column::time_ms("ts", "e.ts_ms"),
     Column::text("actor", dict!("actor")).searched(),
     Column::choice("action", dict!("action")).searched(),
     Column::text("target", dict!("target")).searched(),
@@ -45,7 +45,7 @@ pub(super) static ACTIVITY_VIEW: View = View {
 };
 
 const TELEPHONY: [Column; 7] = [
-    Column::time("ts", "e.ts_ms"),
+    Column::time_ms("ts", "e.ts_ms"),
     Column::choice("context", dict!("context")),
     Column::choice("kind", dict!("kind")),
     Column::text("phone", dict!("phone")).searched(),

@@ -13,6 +13,8 @@ pub(crate) enum Form {
     Percent,
     /// Unix milliseconds, shown in seconds.
     Time,
+    /// Unix milliseconds, shown in full.
+    TimeMs,
     /// The time in the number of a sign-in, shown in full.
     EventTime,
     /// 0 or 1.
@@ -80,6 +82,10 @@ impl Column {
 
     pub(crate) const fn time(id: &'static str, sql: &'static str) -> Self {
         Self::new(id, ColumnKind::Time, sql, Form::Time)
+    }
+
+    pub(crate) const fn time_ms(id: &'static str, sql: &'static str) -> Self {
+        Self::new(id, ColumnKind::Time, sql, Form::TimeMs)
     }
 
     pub(crate) const fn event_time(id: &'static str, sql: &'static str) -> Self {

@@ -6,7 +6,7 @@ use rusqlite::types::Value;
 use super::column::{Column, Form, Names, View};
 use super::folded::Folded;
 use super::query::{Condition, Operator, ViewName, ViewQuery};
-use super::texts::Texts;
+use super::texts::{Known, Texts};
 use crate::table::event_key;
 use crate::table::sign_in::Txid;
 use crate::{StoreError, text, time};
@@ -17,7 +17,7 @@ pub(crate) struct Filter {
     pub(crate) sql: String,
     pub(crate) values: Vec<(String, Value)>,
     /// How many sign-ins match, where the sums over the log told it.
-    pub(crate) total: Option<u64>,
+    pub(crate) known: Option<Known>,
     /// Sign-ins are found by the index of users, in the stretches of the log bound to `:stretches`.
     pub(crate) by_user: bool,
 }
@@ -52,8 +52,8 @@ impl Filter {
             let counted =
                 texts.as_ref().map(|texts| texts.condition(&mut filter, condition)).transpose()?.flatten();
             let sql = match counted {
-                Some((sql, total)) => {
-                    known = total;
+                Some((sql, count)) => {
+                    known = count;
                     sql
                 }
                 None => filter.condition(column, condition)?,
@@ -64,8 +64,8 @@ impl Filter {
             let sql = match &texts {
                 None => filter.search(view, needle),
                 Some(texts) => {
-                    let (sql, total) = texts.search(&mut filter, needle)?;
-                    filter.total = total;
+                    let (sql, count) = texts.search(&mut filter, needle)?;
+                    known = Some(count);
                     sql
                 }
             };
@@ -73,7 +73,7 @@ impl Filter {
         }
         let asked =
             query.filter.len() + usize::from(query.search.as_deref().is_some_and(|one| !one.is_empty()));
-        filter.total = filter.total.or(known).filter(|_| asked == 1);
+        filter.known = known.filter(|_| asked == 1);
         Ok(filter)
     }
 
@@ -124,7 +124,7 @@ impl Filter {
             Form::Int => format!("{sql} = {}", self.bind(int(value)?)),
             Form::Percent => format!("abs({sql} - {}) < 0.05", self.bind(float(value)?)),
             Form::Bool => format!("({sql}) = {}", self.bind(flag(value)?)),
-            Form::Time => {
+            Form::Time | Form::TimeMs => {
                 let (first, last) = time::span(value).ok_or(StoreError::BadCondition)?;
                 format!("{sql} BETWEEN {} AND {}", self.bind(first), self.bind(last))
             }
@@ -167,7 +167,7 @@ impl Filter {
             Form::Text | Form::Dict => value.to_owned().into(),
             Form::Int => int(value)?.into(),
             Form::Percent => float(value)?.into(),
-            Form::Time => {
+            Form::Time | Form::TimeMs => {
                 let (first, last) = time::span(value).ok_or(StoreError::BadCondition)?;
                 if sign == ">=" { first.into() } else { last.into() }
             }
@@ -204,6 +204,7 @@ impl Filter {
             Form::Int
             | Form::Percent
             | Form::Time
+            | Form::TimeMs
             | Form::EventTime
             | Form::Bool
             | Form::Json

@@ -27,6 +27,7 @@ pub(crate) fn value(form: Form, stored: ValueRef<'_>) -> Result<Value, StoreErro
         (Form::Int, ValueRef::Integer(int)) => Ok(Value::from(int)),
         (Form::Percent, ValueRef::Real(real)) => Ok(Value::from(real)),
         (Form::Time, ValueRef::Integer(ms)) => Ok(Value::from(time::iso(ms, false))),
+        (Form::TimeMs, ValueRef::Integer(ms)) => Ok(Value::from(time::iso(ms, true))),
         (Form::EventTime, ValueRef::Integer(id)) => Ok(Value::from(time::iso(event_key::ts_ms(id), true))),
         (Form::Code(ids), ValueRef::Integer(int)) => {
             let id = usize::try_from(int).ok().and_then(|at| ids.get(at).copied());
