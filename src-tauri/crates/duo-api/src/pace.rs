@@ -26,13 +26,16 @@ pub enum EndpointClass {
     List,
     /// One page of a v2 log: 50 a minute.
     Log,
-    /// A v1 log: 2 a minute.
+    /// The v1 log of administrators: 2 a minute.
     V1Log,
+    /// The v1 log of offline enrolment, which Duo counts by itself: 2 a minute.
+    V1OfflineLog,
 }
 
 impl EndpointClass {
     /// All classes.
-    pub const ALL: [Self; 5] = [Self::Object, Self::Page, Self::List, Self::Log, Self::V1Log];
+    pub const ALL: [Self; 6] =
+        [Self::Object, Self::Page, Self::List, Self::Log, Self::V1Log, Self::V1OfflineLog];
 
     /// A stable name.
     pub const fn id(self) -> &'static str {
@@ -42,6 +45,7 @@ impl EndpointClass {
             Self::List => "list",
             Self::Log => "log",
             Self::V1Log => "v1_log",
+            Self::V1OfflineLog => "v1_offline_log",
         }
     }
 
@@ -59,6 +63,7 @@ impl EndpointClass {
             Self::List => &[Self::List],
             Self::Log => &[Self::Log],
             Self::V1Log => &[Self::V1Log, Self::Log],
+            Self::V1OfflineLog => &[Self::V1OfflineLog, Self::Log],
         }
     }
 
@@ -68,7 +73,16 @@ impl EndpointClass {
             Self::Page => 200.0,
             Self::List => 40.0,
             Self::Log => 50.0,
-            Self::V1Log => 2.0,
+            Self::V1Log | Self::V1OfflineLog => 2.0,
+        }
+    }
+
+    /// Requests a minute below which no refusal leads. For logs it is the smallest quota that Duo has told.
+    fn floor(self) -> f64 {
+        match self {
+            Self::Log => 2.0,
+            Self::V1Log | Self::V1OfflineLog => 0.5,
+            Self::Object | Self::Page | Self::List => self.first_guess() / 16.0,
         }
     }
 }
@@ -185,7 +199,7 @@ pub struct Governor {
     pacing: Mutex<Pacing>,
     pacing_changed: Notify,
     account: Arc<Semaphore>,
-    classes: [Arc<Class>; 5],
+    classes: [Arc<Class>; 6],
     jitter: Jitter,
     on_learnt: Option<OnLearnt>,
 }
@@ -197,7 +211,7 @@ impl Governor {
             Arc::new(Class {
                 name,
                 turn: Arc::new(Semaphore::new(1)),
-                rate: Mutex::new(Rate::new(name.first_guess())),
+                rate: Mutex::new(Rate::new(name.first_guess(), name.floor())),
             })
         });
         let seed = clock.utc().timestamp_subsec_nanos().into();
@@ -331,13 +345,14 @@ impl Governor {
     }
 
     fn class(&self, name: EndpointClass) -> &Arc<Class> {
-        let [object, page, list, log, v1_log] = &self.classes;
+        let [object, page, list, log, v1_log, v1_offline_log] = &self.classes;
         match name {
             EndpointClass::Object => object,
             EndpointClass::Page => page,
             EndpointClass::List => list,
             EndpointClass::Log => log,
             EndpointClass::V1Log => v1_log,
+            EndpointClass::V1OfflineLog => v1_offline_log,
         }
     }
 }

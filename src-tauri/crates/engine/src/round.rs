@@ -1,4 +1,4 @@
-//! The round of all clients: what is due is read, two clients at a time, and what is new about them is told once.
+//! The round of all clients: what is due is read, a few clients at a time, and what is new about them is told once.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -47,14 +47,7 @@ impl Engine {
         let each = clients
             .into_iter()
             .map(|client| (client.host.clone(), self.clone().one_of_round(client, options.clone())));
-        let outcomes = lanes::carry_out(each).await;
-        for outcome in outcomes.iter().filter(|outcome| outcome.news) {
-            if let Some(code) = outcome.code {
-                let (client, name) = (outcome.client.clone(), outcome.name.clone());
-                self.ports.events.send(Event::Attention { client, name, code });
-            }
-        }
-        Ok(outcomes)
+        Ok(lanes::carry_out(each).await)
     }
 
     /// Reads what is due every few minutes, as long as the engine is in use.
@@ -70,8 +63,9 @@ impl Engine {
                     max_wait: None,
                     cancel: CancellationToken::new(),
                 };
+                // Beside the round before: one that waits for a client in trouble keeps nobody else from being read.
                 // A registry that cannot be read is told by whatever else reads it.
-                let _ = engine.round(options).await;
+                tokio::spawn(async move { engine.round(options).await });
             }
         });
     }
@@ -91,17 +85,37 @@ impl Engine {
         if self.paused(&client.id).await.unwrap_or(false) {
             return outcome(false, None, false);
         }
+        let (synced, code) = match self.read_due(&client.id, options).await {
+            Ok(None) => return outcome(false, None, false),
+            Ok(Some(status)) => (true, status.ending()),
+            Err(error) => (false, Some(error.code)),
+        };
         let known = |code: Code| client.state_code == Some(code) || client.state == ConnectionState::Locked;
-        match self.read_due(&client.id, options).await {
-            Ok(None) => outcome(false, None, false),
-            Ok(Some(status)) => {
-                let code = status.ending();
-                // A stop by hand and a fault of the moment are no news of the client.
-                let news = code.is_some_and(|code| code != Code::Cancelled && !known(code));
-                outcome(true, code, news)
-            }
-            Err(error) => outcome(false, Some(error.code), !known(error.code)),
+        let news = self.is_news(&client.id, code).await && !code.is_some_and(known);
+        if let Some(code) = code.filter(|_| news) {
+            let (client, name) = (client.id.clone(), client.name.clone());
+            self.ports.events.send(Event::Attention { client, name, code });
         }
+        outcome(synced, code, news)
+    }
+
+    /// Whether this trouble was not told by the rounds before, those of other programs included; it is from now on.
+    async fn is_news(&self, client: &str, code: Option<Code>) -> bool {
+        // A stop by hand is no trouble, and neither is that another program reads the client.
+        if matches!(code, Some(Code::Cancelled | Code::SyncRunning)) {
+            return false;
+        }
+        let id = client.to_owned();
+        let told = self.registry(move |registry| {
+            let (before, now) = (registry.told(&id)?, code.map(Code::as_str));
+            let changed = before.as_deref() != now;
+            if changed {
+                registry.set_told(&id, now)?;
+            }
+            Ok(changed)
+        });
+        // What cannot be looked up is told rather twice than never.
+        told.await.unwrap_or(true) && code.is_some()
     }
 
     /// None: nothing is due.

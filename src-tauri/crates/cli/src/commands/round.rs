@@ -41,7 +41,8 @@ fn lines(outcomes: &[RoundOutcome]) -> String {
     if outcomes.is_empty() {
         return "No client whose secret key is saved.".to_owned();
     }
-    let failed = outcomes.iter().filter(|outcome| outcome.code.is_some()).count();
+    let trouble = |outcome: &&RoundOutcome| outcome.code.is_some_and(|code| code != Code::SyncRunning);
+    let failed = outcomes.iter().filter(trouble).count();
     let read = outcomes.iter().filter(|outcome| outcome.synced && outcome.code.is_none()).count();
     let rows: Vec<Vec<String>> = outcomes.iter().map(row).collect();
     let heading = ["client", "result", "code"];
@@ -55,6 +56,7 @@ fn lines(outcomes: &[RoundOutcome]) -> String {
 
 fn row(outcome: &RoundOutcome) -> Vec<String> {
     let result = match (outcome.code, outcome.news, outcome.synced) {
+        (Some(Code::SyncRunning), ..) => "Another program reads it",
         (Some(_), true, _) => "Needs attention (new)",
         (Some(_), false, _) => "Needs attention",
         (None, _, true) => "Read",

@@ -4,7 +4,7 @@ use super::{Call, Client, Timed};
 use crate::answer;
 use crate::cursor::{LogCursor, Offset};
 use crate::error::ApiError;
-use crate::pace::EndpointClass::{List, Log, Object, Page, V1Log};
+use crate::pace::EndpointClass::{List, Log, Object, Page, V1Log, V1OfflineLog};
 use crate::paging::Pages;
 use crate::transport::Method;
 use crate::wire::{
@@ -243,7 +243,12 @@ impl Client {
 
     /// Enrolments for offline access, under the same rules.
     pub fn offline_enrollment_log(&self, from: i64, until: i64) -> Pages<AdminEvent> {
-        Pages::by_time(self.clone(), Call::get(V1Log, "/admin/v1/logs/offline_enrollment"), from, until)
+        Pages::by_time(
+            self.clone(),
+            Call::get(V1OfflineLog, "/admin/v1/logs/offline_enrollment"),
+            from,
+            until,
+        )
     }
 
     /// How many events a window of a log holds by Duo's count; none when Duo does not tell.

@@ -42,8 +42,9 @@ pub(super) fn estimate(status: &mut SyncStatus, eta: impl Fn(EndpointClass, u64)
         left => left.and_then(|left| eta(*class, left)),
     };
     // Logs are read beside the rest, which is read one after the other.
-    let (logs, rest): (Vec<_>, Vec<_>) =
-        lefts.iter().partition(|(class, _)| matches!(class, EndpointClass::Log | EndpointClass::V1Log));
+    let (logs, rest): (Vec<_>, Vec<_>) = lefts.iter().partition(|(class, _)| {
+        matches!(class, EndpointClass::Log | EndpointClass::V1Log | EndpointClass::V1OfflineLog)
+    });
     let rest: Option<Duration> = rest.iter().map(time).sum();
     let logs: Option<Vec<Duration>> = logs.iter().map(time).collect();
     let longest = logs.and_then(|logs| logs.into_iter().chain([rest?]).max());
@@ -66,7 +67,8 @@ fn class(set: DataSet) -> EndpointClass {
         | DataSet::AdminAuthMethods
         | DataSet::AuthAttempts
         | DataSet::TelephonyCredits => EndpointClass::Object,
-        DataSet::AdminLog | DataSet::OfflineLog => EndpointClass::V1Log,
+        DataSet::AdminLog => EndpointClass::V1Log,
+        DataSet::OfflineLog => EndpointClass::V1OfflineLog,
         set if is_log(set) => EndpointClass::Log,
         _ => EndpointClass::Page,
     }

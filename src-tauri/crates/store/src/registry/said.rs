@@ -9,7 +9,7 @@ use crate::table::connection::{self, Connection};
 use crate::table::details::{self, Details};
 use crate::table::pace::{self, PaceRow};
 use crate::table::secret_item::{self, Leaving};
-use crate::table::{client_sums, organisation, paused};
+use crate::table::{client_sums, organisation, paused, told};
 
 impl Registry {
     /// What was said about a connection; defaults where nothing was.
@@ -69,6 +69,16 @@ impl Registry {
     /// Writes figures of the list (JSON), or forgets them.
     pub fn set_client_sums(&self, id: &str, sums: Option<&str>) -> Result<(), StoreError> {
         self.writer.write(|tx, ()| client_sums::write(tx, id, sums))
+    }
+
+    /// The trouble of a connection that was told last; none = it has none, or nobody was told.
+    pub fn told(&self, id: &str) -> Result<Option<String>, StoreError> {
+        self.writer.with(|sqlite| told::read(sqlite, id))
+    }
+
+    /// Keeps which trouble of a connection was told.
+    pub fn set_told(&self, id: &str, code: Option<&str>) -> Result<(), StoreError> {
+        self.writer.write(|tx, ()| told::write(tx, id, code))
     }
 
     /// What was learnt about the rate limits of an account, by its host.

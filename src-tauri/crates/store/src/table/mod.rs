@@ -39,6 +39,7 @@ pub(crate) mod sign_in;
 pub(crate) mod snapshot;
 pub(crate) mod tally;
 pub(crate) mod token;
+pub(crate) mod told;
 pub(crate) mod trust_event;
 pub(crate) mod usage;
 pub(crate) mod user;

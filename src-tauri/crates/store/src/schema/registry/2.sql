@@ -86,6 +86,12 @@ CREATE TABLE parents (
 ) STRICT;
 ALTER TABLE connections ADD COLUMN parent TEXT REFERENCES parents;
 
+-- The trouble of a connection that was told last; a round tells no trouble twice.
+CREATE TABLE told (
+  connection TEXT PRIMARY KEY REFERENCES connections ON DELETE CASCADE,
+  code TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- What was learnt about the rate limits of each account.
 CREATE TABLE paces (
   host TEXT NOT NULL,
