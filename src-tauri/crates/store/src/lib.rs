@@ -42,7 +42,7 @@ mod view;
 mod writer;
 
 pub use app::{AppAccess, AppRecord, TextCount};
-pub use client::{ClientDb, LogPage, LogRows, Objects, PageWrite, SignInPage, SignInsWritten};
+pub use client::{ClientDb, LogPage, LogRows, Objects, PageWrite, SignInsWritten};
 pub use error::StoreError;
 pub use folder::new_id;
 pub use open::OpenNotice;

@@ -14,7 +14,7 @@ use super::run::Source;
 use crate::failpoint::failpoint;
 
 /// Pages that wait for the database at most, besides those being stored.
-const AHEAD: usize = 2;
+const AHEAD: usize = 24;
 
 /// What came of a window.
 #[derive(Clone, Copy, Debug, Default)]

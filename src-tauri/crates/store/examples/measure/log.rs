@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
-use store::{ClientDb, SignInPage};
+use domain::DataSet;
+use store::{ClientDb, LogPage, LogRows};
 
 use crate::tenant::sign_in;
 use crate::{DAY, ID, NOW, timed};
@@ -21,19 +22,21 @@ pub(crate) fn store(db: &ClientDb, dir: &Path, users: i64, events: i64, together
         let (lo, hi) = (NOW - (window + 1) * 10 * DAY, NOW - window * 10 * DAY);
         let id = db.open_window(lo, hi).unwrap().id;
         let row = |n| sign_in(lo + n * step, window * each + n, users);
-        let page = |from: i64| SignInPage {
-            rows: (from..(from + PAGE).min(each)).map(row).collect(),
+        let page = |from: i64| LogPage {
+            rows: LogRows::SignIns((from..(from + PAGE).min(each)).map(row).collect()),
+            quarantined: Vec::new(),
             cursor: (from + PAGE < each).then(|| "next".to_owned()),
+            total: None,
             done: from + PAGE >= each,
-            ..SignInPage::default()
+            gap: None,
         };
         for from in (0..each).step_by((PAGE * together) as usize) {
-            let pages: Vec<SignInPage> =
+            let pages: Vec<LogPage> =
                 (from..(from + PAGE * together).min(each)).step_by(PAGE as usize).map(page).collect();
             let rows = pages.iter().map(|page| page.rows.len() as i64).sum();
             let before = cpu();
             let time = timed(|| {
-                db.write_signin_pages(id, &pages).unwrap();
+                db.write_log(DataSet::SignIns, id, &pages).unwrap();
             });
             sum.cpu += cpu() - before;
             sum.add(dir, rows, time);

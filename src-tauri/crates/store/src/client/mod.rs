@@ -17,7 +17,6 @@ use domain::analysis::{Rules, assess_all};
 pub use self::events::{LogPage, LogRows};
 pub use self::log::SignInsWritten;
 use self::pool::Pool;
-pub use self::signins::SignInPage;
 pub use self::sync::{Objects, PageWrite};
 use crate::app::{self, AppRecord};
 use crate::open::{OpenNotice, Schema, open};

@@ -47,6 +47,11 @@ impl Role {
         }
     }
 
+    /// Whether the texts are counted by user.
+    pub(crate) const fn owner_is_user(self) -> bool {
+        matches!(self, Self::UserName | Self::Ip)
+    }
+
     /// The first and the last key of the role's texts.
     pub(crate) const fn keys(self) -> (i64, i64) {
         let first = (self as i64) << (2 * BITS);
@@ -107,18 +112,30 @@ impl Tally {
     }
 }
 
-/// Those of the texts (a JSON list of numbers) that stand in a column, and in how many sign-ins.
-pub(crate) fn among(connection: &Connection, role: Role, texts: &str) -> Result<(String, u64), StoreError> {
-    let found = connection
-        .prepare_cached(
-            "SELECT json_group_array(text), coalesce(sum(n), 0) FROM (
-               SELECT j.value AS text, (SELECT sum(count) FROM log_texts
-                 WHERE id BETWEEN ?1 | (j.value << 30) AND ?1 | (j.value << 30) | 1073741823) AS n
-               FROM json_each(?2) j) WHERE n > 0",
-        )?
-        .query_row(params![role.keys().0, texts], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let (texts, sum): (String, i64) = found;
-    Ok((texts, count(sum)))
+/// Texts that stand in a column.
+pub(crate) struct Among {
+    /// Their numbers, a JSON list.
+    pub(crate) texts: String,
+    /// Sign-ins.
+    pub(crate) count: u64,
+    /// Owners, once for each text.
+    pub(crate) owners: u64,
+}
+
+/// Those of the texts (a JSON list of numbers) that stand in a column.
+pub(crate) fn among(connection: &Connection, role: Role, texts: &str) -> Result<Among, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT t.text, sum(t.count), count(*) FROM json_each(?2) j CROSS JOIN log_texts t
+           ON t.id BETWEEN ?1 | (j.value << 30) AND ?1 | (j.value << 30) | 1073741823 GROUP BY j.key",
+    )?;
+    let mut rows = statement.query(params![role.keys().0, texts])?;
+    let (mut texts, mut sum, mut owners) = (Vec::new(), 0, 0);
+    while let Some(row) = rows.next()? {
+        texts.push(row.get::<_, i64>(0)?);
+        sum += row.get::<_, i64>(1)?;
+        owners += row.get::<_, i64>(2)?;
+    }
+    Ok(Among { texts: serde_json::Value::from(texts).to_string(), count: count(sum), owners: count(owners) })
 }
 
 /// Sign-ins that have any text in a column.

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::folded::Folded;
+use super::log::Total;
 use super::query::{Condition, Row, Sort, ViewName, ViewQuery};
 use super::statement::Edge;
 use crate::StoreError;
@@ -19,6 +20,7 @@ const ROW: usize = 200;
 pub(crate) struct Cache {
     pub(super) lists: Kept<List>,
     pub(super) totals: Kept<u64>,
+    pub(super) counted: Kept<Total>,
     pub(super) folded: Folded,
 }
 

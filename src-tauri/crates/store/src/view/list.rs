@@ -36,18 +36,22 @@ pub(super) fn rows(
     if !view.whole && end <= FIRST {
         if let Some(List::Ids(ids)) = cache.lists.get(&key) {
             let rows = page(connection, view, edge, window(&ids, query))?;
-            return Ok(ViewRows { rows, total: count(int(ids.len())), next: None });
+            return Ok(ViewRows { rows, total: count(int(ids.len())), ..ViewRows::default() });
         }
         let total = cache.totals.get_or(key.unordered(), || total(connection, view, query, edge))?;
         let ids = sorted(connection, view, query, edge, Some(end))?;
-        return Ok(ViewRows { rows: page(connection, view, edge, window(&ids, query))?, total, next: None });
+        return Ok(ViewRows {
+            rows: page(connection, view, edge, window(&ids, query))?,
+            total,
+            ..ViewRows::default()
+        });
     }
     let list = cache.lists.get_or(key, || list(connection, view, query, edge))?;
     let (rows, total) = match list {
         List::Ids(ids) => (page(connection, view, edge, window(&ids, query))?, ids.len()),
         List::Rows(rows) => (window(&rows, query).to_vec(), rows.len()),
     };
-    Ok(ViewRows { rows, total: count(int(total)), next: None })
+    Ok(ViewRows { rows, total: count(int(total)), ..ViewRows::default() })
 }
 
 /// Makes and keeps the whole list, so that no later page has to.
@@ -73,7 +77,8 @@ fn list(connection: &Connection, view: &View, query: &ViewQuery, edge: Edge) -> 
 
 fn total(connection: &Connection, view: &View, query: &ViewQuery, edge: Edge) -> Result<u64, StoreError> {
     let filter = Filter::of(connection, view, query)?;
-    let sql = format!("SELECT count(*) FROM {} WHERE {}", view.from, filter.sql);
+    // A limit keeps the rows a query of their own, out of which SQLite leaves tables that no condition names.
+    let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT -1)", view.from, filter.sql);
     let mut statement = connection.prepare(&sql)?;
     let mut rows = run(&mut statement, edge, &filter.values)?;
     rows.next()?.map_or(Ok(0), |row| Ok(count(row.get(0)?)))

@@ -1,20 +1,24 @@
 //! The view of sign-ins: pages by key, totals from sums where they answer.
 
 use chrono::{DateTime, Utc};
-use rusqlite::Connection;
 use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension};
 
-use super::cache::{Cache, Key};
+use super::cache::{Cache, Key, Weigh};
 use super::column::{Column, Form, View};
 use super::condition::Filter;
 use super::query::{Operator, Row, ViewQuery};
 use super::statement::{Edge, limit, order, run};
+use super::texts::Known;
 use super::{ViewRows, cursor, signins, value};
 use crate::StoreError;
-use crate::table::data_set::count;
+use crate::table::data_set::{count, int};
 use crate::table::event_key::BUCKET;
 use crate::table::sign_in::span;
 use crate::table::{meta, rollup};
+
+/// Sign-ins looked through to count matches.
+const COUNTED: u32 = 150_000;
 
 pub(super) fn rows(
     connection: &Connection,
@@ -27,14 +31,19 @@ pub(super) fn rows(
     let filter = Filter::of_log(connection, &cache.folded, view, query)?;
     let log = Log { connection, view, filter: &filter, edge };
     let key = Key::new(meta::generation(connection)?, edge, view.name, query).unordered();
-    let total = cache.totals.get_or(key, || log.total(query))?;
+    let total = cache.counted.get_or(key, || log.total(query))?;
     let wanted = limit(query);
     if query.sort.as_ref().is_some_and(|sort| sort.column != "ts") {
         if query.after.is_some() {
             return Err(StoreError::BadCursor);
         }
         let ids = log.ordered(&order(view, query)?, query.offset, wanted)?;
-        return Ok(ViewRows { rows: log.page(&ids)?, total, next: None });
+        return Ok(ViewRows {
+            rows: log.page(&ids)?,
+            total: total.rows,
+            at_least: total.at_least,
+            next: None,
+        });
     }
     let descending = query.sort.as_ref().is_none_or(|sort| sort.descending);
     let after = query.after.as_deref().map(|after| cursor::parse(after, descending)).transpose()?;
@@ -43,7 +52,38 @@ pub(super) fn rows(
     let more = ids.len() > wanted;
     ids.truncate(wanted);
     let next = ids.last().filter(|_| more).map(|id| cursor::write(*id, descending));
-    Ok(ViewRows { rows: log.page(&ids)?, total, next })
+    let total = total.seen(skip, ids.len(), more, after.is_none());
+    Ok(ViewRows { rows: log.page(&ids)?, total: total.rows, at_least: total.at_least, next })
+}
+
+/// How many sign-ins match.
+#[derive(Clone, Copy)]
+pub(super) struct Total {
+    rows: u64,
+    at_least: bool,
+}
+
+impl Total {
+    const fn exactly(rows: u64) -> Self {
+        Self { rows, at_least: false }
+    }
+
+    /// A page tells more of a total that is not exact: when it is the only one, all of it.
+    fn seen(self, skip: usize, shown: usize, more: bool, from_the_start: bool) -> Self {
+        let rows = count(int(skip.saturating_add(shown).saturating_add(usize::from(more))));
+        match self.at_least && from_the_start {
+            true if !more && shown > 0 => Self::exactly(rows),
+            true if !more && skip == 0 => Self::exactly(0),
+            true => Self { rows: self.rows.max(rows), at_least: true },
+            false => self,
+        }
+    }
+}
+
+impl Weigh for Total {
+    fn weight(&self) -> usize {
+        1
+    }
 }
 
 /// The newest sign-ins of a user, as the view gives them.
@@ -166,24 +206,35 @@ impl Log<'_> {
         Ok(page)
     }
 
-    /// Counting ten million rows takes seconds; without a filter, or by result alone, the sums know.
-    fn total(&self, query: &ViewQuery) -> Result<u64, StoreError> {
+    /// Counting ten million rows takes seconds: without a filter, by result alone or by a text, the sums know. Else the
+    /// newest part of the log is counted.
+    fn total(&self, query: &ViewQuery) -> Result<Total, StoreError> {
         let searching = query.search.as_deref().is_some_and(|needle| !needle.is_empty());
         match (query.filter.as_slice(), self.filter.values.as_slice()) {
-            ([], []) if !searching => return rollup::total(self.connection, None),
+            ([], []) if !searching => return Ok(Total::exactly(rollup::total(self.connection, None)?)),
             ([only], [(_, Value::Integer(result))]) if only.column == "result" && only.op == Operator::Eq => {
-                return rollup::total(self.connection, Some(*result));
+                return Ok(Total::exactly(rollup::total(self.connection, Some(*result))?));
             }
             _ => {}
         }
-        if let Some(total) = self.filter.total {
-            return Ok(total);
-        }
-        let Some(all) = span(self.connection)? else { return Ok(0) };
+        let (first, last) = match (self.filter.known, span(self.connection)?) {
+            (Some(Known::Exactly(rows)), _) => return Ok(Total::exactly(rows)),
+            (_, None) => return Ok(Total::exactly(0)),
+            (_, Some(all)) => all,
+        };
+        let from = if self.filter.by_user { first } else { self.newest_part()?.unwrap_or(first) };
         let sql = format!("SELECT count(*) FROM {}", self.from_where());
         let mut statement = self.connection.prepare(&sql)?;
-        let mut rows = run(&mut statement, self.edge, &self.values(all))?;
-        rows.next()?.map_or(Ok(0), |row| Ok(count(row.get(0)?)))
+        let mut rows = run(&mut statement, self.edge, &self.values((from, last)))?;
+        let counted = rows.next()?.map_or(Ok(0), |row| row.get(0).map(count))?;
+        let least = if let Some(Known::AtLeast(least)) = self.filter.known { least } else { 0 };
+        Ok(Total { rows: counted.max(least), at_least: from > first })
+    }
+
+    /// Where the part of the log begins that is looked through for a total; none = the log is not longer.
+    fn newest_part(&self) -> Result<Option<i64>, StoreError> {
+        let sql = "SELECT id FROM sign_ins NOT INDEXED ORDER BY id DESC LIMIT 1 OFFSET ?1";
+        Ok(self.connection.prepare_cached(sql)?.query_row([COUNTED], |row| row.get(0)).optional()?)
     }
 }
 

@@ -43,6 +43,9 @@ pub struct ViewRows {
     pub rows: Vec<Row>,
     /// Rows that match the filter.
     pub total: u64,
+    /// Whether there may be more than `total`: of a long log, matches are counted in its newest part only where the
+    /// sums do not know them.
+    pub at_least: bool,
     /// Cursor of the next rows, in views that page by key, while there are more.
     pub next: Option<String>,
 }

@@ -1,6 +1,7 @@
 //! Conditions on texts of the log, resolved to numbers before the log is looked at. The sums of `log_texts` say how many
 //! sign-ins a text has, so that a total needs no scan and a user's few sign-ins are found by the index.
 
+use domain::DataSet;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
@@ -8,20 +9,28 @@ use super::column::{Form, View};
 use super::condition::Filter;
 use super::folded::Folded;
 use super::query::{Condition, Operator};
-use crate::table::tally::{self, Role};
+use crate::table::event_key::BUCKET;
+use crate::table::tally::{self, Among, Role};
+use crate::table::{data_set, sign_in};
 use crate::{StoreError, text};
 
-/// Up to so many sign-ins are fetched one by one through the index of users; more are found sooner by a scan.
-const FEW: u64 = 20_000;
+/// Rows of a page, about.
+const PAGE: u64 = 200;
+/// How many rows are looked at in the time in which one is found by the index.
+const SEEK: u64 = 12;
 
 /// A column of the log and the texts wanted in it.
 struct Wanted {
     role: Role,
     sql: &'static str,
-    /// Numbers of texts, a JSON list.
-    texts: String,
-    /// Sign-ins that have one of them.
-    count: u64,
+    among: Among,
+}
+
+/// How many sign-ins meet a condition or a search, as far as the sums tell.
+#[derive(Clone, Copy)]
+pub(super) enum Known {
+    Exactly(u64),
+    AtLeast(u64),
 }
 
 /// Where texts are looked up.
@@ -37,7 +46,7 @@ impl Texts<'_> {
         &self,
         filter: &mut Filter,
         condition: &Condition,
-    ) -> Result<Option<(String, Option<u64>)>, StoreError> {
+    ) -> Result<Option<(String, Option<Known>)>, StoreError> {
         let column = self.view.column(&condition.column).ok_or(StoreError::UnknownColumn)?;
         if !matches!(column.form, Form::Dict) {
             return Ok(None);
@@ -56,26 +65,22 @@ impl Texts<'_> {
             let texts = filter.bind(texts);
             return Ok(Some((format!("{} IN (SELECT value FROM json_each({texts}))", column.sql), None)));
         };
-        let (texts, count) = tally::among(self.connection, role, &texts)?;
-        Ok(Some((Wanted { role, sql: column.sql, texts, count }.sql(filter, true), Some(count))))
+        let among = tally::among(self.connection, role, &texts)?;
+        let count = among.count;
+        let sql = self.sql(filter, vec![Wanted { role, sql: column.sql, among }])?;
+        Ok(Some((sql, Some(Known::Exactly(count)))))
     }
 
     /// The search of the log in SQL: only columns in which the needle stands at all are looked at. With one, or none,
-    /// the sums know how many sign-ins match.
-    pub(super) fn search(
-        &self,
-        filter: &mut Filter,
-        needle: &str,
-    ) -> Result<(String, Option<u64>), StoreError> {
+    /// the sums know how many sign-ins match; with more, they know how many at least.
+    pub(super) fn search(&self, filter: &mut Filter, needle: &str) -> Result<(String, Known), StoreError> {
         let found = self.found(needle)?;
-        let count = match found.as_slice() {
-            [] => Some(0),
-            [only] => Some(only.count),
-            _ => None,
+        let known = match found.as_slice() {
+            [] => Known::Exactly(0),
+            [only] => Known::Exactly(only.among.count),
+            more => Known::AtLeast(more.iter().map(|one| one.among.count).max().unwrap_or(0)),
         };
-        let alone = found.len() == 1;
-        let terms: Vec<String> = found.into_iter().map(|wanted| wanted.sql(filter, alone)).collect();
-        Ok((if terms.is_empty() { "0".to_owned() } else { terms.join(" OR ") }, count))
+        Ok((self.sql(filter, found)?, known))
     }
 
     fn found(&self, needle: &str) -> Result<Vec<Wanted>, StoreError> {
@@ -83,31 +88,46 @@ impl Texts<'_> {
         let mut found = Vec::new();
         for column in self.view.columns.iter().filter(|column| column.searched) {
             let Some(role) = Role::of_column(column.spec.id) else { continue };
-            let (texts, count) = tally::among(self.connection, role, &texts)?;
-            if count > 0 {
-                found.push(Wanted { role, sql: column.sql, texts, count });
+            let among = tally::among(self.connection, role, &texts)?;
+            if among.count > 0 {
+                found.push(Wanted { role, sql: column.sql, among });
             }
         }
         Ok(found)
     }
-}
 
-impl Wanted {
-    /// `alone`: nothing else lets a sign-in through.
-    fn sql(self, filter: &mut Filter, alone: bool) -> String {
-        if self.count == 0 {
-            return "0".to_owned();
+    /// One of the columns holds one of its texts.
+    fn sql(&self, filter: &mut Filter, wanted: Vec<Wanted>) -> Result<String, StoreError> {
+        let by_user = self.by_user(&wanted)?;
+        let (mut terms, mut users) = (Vec::new(), Vec::new());
+        for one in wanted.into_iter().filter(|one| one.among.count > 0) {
+            let texts = filter.bind(Value::from(one.among.texts));
+            terms.push(format!("{} IN (SELECT value FROM json_each({texts}))", one.sql));
+            users.push(format!(
+                "SELECT t.owner FROM json_each({texts}) w CROSS JOIN log_texts t
+                   ON t.id BETWEEN {first} | (w.value << 30) AND {first} | (w.value << 30) | 1073741823",
+                first = one.role.keys().0,
+            ));
         }
-        let texts = filter.bind(Value::from(self.texts));
-        let holds = format!("{} IN (SELECT value FROM json_each({texts}))", self.sql);
-        if !alone || !matches!(self.role, Role::UserName | Role::Ip) || self.count > FEW {
-            return holds;
+        if by_user {
+            filter.by_user(&users.join(" UNION "));
         }
-        filter.by_user(&format!(
-            "SELECT t.owner FROM json_each({texts}) w JOIN log_texts t
-               ON t.id BETWEEN {first} | (w.value << 30) AND {first} | (w.value << 30) | 1073741823",
-            first = self.role.keys().0,
-        ));
-        holds
+        Ok(if terms.is_empty() { "0".to_owned() } else { terms.join(" OR ") })
+    }
+
+    /// Whether looking for the users who bear the texts is less work than looking at sign-ins until a page is full.
+    fn by_user(&self, wanted: &[Wanted]) -> Result<bool, StoreError> {
+        let (count, owners) = wanted
+            .iter()
+            .fold((0, 0), |sum: (u64, u64), one| (sum.0 + one.among.count, sum.1 + one.among.owners));
+        if count == 0 || !wanted.iter().all(|one| one.role.owner_is_user()) {
+            return Ok(false);
+        }
+        let Some((first, last)) = sign_in::span(self.connection)? else { return Ok(false) };
+        let stretches = data_set::count((last >> BUCKET) - (first >> BUCKET) + 1);
+        let rows = data_set::one(self.connection, DataSet::SignIns)?.rows;
+        let looked_at = (rows / count).saturating_mul(PAGE).min(rows);
+        let sought = owners.saturating_mul((stretches * PAGE / count).clamp(1, stretches));
+        Ok(sought.saturating_mul(SEEK) < looked_at)
     }
 }
