@@ -233,3 +233,24 @@ async fn a_window_that_grows_too_old_on_the_way_is_asked_for_as_far_as_duo_has_i
     pages.next().await.unwrap().unwrap();
     assert!((135 * 60_000..136 * 60_000).contains(&from(1)), "{} ms", from(1));
 }
+
+/// Cursors of pages that lead round: `length` pages, and then the first cursor again.
+async fn requests_of_a_circle(length: usize) -> usize {
+    let script = Script::new(move |number, _| {
+        let next = format!("[\"1792000000000\",\"{}\"]", number % length);
+        answer(200, log_page(&[&format!("tx{number}")], &next))
+    });
+    let last = drain_log(&script, None).await.pop().unwrap();
+    assert!(matches!(last, Err(ApiError::PageLoop)), "{length}: {last:?}");
+    script.count()
+}
+
+#[tokio::test(start_paused = true)]
+async fn circles_of_every_length_end_when_they_close() {
+    let in_full = std::env::var_os("TANDEM_SOAK").is_some_and(|name| !name.is_empty());
+    let lengths = (1..=1000).filter(|length| in_full || *length <= 20 || length % 333 == 1);
+    for length in lengths {
+        let requests = requests_of_a_circle(length).await;
+        assert!(requests <= length + 2, "{length}: {requests} requests");
+    }
+}

@@ -17,6 +17,7 @@ mod kill;
 mod log;
 mod migrations;
 mod objects;
+mod pages;
 mod parents;
 mod registry;
 mod review;
