@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::DateTime;
 use duo_sim::{Fault, TenantConfig};
-use engine::api::{ClientRef, CommandError, Nothing, OrganisationChoice, SyncStatus};
+use engine::api::{CommandError, Nothing, OrganisationChoice, SyncStatus};
 use engine::check::{CheckInput, check};
 use engine::{
     Engine, Options, Pacing, Ports, SampleTarget, Save, SecretKey, Silent, SyncOptions, SystemClock,
@@ -17,7 +17,7 @@ use testbed::MemoryKeychain;
 use tokio_util::sync::CancellationToken;
 use zeroize::Zeroizing;
 
-use crate::spoiled::{self, Bug, Spoiled};
+use crate::spoiled::{Bug, Spoiled};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -88,11 +88,6 @@ async fn work(arguments: &Arguments) -> Option<SyncStatus> {
     let client = connected(&engine, &ports, &tenant).await;
     if arguments.only_connect {
         return None;
-    }
-    // The database is made when it is first asked for.
-    engine.sync_status(ClientRef { client: client.clone() }).await.unwrap();
-    if arguments.bug == Some(Bug::NoPrimaryKey) {
-        spoiled::drop_primary_key(&arguments.data_dir);
     }
     let secret = Some(SecretKey::new(tenant.skey.clone()));
     let options = SyncOptions { pacing: Pacing::Unlimited, secret, ..SyncOptions::default() };

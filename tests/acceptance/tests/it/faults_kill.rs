@@ -37,14 +37,14 @@ struct Sum {
 impl Sum {
     fn count(&mut self, worker: &SyncWorker, found: &Look) {
         self.syncs += 1;
-        self.lost += worker.sign_ins - found.distinct;
-        self.double += found.sign_ins - found.distinct;
+        self.lost += worker.sign_ins.saturating_sub(found.distinct);
+        self.double += found.sign_ins - found.distinct.min(worker.sign_ins);
     }
 }
 
 /// Kills the worker again and again; each time that it comes to its end, what it has is counted and it begins anew.
 fn kill(plan: &Plan) -> Sum {
-    let worker = SyncWorker::new(40, 4_000, plan.seed, plan.faults);
+    let worker = SyncWorker::new(40, 5_000, plan.seed, plan.faults);
     let bug: Vec<&str> = plan.bug.iter().flat_map(|bug| ["--bug", *bug]).collect();
     let mut dice = Dice(plan.seed);
     let mut sum = Sum::default();

@@ -77,3 +77,12 @@ fn a_kill_or_an_error_at_every_point_loses_and_doubles_nothing() {
     });
     line.end(&format!("{} points, {} runs: 0 lost, 0 double, integrity ok", points.len(), runs.len()));
 }
+
+#[test]
+fn the_program_has_no_such_points() {
+    let program = std::fs::read(testbed::tandemctl()).unwrap();
+    let worker = std::fs::read(testbed::worker()).unwrap();
+    let holds = |bytes: &[u8]| bytes.windows(16).any(|window| window == b"TANDEM_FAILPOINT");
+    assert!(holds(&worker), "the worker is built without its points");
+    assert!(!holds(&program), "tandemctl can be stopped by a variable");
+}
