@@ -72,7 +72,7 @@ describe('the sync page', () => {
     const { user } = open('#/client/c5/sync');
     expect(await screen.findByRole('img', { name: /^Coverage in time: 1 bars/ })).toBeTruthy();
     const gaps = screen.getByRole('list', { name: 'Gaps' });
-    expect(within(gaps).getByText(/Sign-ins, .* to .*: gap: Duo counts more events than it gives/)).toBeTruthy();
+    expect(within(gaps).getByText(/Sign-ins, .* to .*: Duo counts more events than it gives/)).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Table' }));
     const table = within(screen.getByRole('region', { name: 'Coverage in time' })).getByRole('table');
     expect(within(table).getAllByRole('row').map((row) => row.textContent.split(/\s{2,}/).at(-1))).toHaveLength(4);

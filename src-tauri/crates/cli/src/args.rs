@@ -284,6 +284,8 @@ pub(crate) enum ReportForm {
     Csv,
     /// One JSON document
     Json,
+    /// A workbook: summary, candidates, excluded, duplicates, method
+    Xlsx,
 }
 
 /// How much a report says of people.

@@ -3,10 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use domain::Permission;
+use domain::{DataSet, Permission};
 use duo_api::{Clock, SystemClock, Transport};
 use duo_sim::{Fault, TenantConfig};
-use engine::api::{CheckReport, ClientSummary, CommandError, OrganisationChoice, SyncStatus};
+use engine::api::{
+    CheckReport, ClientSummary, CommandError, DataSetState, DataSetStatus, OrganisationChoice, SyncStatus,
+};
 use engine::check::{CheckInput, check};
 use engine::{Engine, Options, Pacing, Ports, SampleTarget, Save, Silent, SyncOptions, Transports};
 use sample::SampleTenant;
@@ -119,6 +121,12 @@ pub(crate) async fn sync(engine: &Arc<Engine>, client: &str) -> SyncStatus {
 
 pub(crate) fn unpaced() -> SyncOptions {
     SyncOptions { pacing: Pacing::Unlimited, ..SyncOptions::default() }
+}
+
+/// Whether a set was read to its end, or is Trust Monitor, which the simulated editions lack.
+pub(crate) fn whole(set: &DataSetStatus) -> bool {
+    let lacking = set.data_set == DataSet::TrustMonitor && set.state == DataSetState::NotInEdition;
+    lacking || set.state == DataSetState::Done
 }
 
 struct OneWay(Arc<dyn Transport>);

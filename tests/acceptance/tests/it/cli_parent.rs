@@ -50,7 +50,8 @@ fn all_customers_that_the_key_opens_are_added_and_read_as_clients_of_their_own()
     assert_eq!((left.len(), text(&left[0]["code"])), (1, "CHILD_ELSEWHERE"));
     for child in simulator.children.iter().filter(|child| child["elsewhere"] == false) {
         let name = text(&child["name"]);
-        let synced = tandemctl.run(&simulator.skey, &["sync", name, "--skey-stdin", "--full-speed"]);
+        let synced = tandemctl
+            .run(&simulator.skey, &["sync", name, "--skey-stdin", "--only", "users", "--full-speed"]);
         assert_eq!(synced.code, Some(0), "{synced:?}");
         let (_, users) = tandemctl.json("", &["show", name, "users", "--limit", "1"]);
         assert_eq!(users["total"], child["facts"]["users"]["count"], "{name}");

@@ -6,7 +6,8 @@ use domain::{DataSet, NotEvaluatedReason, Outcomes, Permission};
 use duo_sim::{Edition, Permission as Right, TenantConfig};
 use engine::Engine;
 use engine::api::{
-    ClientRef, DataSetState, Figure, Overview, UserRef, ViewName, ViewPage, ViewQuery, ViewRows,
+    ClientRef, DataSetState, Figure, LicenceReviewOf, LicenceScenario, Overview, UserRef, ViewName, ViewPage,
+    ViewQuery, ViewRows,
 };
 use serde_json::json;
 
@@ -88,12 +89,19 @@ async fn the_review_says_whom_duo_trashes_itself_and_when() {
     assert_eq!(trashed, bench.tenant.facts.account.trashed_some_day);
     assert!(users.iter().filter(some_day).all(|row| row["directory"] == false));
     let licences = holdings::rows(&engine, &client, ViewName::Licences).await;
-    let row = licences.iter().find(some_day).unwrap();
+    let row = licences.iter().find(|row| some_day(row) && row["lane"].is_string()).unwrap();
     let user_id = row["user_id"].as_str().unwrap().to_owned();
     let asked = UserRef { client: client.clone(), user_id, idle_days: None };
     let record = engine.user_detail(asked).await.unwrap().record;
     let expected = record.last_login.unwrap() + chrono::TimeDelta::days(90);
     assert_eq!(record.trash_on, Some(expected));
+    let scenario =
+        LicenceScenario { reasons: domain::analysis::Reason::ALL.into(), ..LicenceScenario::default() };
+    let removal = String::from_utf8(engine.removal_csv(&client, &[], &scenario).await.unwrap()).unwrap();
+    assert!(removal.lines().next().unwrap().contains(",trash_on,"));
+    assert!(removal.lines().skip(1).any(|line| line.contains(&expected.format("%Y-%m-%d").to_string())));
+    let review = engine.licence_review(LicenceReviewOf { client, scenario }).await.unwrap();
+    assert_eq!(review.user_expiry_days, Figure::Value(90.0));
 }
 
 #[tokio::test]

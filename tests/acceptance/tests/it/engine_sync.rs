@@ -11,7 +11,7 @@ use engine::api::{ClientRef, DataSetState, SyncStatus};
 use engine::{Code, SyncOptions};
 use tokio_util::sync::CancellationToken;
 
-use crate::bench::{Bench, config, sync, unpaced};
+use crate::bench::{Bench, config, sync, unpaced, whole};
 use crate::detour::{Detour, Turn};
 use crate::holdings;
 
@@ -25,7 +25,7 @@ async fn a_whole_tenant_is_stored_exactly() {
     let (engine, client) = bench.connected().await;
     let status = sync(&engine, &client).await;
     assert_eq!(status.code, None);
-    assert!(status.data_sets.iter().all(|set| set.state == DataSetState::Done), "{status:#?}");
+    assert!(status.data_sets.iter().all(whole), "{status:#?}");
     holdings::are_exactly(&bench.tenant.facts, &engine, &client).await;
     assert_eq!(bench.tenant.simulator.writes(), 0);
 

@@ -35,6 +35,7 @@ mod engine_round;
 mod engine_save;
 mod engine_sync;
 mod engine_sync_faults;
+mod engine_workbook;
 mod faults_cases;
 mod faults_clock;
 mod faults_disk;

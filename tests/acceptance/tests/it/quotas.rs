@@ -52,9 +52,7 @@ struct Asked {
     page: u64,
 }
 
-/// Requests a minute of a class, in the order pages, objects, logs.
-pub(crate) const CLASSES: [&str; 3] = ["pages", "objects", "logs"];
-
+/// In the order pages, objects, logs.
 fn class(path: &str, asked: &Asked) -> usize {
     match (path.contains("/logs/"), asked.page) {
         (true, _) => 2,
@@ -73,6 +71,11 @@ impl Counter {
         let paths = self.paths.lock().unwrap();
         let asked = paths.iter().filter(|(path, _)| path.starts_with("/admin/"));
         asked.fold((0, 0), |(all, refused), (_, asked)| (all + asked.requests, refused + asked.refused))
+    }
+
+    /// Requests for a path.
+    pub(crate) fn asked(&self, path: &str) -> u64 {
+        self.paths.lock().unwrap().get(path).map_or(0, |asked| asked.requests)
     }
 
     /// Requests of each class that nobody who reads the same could save.

@@ -23,6 +23,7 @@ pub(crate) async fn run(session: &Session, args: &ReportArgs) -> Result<Exit, Fa
             ReportForm::Html => ReportFormat::Html,
             ReportForm::Csv => ReportFormat::Csv,
             ReportForm::Json => ReportFormat::Json,
+            ReportForm::Xlsx => ReportFormat::Xlsx,
         },
         names: match args.people {
             ReportPeople::Names => ReportNames::Names,

@@ -42,6 +42,8 @@ pub struct LicenceReview {
     pub enrolled: Figure,
     /// `info/summary.user_count`; a difference is shown.
     pub summary_user_count: Figure,
+    /// Days without a login after which Duo itself moves a user of no directory to the Trash; 0 = it never does.
+    pub user_expiry_days: Figure,
     /// Users seen in the last 30, 60 and 90 days.
     pub active: Vec<ActiveCount>,
     /// Idle days that the sums go by.
@@ -375,6 +377,8 @@ pub enum ReportFormat {
     Csv,
     /// Everything, for programs.
     Json,
+    /// A workbook: summary, candidates, excluded, duplicates, method.
+    Xlsx,
 }
 
 /// A licence review as a file.

@@ -21,6 +21,7 @@ pub(crate) use self::name::file_name;
 pub(crate) use self::running::Exports;
 use self::sheet::Sheet;
 pub(crate) use self::sheet::record;
+pub(crate) use self::xlsx::{BookSheet, workbook};
 pub use crate::api::ExportFormat as Format;
 use crate::api::{CommandError, ViewRows};
 use crate::{Code, Engine};

@@ -8,6 +8,7 @@ fn page(rows: &[Row]) -> ViewPage {
         view: store::ViewName::Signins,
         as_of: None,
         total: rows.len() as u64,
+        at_least: false,
         rows: None,
         next: None,
         not_evaluated: Vec::new(),

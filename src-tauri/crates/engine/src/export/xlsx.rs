@@ -63,6 +63,37 @@ impl Book {
     }
 }
 
+/// A sheet of a small workbook.
+pub(crate) struct BookSheet {
+    /// At most 31 characters.
+    pub(crate) name: String,
+    /// Heads of the columns.
+    pub(crate) head: Vec<String>,
+    /// Cells as they stand; nulls stay empty.
+    pub(crate) rows: Vec<Vec<Value>>,
+}
+
+/// A workbook of a few sheets, whole in memory.
+pub(crate) fn workbook(sheets: &[BookSheet]) -> io::Result<Vec<u8>> {
+    let mut book = Workbook::new();
+    let bold = Format::new().set_bold();
+    for one in sheets {
+        let sheet = book.add_worksheet();
+        sheet.set_name(one.name.chars().take(31).collect::<String>()).map_err(failed)?;
+        sheet.set_freeze_panes(1, 0).map_err(failed)?;
+        for (at, head) in (0..).zip(&one.head) {
+            sheet.set_column_width(at, if at == 0 { 36 } else { 22 }).map_err(failed)?;
+            sheet.write_string_with_format(0, at, writable(head), &bold).map_err(failed)?;
+        }
+        for (row, values) in (1..).zip(&one.rows) {
+            for (column, value) in (0..).zip(values) {
+                cell(sheet, row, column, value).map_err(failed)?;
+            }
+        }
+    }
+    book.save_to_buffer().map_err(failed)
+}
+
 fn cell(sheet: &mut Worksheet, row: u32, column: u16, value: &Value) -> Result<(), XlsxError> {
     match value {
         Value::Null => return Ok(()),

@@ -39,11 +39,12 @@ impl Engine {
         let defaults = self.licence_defaults_stored().await?;
         let idle_days = idle_days(&scenario, &defaults);
         let now = self.ports.clock.utc();
-        let (sets, account, coverage, sums) = self
+        let (sets, account, coverage, expiry, sums) = self
             .read(&id, move |db| {
                 let sets = db.data_sets()?;
                 let at = as_of(&sets, &[DataSet::Users]).unwrap_or(now);
-                Ok((sets, db.account()?, db.coverage()?, db.review_sums(Some(idle_days), idle_days, at)?))
+                let sums = db.review_sums(Some(idle_days), idle_days, at)?;
+                Ok((sets, db.account()?, db.coverage()?, db.user_expiry_days()?, sums))
             })
             .await?;
         let mut history = self.terms_of(&id).await?;
@@ -54,6 +55,7 @@ impl Engine {
                 Some(count) => Figure::Value(f64::from(count)),
                 None => known(&review.sets, DataSet::Account, 0),
             },
+            user_expiry_days: known(&review.sets, DataSet::Settings, expiry.unwrap_or(0).into()),
             read_back_to: coverage.and_then(|(lo, _)| DateTime::from_timestamp_millis(lo)),
             history,
             ..review.figures()
@@ -88,6 +90,7 @@ impl Review {
             billable: users(self.sums.billable),
             enrolled: users(self.sums.enrolled),
             summary_user_count: users(0),
+            user_expiry_days: known(&self.sets, DataSet::Settings, 0),
             active: [(30, active_30), (60, active_60), (90, active_90)]
                 .map(|(days, users)| ActiveCount { days, users })
                 .into(),

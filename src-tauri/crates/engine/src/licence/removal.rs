@@ -9,8 +9,18 @@ use crate::api::{CommandError, HandedOver, LicenceRemoval, LicenceScenario};
 use crate::export::{file_name, guarded, record};
 use crate::{Code, Engine};
 
-const COLUMNS: [&str; 9] =
-    ["step", "username", "realname", "email", "status", "reasons", "last_seen", "evidence", "what_to_do"];
+const COLUMNS: [&str; 10] = [
+    "step",
+    "username",
+    "realname",
+    "email",
+    "status",
+    "reasons",
+    "last_seen",
+    "evidence",
+    "trash_on",
+    "what_to_do",
+];
 
 impl Engine {
     /// Writes the list of accounts to remove, those of a directory apart at the end.
@@ -59,6 +69,7 @@ fn csv(rows: &[Row]) -> std::io::Result<Vec<u8>> {
             why.join("; "),
             text(row, "last_seen").to_owned(),
             text(row, "evidence").to_owned(),
+            text(row, "trash_on").to_owned(),
             said(what, &[]),
         ];
         record(cells.map(guarded), &mut out)?;

@@ -1,4 +1,6 @@
-//! The licence review as a file: one HTML page (ux.md §8.7), CSV or JSON.
+//! The licence review as a file: one HTML page (ux.md §8.7), a workbook, CSV or JSON.
+
+mod book;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -54,6 +56,11 @@ impl Engine {
             ReportFormat::Html => ("html", report.html(&rows, &sets, now)?.into_bytes()),
             ReportFormat::Csv => ("csv", report.csv(&rows).map_err(|_| CommandError::new(Code::DiskFull))?),
             ReportFormat::Json => ("json", report.json(&rows, &sets)?),
+            ReportFormat::Xlsx => {
+                let duplicates = self.licence_duplicates(ClientRef { client: of.client.clone() }).await?;
+                let bytes = report.xlsx(&rows, &sets, &duplicates);
+                ("xlsx", bytes.map_err(|_| CommandError::new(Code::DiskFull))?)
+            }
         };
         Ok((file_name(&connection.name, "licence-review", now, extension), bytes))
     }
@@ -108,6 +115,7 @@ struct Content {
     msp: Option<Vec<(String, Option<String>, String)>>,
     scope: Vec<Scope>,
     window: String,
+    trash: String,
     formulas: Vec<String>,
     lists: Vec<List>,
     counts_only: bool,
@@ -145,6 +153,8 @@ struct Entry {
     why: String,
     last_seen: Option<String>,
     evidence: String,
+    /// About when Duo itself moves the user to the Trash.
+    trash: Option<String>,
     synced: bool,
     note: String,
 }
@@ -181,6 +191,11 @@ impl Report<'_> {
                 (None, _) => said("last_login_only", &[]),
                 (Some(from), true) => said("licrep_window", &[("date", &day(from))]),
                 (Some(from), false) => said("licrep_window_partial", &[("date", &day(from))]),
+            },
+            trash: match &review.user_expiry_days {
+                Figure::Value(days) if *days > 0.0 => said("licrep_trash", &[("days", &number(*days))]),
+                Figure::Value(_) => said("licrep_trash_never", &[]),
+                Figure::NotEvaluated(_) => said("licrep_trash_unknown", &[]),
             },
             formulas: (1..=8)
                 .map(|n| said(&format!("licrep_formula_{n}"), &[("days", &review.idle_days.to_string())]))
@@ -350,6 +365,10 @@ impl Report<'_> {
             } else {
                 said(&format!("evidence_{evidence}"), &[])
             },
+            trash: text(row, "trash_on")
+                .parse::<DateTime<Utc>>()
+                .ok()
+                .map(|at| said("duo_trashes", &[("date", &day(at))])),
             synced: super::rows::synced(row),
             note: if self.people.told() { text(row, "note").to_owned() } else { String::new() },
         }
@@ -365,6 +384,7 @@ impl Report<'_> {
             "reasons",
             "last_seen",
             "evidence",
+            "trash_on",
             "directory",
             "decision",
             "note",
@@ -380,6 +400,7 @@ impl Report<'_> {
                 list(row, "reasons").join("; "),
                 text(row, "last_seen").to_owned(),
                 text(row, "evidence").to_owned(),
+                text(row, "trash_on").to_owned(),
                 super::rows::synced(row).to_string(),
                 text(row, "decision").to_owned(),
                 if self.people.told() { text(row, "note").to_owned() } else { String::new() },
@@ -421,6 +442,7 @@ impl Report<'_> {
                     "reasons": row.get("reasons"),
                     "last_seen": row.get("last_seen"),
                     "evidence": row.get("evidence"),
+                    "trash_on": row.get("trash_on"),
                     "directory": row.get("directory"),
                     "decision": row.get("decision"),
                     "reclaim": reclaimed(row, &self.of.scenario),
