@@ -98,6 +98,7 @@ impl Engine {
             view,
             as_of: as_of(&sets, needed),
             total: if readable { rows.total } else { 0 },
+            at_least: readable && rows.at_least,
             rows: readable.then_some(rows.rows),
             next: rows.next.filter(|_| readable),
             not_evaluated,

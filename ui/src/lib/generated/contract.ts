@@ -1489,6 +1489,10 @@ enrolled: Figure,
  */
 summary_user_count: Figure, 
 /**
+ * Days without a login after which Duo itself moves a user of no directory to the Trash; 0 = it never does.
+ */
+user_expiry_days: Figure, 
+/**
  * Users seen in the last 30, 60 and 90 days.
  */
 active: Array<ActiveCount>, 
@@ -2437,7 +2441,7 @@ users: number,
  */
 ticked: boolean, };
 
-export type ReportFormat = "html" | "csv" | "json";
+export type ReportFormat = "html" | "csv" | "json" | "xlsx";
 
 export type ReportNames = "names" | "pseudonyms" | "counts";
 
@@ -2981,6 +2985,10 @@ as_of: string | null,
  * Rows that match the filter.
  */
 total: number, 
+/**
+ * Present and true where there may be more than `total`: only the newest part of a long log was counted.
+ */
+at_least?: boolean, 
 /**
  * The rows asked for; none when the view needs a right that is missing.
  */

@@ -23,6 +23,9 @@ struct Document {
     view: &'static str,
     as_of: Option<String>,
     total: Option<u64>,
+    /// There may be more than `total`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    at_least: bool,
     rows: Option<Vec<Row>>,
     not_evaluated: Vec<Gap>,
     /// Stretches of the logs beneath in which events are missing.
@@ -83,7 +86,8 @@ async fn read(
         if rows.len() as u64 >= limit || next.is_none() {
             let next = if limit == 0 { None } else { next };
             let (as_of, total) = (page.as_of, Some(page.total));
-            return Ok(document(view, as_of, total, Some(rows), not_evaluated, page.gaps, next));
+            let read = document(view, as_of, total, Some(rows), not_evaluated, page.gaps, next);
+            return Ok(Document { at_least: page.at_least, ..read });
         }
         go_on_at(&mut query, next.as_deref());
     }
@@ -107,7 +111,7 @@ fn document(
     next: Option<String>,
 ) -> Document {
     let as_of = as_of.map(|time| time.to_rfc3339_opts(SecondsFormat::Secs, true));
-    Document { view: view.id(), as_of, total, rows, not_evaluated, gaps, next }
+    Document { view: view.id(), as_of, total, at_least: false, rows, not_evaluated, gaps, next }
 }
 
 /// The view's columns, without keys that say nothing to people.
@@ -121,8 +125,9 @@ fn lines(view: ViewName, document: &Document) -> String {
         if !rows.is_empty() {
             parts.push(table::of_rows(&columns(view), rows));
         }
+        let least = if document.at_least { "at least " } else { "" };
         let age = document.as_of.as_ref().map_or_else(String::new, |time| format!(", as of {time}"));
-        parts.push(format!("{}: {} of {total}{age}", text::label("view", view.id()), rows.len()));
+        parts.push(format!("{}: {} of {least}{total}{age}", text::label("view", view.id()), rows.len()));
     }
     parts
         .extend(document.not_evaluated.iter().map(|gap| format!("Not evaluated: {}: {}", gap.what, gap.why)));
@@ -148,6 +153,7 @@ mod tests {
             view: ViewName::Users,
             as_of: None,
             total: 10,
+            at_least: false,
             rows: Some(vec![Row::new(); rows]),
             next: next.map(str::to_owned),
             not_evaluated: Vec::new(),

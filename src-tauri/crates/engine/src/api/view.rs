@@ -25,6 +25,10 @@ pub struct ViewPage {
     pub as_of: Option<DateTime<Utc>>,
     /// Rows that match the filter.
     pub total: u64,
+    /// Present and true where there may be more than `total`: only the newest part of a long log was counted.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[ts(as = "Option<bool>", optional)]
+    pub at_least: bool,
     /// The rows asked for; none when the view needs a right that is missing.
     pub rows: Option<Vec<Row>>,
     /// Cursor of the next rows, in views that page by key.

@@ -37,13 +37,10 @@ pub(super) fn rows(
         if query.after.is_some() {
             return Err(StoreError::BadCursor);
         }
+        // Who pages by number must know where the end is; the whole log is read for the order anyway.
+        let total = if total.at_least { log.count_from(i64::MIN)? } else { total.rows };
         let ids = log.ordered(&order(view, query)?, query.offset, wanted)?;
-        return Ok(ViewRows {
-            rows: log.page(&ids)?,
-            total: total.rows,
-            at_least: total.at_least,
-            next: None,
-        });
+        return Ok(ViewRows { rows: log.page(&ids)?, total, ..ViewRows::default() });
     }
     let descending = query.sort.as_ref().is_none_or(|sort| sort.descending);
     let after = query.after.as_deref().map(|after| cursor::parse(after, descending)).transpose()?;
@@ -217,18 +214,23 @@ impl Log<'_> {
             }
             _ => {}
         }
-        let (first, last) = match (self.filter.known, span(self.connection)?) {
+        let first = match (self.filter.known, span(self.connection)?) {
             (Some(Known::Exactly(rows)), _) => return Ok(Total::exactly(rows)),
             (_, None) => return Ok(Total::exactly(0)),
-            (_, Some(all)) => all,
+            (_, Some((first, _))) => first,
         };
         let from = if self.filter.by_user { first } else { self.newest_part()?.unwrap_or(first) };
-        let sql = format!("SELECT count(*) FROM {}", self.from_where());
-        let mut statement = self.connection.prepare(&sql)?;
-        let mut rows = run(&mut statement, self.edge, &self.values((from, last)))?;
-        let counted = rows.next()?.map_or(Ok(0), |row| row.get(0).map(count))?;
+        let counted = self.count_from(from)?;
         let least = if let Some(Known::AtLeast(least)) = self.filter.known { least } else { 0 };
         Ok(Total { rows: counted.max(least), at_least: from > first })
+    }
+
+    fn count_from(&self, from: i64) -> Result<u64, StoreError> {
+        let Some((first, last)) = span(self.connection)? else { return Ok(0) };
+        let sql = format!("SELECT count(*) FROM {}", self.from_where());
+        let mut statement = self.connection.prepare(&sql)?;
+        let mut rows = run(&mut statement, self.edge, &self.values((from.max(first), last)))?;
+        Ok(rows.next()?.map_or(Ok(0), |row| row.get(0).map(count))?)
     }
 
     /// Where the part of the log begins that is looked through for a total; none = the log is not longer.
