@@ -1,6 +1,7 @@
 import { screen, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import type { NotEvaluatedReason, ViewRows } from '$lib/generated/contract';
+import { text } from '$lib/rows/cells';
 import { answers } from '../fixtures/answers';
 import { refuse } from '../fixtures/backend';
 import { NOW, open } from './window';
@@ -76,7 +77,7 @@ describe('endpoints', () => {
 describe('the resulting policy', () => {
   it('is asked for one application and told in Duo\'s words', async () => {
     const [first] = (await answers(NOW).view_rows?.({ client: 'c5', view: 'users', query: { filter: [], search: null, sort: null, offset: 0, limit: 1, after: null } }))?.rows ?? [];
-    const { user, backend } = open(`#/client/c5/users?user=${String(first?.['user_id'])}`);
+    const { user, backend } = open(`#/client/c5/users?user=${text(first ?? {}, 'user_id') ?? ''}`);
     const select = await screen.findByRole('combobox', { name: 'Choose an application' });
     await user.selectOptions(select, await within(select).findByRole('option', { name: 'Microsoft 365' }));
     await user.click(screen.getByRole('button', { name: 'Ask Duo' }));
@@ -88,7 +89,7 @@ describe('the resulting policy', () => {
 
   it('says what Duo refused', async () => {
     const [first] = (await answers(NOW).view_rows?.({ client: 'c5', view: 'users', query: { filter: [], search: null, sort: null, offset: 0, limit: 1, after: null } }))?.rows ?? [];
-    const { user } = open(`#/client/c5/users?user=${String(first?.['user_id'])}`, { policy_result: () => Promise.reject(refuse('PERM_MISSING')) });
+    const { user } = open(`#/client/c5/users?user=${text(first ?? {}, 'user_id') ?? ''}`, { policy_result: () => Promise.reject(refuse('PERM_MISSING')) });
     const select = await screen.findByRole('combobox', { name: 'Choose an application' });
     await user.selectOptions(select, await within(select).findByRole('option', { name: 'Microsoft 365' }));
     await user.click(screen.getByRole('button', { name: 'Ask Duo' }));
