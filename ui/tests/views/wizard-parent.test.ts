@@ -8,6 +8,7 @@ import { install, refuse, type Backend, type Handlers } from '../fixtures/backen
 import { client, everyState } from '../fixtures/clients';
 import { children, parentKey, parents } from '../fixtures/parent';
 import { checked, HOST, IKEY, SKEY, wizard } from '../fixtures/wizard';
+import ClientCell from '$views/clients/ClientCell.svelte';
 import Wizard from '$views/wizard/Wizard.svelte';
 
 const NOW = new Date('2026-11-21T14:02:11Z');
@@ -181,6 +182,18 @@ describe('an MSP parent key', () => {
     const user = await toCheck({}, true);
     await user.click(screen.getByRole('button', { name: /^Close/ }));
     expect(called('parent_children')).toEqual([]);
+  });
+});
+
+describe('the list of clients', () => {
+  it('says through whom a client is connected', () => {
+    backend = install({});
+    const props = { column: 'name', group: null, onrename: () => undefined, ondisconnect: () => undefined };
+    const { unmount } = render(ClientCell, { ...props, client: client('c1', 'Inverlea', NOW, { parent: { id: 'p1', name: 'Northgate <b>MSP' } }) });
+    expect(screen.getByText('via Northgate <b>MSP')).toBeTruthy();
+    unmount();
+    render(ClientCell, { ...props, client: client('c1', 'Inverlea', NOW) });
+    expect(screen.queryByText(/^via/)).toBeNull();
   });
 });
 
