@@ -62,18 +62,19 @@ impl Engine {
         let listed = self.listed(key, transport.clone()).await?;
         let connections = self.registry(store::Registry::connections).await?;
         let (done, total) = (AtomicU32::new(0), u32::try_from(listed.len()).unwrap_or(u32::MAX));
-        let judged = listed.iter().enumerate().map(|(at, one)| {
+        let mut work = Vec::with_capacity(listed.len());
+        for (at, one) in listed.iter().enumerate() {
             let (transport, connections, done) = (transport.clone(), &connections, &done);
-            async move {
+            work.push(async move {
                 let child = self.judge(key, one, connections, transport).await;
                 let done = done.fetch_add(1, Ordering::Relaxed) + 1;
                 if let Some(id) = told {
                     self.ports.events.send(Event::ParentProgress { id: id.to_owned(), done, total });
                 }
                 (at, child)
-            }
-        });
-        let mut judged: Vec<_> = iter(judged).buffer_unordered(AT_ONCE).collect().await;
+            });
+        }
+        let mut judged: Vec<_> = iter(work).buffer_unordered(AT_ONCE).collect().await;
         judged.sort_by_key(|(at, _)| *at);
         let mut children: Vec<_> = judged.into_iter().map(|(_, child)| child).collect();
         suggest(&mut children, &connections);
