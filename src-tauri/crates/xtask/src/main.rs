@@ -14,6 +14,7 @@ mod manifest;
 mod package;
 mod process;
 mod setup;
+mod soak;
 mod stopwatch;
 mod test;
 mod ui;
@@ -25,6 +26,7 @@ use failure::Failure;
 const USAGE: &str = "\
 cargo xtask demo [--headless]      set up what is missing and open the window on the sample tenant
 cargo xtask test [STEP…] [--list]  everything that CI runs, or the named steps
+cargo xtask test --soak            the long tests in full, with their figures
 cargo xtask shots                  pictures of every route in every look, in target/shots
 cargo xtask gen                    write the TypeScript that is generated from Rust
 cargo xtask bench                  measure against the official Python client

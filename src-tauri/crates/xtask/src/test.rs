@@ -5,10 +5,10 @@ use std::time::Duration;
 use crate::failure::Failure;
 use crate::process::{cargo, npm, run as execute};
 use crate::stopwatch::Stopwatch;
-use crate::{arrows, files, licences, setup, ui};
+use crate::{arrows, files, licences, setup, soak, ui};
 
 /// Packages that need a window or a running product; each has its own step.
-const APART: &[&str] = &["tandem", "desktop", "acceptance", "browser", "conformance"];
+const APART: &[&str] = &["tandem", "desktop", "acceptance", "browser", "conformance", "worker"];
 
 struct Step {
     name: &'static str,
@@ -34,7 +34,7 @@ const STEPS: &[Step] = &[
     Step { name: "gen-check", run: gen_check },
     Step { name: "doc", run: doc },
     Step { name: "conformance", run: || with_tandemctl("conformance") },
-    Step { name: "acceptance", run: || with_tandemctl("acceptance") },
+    Step { name: "acceptance", run: acceptance },
     Step { name: "browser", run: browser },
     Step { name: "shell-clippy", run: shell_clippy },
     Step { name: "shell-test", run: || execute(cargo(&["test", "--locked", "--package", "tandem"])) },
@@ -47,6 +47,9 @@ pub(crate) fn run(args: &[String]) -> Result<(), Failure> {
             println!("{}", step.name);
         }
         return Ok(());
+    }
+    if args.iter().any(|arg| arg == "--soak") {
+        return soak::run();
     }
     let mut times = Vec::new();
     for step in chosen(args)? {
@@ -104,6 +107,13 @@ pub(crate) fn browser() -> Result<(), Failure> {
     execute(npm(&["run", "build:pseudo"]))?;
     execute(cargo(&["clippy", "--locked", "--package", "browser", "--all-targets", "--", "-D", "warnings"]))?;
     execute(cargo(&["test", "--locked", "--package", "browser"]))
+}
+
+/// Their sync in a process of its own has features that nothing else may have, so it is built by itself.
+fn acceptance() -> Result<(), Failure> {
+    execute(cargo(&["clippy", "--locked", "--package", "worker", "--all-targets", "--", "-D", "warnings"]))?;
+    execute(cargo(&["build", "--locked", "--package", "worker"]))?;
+    with_tandemctl("acceptance")
 }
 
 /// These run `target/debug/tandemctl` as anybody would.
