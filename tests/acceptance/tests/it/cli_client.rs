@@ -133,7 +133,7 @@ fn filters_sorts_and_pages(life: &Life) {
         (["show", "acme", "users", "--filter", "status"], "BAD_ARGUMENTS"),
         (["show", "acme", "users", "--sort", "nothing"], "UNKNOWN_COLUMN"),
         (["show", "nobody", "users", "--limit", "1"], "CLIENT_UNKNOWN"),
-        (["show", "acme", "telephony", "--limit", "1"], "UNKNOWN_VIEW"),
+        (["show", "acme", "weather", "--limit", "1"], "UNKNOWN_VIEW"),
     ] {
         let (output, document) = life.program.json("", &arguments);
         assert_eq!((output.code, &document["error"]["code"]), (Some(2), &json!(code)), "{arguments:?}");
@@ -190,7 +190,7 @@ fn administrators_settings_and_units_are_shown_or_say_which_right_is_missing() {
     assert_eq!(admins["total"], facts["admins"]["count"]);
     let ids = rows(&admins).iter().map(|row| row["admin_id"].as_str().unwrap());
     assert_eq!(digest::of_ids(ids), facts["admins"]["digest"]);
-    let weak = life.show(&["admins", "--filter", "status=active strong=false"]);
+    let weak = life.show(&["admins", "--filter", "status=active, strong=false"]);
     assert_eq!(weak["total"], facts["account"]["weak_admins"]);
     assert_eq!(life.show(&["admin_units"])["total"], facts["account"]["admin_units"]["count"]);
     let remarked = life.show(&["settings", "--filter", "setting=inactive_user_expiration"]);
