@@ -69,7 +69,7 @@ pub(crate) fn damaged(seeds: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
 }
 
 /// Another value in a random place.
-fn bend(value: &mut Value, dice: &mut Dice) {
+pub(crate) fn bend(value: &mut Value, dice: &mut Dice) {
     let down = dice.below(6) > 0;
     match value {
         Value::Array(items) if down && !items.is_empty() => {

@@ -22,10 +22,10 @@ macro_rules! asked {
     ($($name:ident: |$client:ident, $now:ident| $ask:expr;)*) => {
         const NAMES: &[&str] = &[$(stringify!($name),)*];
 
-        async fn ask(name: &str, client: &Client) {
+        async fn ask(name: &str, client: &Client) -> Option<Counted> {
             let now = client.server_now().timestamp_millis();
             match name {
-                $(stringify!($name) => { let ($client, $now) = (client, now); shown($ask); })*
+                $(stringify!($name) => { let ($client, $now) = (client, now); shown($ask) })*
                 other => panic!("{other} is nothing to ask for"),
             }
         }
@@ -37,13 +37,13 @@ const fn window(now: i64) -> LogWindow {
 }
 
 asked! {
-    ping: |client, _now| client.ping().await.map(drop);
-    summary: |client, _now| client.summary().await.map(|timed| drop(timed.value));
-    settings: |client, _now| client.settings().await.map(drop);
-    allowed_auth_methods: |client, _now| client.allowed_auth_methods().await.map(drop);
-    accounts: |client, _now| client.accounts().await.map(drop);
-    own_integration: |client, _now| client.own_integration().await.map(drop);
-    policy_summary: |client, _now| client.policy_summary().await.map(drop);
+    ping: |client, _now| client.ping().await.map(none);
+    summary: |client, _now| client.summary().await.map(none);
+    settings: |client, _now| client.settings().await.map(none);
+    allowed_auth_methods: |client, _now| client.allowed_auth_methods().await.map(none);
+    accounts: |client, _now| client.accounts().await.map(none);
+    own_integration: |client, _now| client.own_integration().await.map(none);
+    policy_summary: |client, _now| client.policy_summary().await.map(none);
     users: |client, _now| rows(client.users(Offset::START).next().await);
     groups: |client, _now| rows(client.groups(Offset::START).next().await);
     phones: |client, _now| rows(client.phones(Offset::START).next().await);
@@ -61,23 +61,41 @@ asked! {
     activity_log: |client, now| rows(client.activity_log(window(now), None).next().await);
     telephony_log: |client, now| rows(client.telephony_log(window(now), None).next().await);
     administrator_log: |client, now| rows(client.administrator_log((now - WINDOW_MS) / 1000, now / 1000).next().await);
-    trust_monitor: |client, now| client.trust_monitor(window(now)).next().await.transpose().map(drop);
+    trust_monitor: |client, now| client.trust_monitor(window(now)).next().await.transpose().map(none);
 }
 
 /// A page's rows are all there is to look at; reading its `Debug` must not fail either.
-fn rows<T: Debug>(page: Option<Result<duo_api::Page<T>, ApiError>>) -> Result<(), ApiError> {
+fn rows<T: Debug>(page: Option<Result<duo_api::Page<T>, ApiError>>) -> Result<Counted, ApiError> {
     let page = page.transpose()?;
     let _ = format!("{page:?}");
-    Ok(())
+    Ok(page.map_or_else(Counted::default, |page| Counted {
+        read: page.rows.len(),
+        rejected: page.rejected.len(),
+    }))
+}
+
+/// What is no page has no rows.
+fn none<T>(_: T) -> Counted {
+    Counted::default()
+}
+
+/// Rows of a page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Counted {
+    read: usize,
+    rejected: usize,
 }
 
 /// An error has a code and tells nothing of the answer.
-fn shown(answer: Result<(), ApiError>) {
-    if let Err(error) = answer {
-        assert!(!error.code().is_empty());
-        let told = format!("{error} {error:?}");
-        assert!(told.len() < 2_000, "an error tells of the answer: {} characters", told.len());
-    }
+fn shown(answer: Result<Counted, ApiError>) -> Option<Counted> {
+    let error = match answer {
+        Ok(counted) => return Some(counted),
+        Err(error) => error,
+    };
+    assert!(!error.code().is_empty());
+    let told = format!("{error} {error:?}");
+    assert!(told.len() < 2_000, "an error tells of the answer: {} characters", told.len());
+    None
 }
 
 pub(crate) fn targets() -> Vec<Target> {
@@ -176,5 +194,55 @@ impl Transport for Heard {
 
     fn in_process(&self) -> bool {
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::damage::{self, Dice};
+
+    /// The rows of an answer.
+    fn list(answer: &mut Value) -> Option<&mut Vec<Value>> {
+        let response = &mut answer["response"];
+        let inner = ["authlogs", "items"].into_iter().find(|key| response.get(*key).is_some());
+        match inner {
+            Some(key) => response[key].as_array_mut(),
+            None => response.as_array_mut(),
+        }
+    }
+
+    #[test]
+    fn a_row_of_another_shape_stops_no_page() {
+        let runtime = runtime();
+        let mut dice = Dice::new(1);
+        let mut tried = 0;
+        for (name, bodies) in sound() {
+            let Some(mut answer) = bodies.first().and_then(|body| serde_json::from_slice::<Value>(body).ok())
+            else {
+                continue;
+            };
+            let Some(length) = list(&mut answer).map(|rows| rows.len()).filter(|length| *length > 1) else {
+                continue;
+            };
+            for _ in 0..40 {
+                let mut bent = answer.clone();
+                let rows = list(&mut bent).unwrap();
+                damage::bend(&mut rows[0], &mut dice);
+                let body = Bytes::from(bent.to_string());
+                let counted = runtime.block_on(ask(name, &client(Arc::new(Fixed(body)), &credentials())));
+                let counted =
+                    counted.unwrap_or_else(|| panic!("{name}: a row stops the page: {}", rows_of(&bent)));
+                assert_eq!(counted.read + counted.rejected, length, "{name}: {}", rows_of(&bent));
+                tried += 1;
+            }
+        }
+        assert!(tried > 300, "{tried} pages");
+    }
+
+    fn rows_of(answer: &Value) -> String {
+        answer["response"].to_string().chars().take(600).collect()
     }
 }
