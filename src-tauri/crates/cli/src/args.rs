@@ -180,6 +180,9 @@ pub(crate) struct SyncArgs {
     /// Give up once Duo has kept us waiting this many seconds
     #[arg(long, value_name = "S")]
     pub(crate) max_wait: Option<u64>,
+    /// If the local data is damaged, set it aside and read the client anew
+    #[arg(long, conflicts_with = "all")]
+    pub(crate) rebuild: bool,
     #[command(flatten)]
     pub(crate) target: Target,
 }

@@ -21,6 +21,11 @@ pub(crate) async fn run(session: &Session, args: &SyncArgs) -> Result<Exit, Fail
     let engine = session.engine_of_client().await?;
     let client = session.client_to_sync(&engine, args.client.as_deref()).await?;
     check_repeated(&engine, &client, &args.target).await?;
+    if args.rebuild
+        && let Some(path) = engine.set_damaged_aside(&client.id).await?
+    {
+        session.output.message(&format!("The damaged data was kept as {}.", path.display()));
+    }
     let options = SyncOptions {
         only: only.clone(),
         since_days: args.since,
