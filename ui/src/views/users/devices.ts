@@ -36,7 +36,7 @@ function endpoint(item: Item, at: number): Device {
   const system = [text(item, 'os'), text(item, 'os_version')].filter((part) => part !== null).join(' ');
   const detail = join([
     text(item, 'device_name') ? system : null, list(item, 'browsers')[0] ?? null, trusted === 'yes' ? t('computer_trusted') : trusted === 'no' ? t('computer_not_trusted') : null,
-    text(item, 'encryption') === 'off' ? t('encryption_off') : null, text(item, 'firewall') === 'off' ? t('firewall_off') : null, seen ? t('seen', { date: date(seen) }) : null,
+    text(item, 'encryption') === 'off' ? t('computer_disk_off') : null, text(item, 'firewall') === 'off' ? t('computer_firewall_off') : null, seen ? t('seen', { date: date(seen) }) : null,
   ]);
   return { key: text(item, 'epkey') ?? `endpoint ${at}`, icon: 'computer', name: text(item, 'device_name') || system || t('endpoint'), detail, raw: list(item, 'browsers').join(', ') };
 }
