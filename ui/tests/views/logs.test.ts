@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import type { LogGap, ViewRows } from '$lib/generated/contract';
-import { words, pairs } from '$views/activity/words';
+import { line, pairs, words } from '$views/activity/words';
 import { answers } from '../fixtures/answers';
 import { NOW, open } from './window';
 
@@ -79,7 +79,8 @@ describe('a gap', () => {
 describe('what Duo tells', () => {
   it('is read as words, and as pairs only where it is an object', () => {
     expect([words('phone_create'), words(null), words('')]).toEqual(['Phone create', '–', '–']);
-    expect(pairs('{"a":1,"b":null,"c":{"d":2},"e":"x"}')).toEqual([['a', '1'], ['c', '{"d":2}'], ['e', 'x']]);
+    expect([words('FAILURE'), words('sms'), line('{"user_name":"ada","n":2}'), line('plain'), line(null)]).toEqual(['Failure', 'SMS', 'User name: ada · N: 2', 'plain', '']);
+    expect(pairs('{"a":1,"b":null,"c":{"d":2},"e":"x","f":{"name":"Active"}}')).toEqual([['a', '1'], ['c', '{"d":2}'], ['e', 'x'], ['f', 'Active']]);
     expect([pairs('[1]'), pairs('plain'), pairs('{'), pairs(null)]).toEqual([null, null, null, null]);
   });
 });
