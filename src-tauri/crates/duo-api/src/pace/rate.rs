@@ -38,6 +38,7 @@ pub(super) struct Memory {
 #[derive(Debug, Clone)]
 pub(super) struct Rate {
     first_guess: f64,
+    floor: f64,
     believed: f64,
     tokens: f64,
     seen: Duration,
@@ -55,9 +56,11 @@ pub(super) struct Rate {
 }
 
 impl Rate {
-    pub(super) fn new(per_minute: f64) -> Self {
+    /// `floor`: below it no refusal takes the belief.
+    pub(super) fn new(per_minute: f64, floor: f64) -> Self {
         Self {
             first_guess: per_minute,
+            floor,
             believed: per_minute,
             tokens: f64::MAX,
             seen: Duration::ZERO,
@@ -123,7 +126,8 @@ impl Rate {
 
     /// A 429: lowers the belief, holds it, and parks the class. `jitter` is in `0..1`.
     ///
-    /// It halves; but where the last minute saw fewer answers than that, their number is what Duo grants.
+    /// It halves; but where the last minute saw fewer answers than that, their number is what Duo grants. Somebody else
+    /// may have used up that minute, so even that leads no lower than the floor.
     pub(super) fn refused(
         &mut self,
         now: Duration,
@@ -134,8 +138,9 @@ impl Rate {
         self.forget_before_this_minute(now);
         self.not_granted();
         let granted = self.sent.iter().filter(|sent| !sent.refused).count();
-        let half = (self.believed / 2.0).max(self.floor());
-        self.believed = if granted == 0 { half.min(self.believed) } else { half.min(granted as f64) };
+        let half = self.believed / 2.0;
+        let lower = if granted == 0 { half } else { half.min(granted as f64) };
+        self.believed = lower.max(self.floor).min(self.believed);
         self.refusals = self.refusals.saturating_add(1);
         self.answered = 0;
         let doubling = 2_f64.powi(i32::try_from(self.refusals.min(7)).unwrap_or(7) - 1).min(LONGEST_BACK_OFF);
@@ -194,17 +199,13 @@ impl Rate {
         if age >= FORGOTTEN || !usable || memory.believed >= self.believed {
             return;
         }
-        self.believed = memory.believed.max(self.floor().min(1.0));
+        self.believed = memory.believed.max(self.floor);
         self.answered = memory.answered;
         let left = memory.held_for.min(HOLD + PATIENCE).saturating_sub(age);
         self.hold_until = now + left.saturating_sub(PATIENCE);
         self.patient_until = now + left;
         self.tokens = self.tokens.min(1.0);
         self.seen = now;
-    }
-
-    fn floor(&self) -> f64 {
-        (self.first_guess / 16.0).max(0.5)
     }
 
     fn is_held(&self, now: Duration) -> bool {
@@ -243,8 +244,8 @@ impl Rate {
         }
         let elapsed = now.saturating_sub(self.seen).as_secs_f64() / 60.0;
         let pace = self.believed * share;
-        // A short burst is fine while nothing was refused: a check is a dozen requests, a small tenant two dozen.
-        let burst = if held { 1.0 } else { (pace / 4.0).clamp(1.0, 30.0) };
+        // A burst is fine while nothing was refused, since no minute gets fuller by it: a small tenant is three dozen requests.
+        let burst = if held { 1.0 } else { (pace / 2.0).clamp(1.0, 30.0) };
         self.tokens = (self.tokens + elapsed * pace).min(burst);
         self.seen = self.seen.max(now);
     }

@@ -41,14 +41,14 @@ fn asked(
 
 #[test]
 fn keeps_half_of_the_believed_rate() {
-    let mut rate = Rate::new(200.0);
+    let mut rate = Rate::new(200.0, 12.5);
     assert_eq!(asked(&mut rate, HALF, 101, secs(0), secs(600)), (1000, 0));
 }
 
 #[test]
 fn full_speed_takes_all_of_a_quota_that_was_guessed_right_and_is_never_refused() {
     for (quota, offset) in [(300, 0), (200, 17), (50, 59), (40, 31), (2, 7)] {
-        let mut rate = Rate::new(quota as f64);
+        let mut rate = Rate::new(quota as f64, 1.0);
         let (answered, refused) = asked(&mut rate, ALL, quota, secs(offset), secs(offset + 1800));
         assert_eq!(refused, 0, "{quota}");
         assert!(answered * 100 >= quota * 30 * 98, "{answered} of {quota} a minute in half an hour");
@@ -59,7 +59,7 @@ fn full_speed_takes_all_of_a_quota_that_was_guessed_right_and_is_never_refused()
 fn a_quota_far_below_the_guess_is_learnt_at_once_and_probed_rarely() {
     for share in [HALF, ALL] {
         for offset in (0..60).step_by(7) {
-            let mut rate = Rate::new(50.0);
+            let mut rate = Rate::new(50.0, 2.0);
             let (answered, refused) = asked(&mut rate, share, 2, secs(offset), secs(offset + 3 * 3600));
             let granted = 360.0 * share.unwrap_or(1.0);
             assert!(answered as f64 > granted * 0.95, "{answered} answers, {share:?} from {offset}");
@@ -70,14 +70,14 @@ fn a_quota_far_below_the_guess_is_learnt_at_once_and_probed_rarely() {
 
 #[test]
 fn a_quota_somewhat_below_the_guess_is_found() {
-    let mut rate = Rate::new(200.0);
+    let mut rate = Rate::new(200.0, 12.5);
     let (answered, refused) = asked(&mut rate, ALL, 150, secs(20), secs(3620));
     assert!(answered > 60 * 90 && refused * 50 <= answered, "{answered} answered, {refused} refused");
 }
 
 #[test]
 fn a_refusal_halves_parks_and_holds() {
-    let mut rate = Rate::new(200.0);
+    let mut rate = Rate::new(200.0, 12.5);
     assert_eq!(rate.take(secs(0), HALF), None);
     let wait = rate.refused(secs(0), HALF, None, 0.0);
     assert_eq!((wait, rate.believed()), (secs(60) / 50, 100.0));
@@ -101,8 +101,19 @@ fn a_refusal_halves_parks_and_holds() {
 }
 
 #[test]
+fn a_minute_that_others_used_up_leads_no_lower_than_the_floor() {
+    let mut rate = Rate::new(200.0, 12.5);
+    for second in [0, 10] {
+        rate.take(secs(second), ALL);
+        rate.landed(secs(second), secs(second));
+    }
+    rate.refused(secs(10), ALL, None, 0.0);
+    assert!((rate.believed() - 12.5).abs() < 1e-9, "one answer a minute: {}", rate.believed());
+}
+
+#[test]
 fn refusals_reach_a_floor_and_a_longest_wait() {
-    let mut rate = Rate::new(200.0);
+    let mut rate = Rate::new(200.0, 12.5);
     let mut now = Duration::ZERO;
     for _ in 0..500 {
         let wait = rate.refused(now, HALF, None, 0.9);
@@ -114,14 +125,14 @@ fn refusals_reach_a_floor_and_a_longest_wait() {
 
 #[test]
 fn the_server_may_ask_for_longer() {
-    let mut rate = Rate::new(200.0);
+    let mut rate = Rate::new(200.0, 12.5);
     assert_eq!(rate.refused(secs(0), HALF, Some(secs(90)), 0.5), secs(90));
     assert_eq!(rate.parked_for(secs(30)), secs(60));
 }
 
 #[test]
 fn who_will_not_wait_longer_is_let_through_once() {
-    let mut rate = Rate::new(2.0);
+    let mut rate = Rate::new(2.0, 0.5);
     assert_eq!((rate.take(secs(0), ALL), rate.take(secs(0), ALL).is_some()), (None, true));
     let wait = rate.refused(secs(1), ALL, None, 0.0);
     assert!(wait > secs(50), "{wait:?}");
@@ -132,7 +143,7 @@ fn who_will_not_wait_longer_is_let_through_once() {
 
 #[test]
 fn unlimited_waits_only_when_parked() {
-    let mut rate = Rate::new(2.0);
+    let mut rate = Rate::new(2.0, 0.5);
     assert!((0..1000).all(|_| rate.take(secs(0), None).is_none()));
     let wait = rate.refused(secs(0), None, None, 0.0);
     assert_eq!(rate.take(secs(0), None), Some(wait));
@@ -140,7 +151,7 @@ fn unlimited_waits_only_when_parked() {
 
 #[test]
 fn no_time_is_told_before_one_answer_was_timed() {
-    let mut rate = Rate::new(50.0);
+    let mut rate = Rate::new(50.0, 2.0);
     assert_eq!(rate.eta(secs(0), HALF, 25), None);
     rate.take(secs(0), HALF);
     rate.landed(secs(0), secs(1));
@@ -152,12 +163,12 @@ fn no_time_is_told_before_one_answer_was_timed() {
 
 #[test]
 fn what_was_learnt_outlives_a_restart_and_ages() {
-    let mut rate = Rate::new(50.0);
+    let mut rate = Rate::new(50.0, 2.0);
     asked(&mut rate, ALL, 2, secs(5), secs(600));
     let memory = rate.memory(secs(600));
     assert!((memory.believed - 2.0).abs() < 1e-9 && memory.lately == 2, "{memory:?}");
     let restored = |age: u64| {
-        let mut rate = Rate::new(50.0);
+        let mut rate = Rate::new(50.0, 2.0);
         rate.remember(memory, secs(age), secs(1000));
         rate
     };
@@ -170,7 +181,7 @@ fn what_was_learnt_outlives_a_restart_and_ages() {
     later.take(secs(1000), ALL);
     later.take(secs(1300), ALL);
     assert!(later.believed() > 2.0, "an hour and a half later a try is worth a refusal");
-    let mut lower = Rate::new(50.0);
+    let mut lower = Rate::new(50.0, 2.0);
     lower.refused(secs(0), ALL, None, 0.0);
     lower.remember(Memory { believed: 40.0, ..memory }, secs(0), secs(0));
     assert!((lower.believed() - 25.0).abs() < 1e-9, "what is known here is worse");
