@@ -5,7 +5,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use duo_api::{Request, Response, Transport, TransportError};
+use duo_api::{
+    Client, Clock as _, Credentials, Governor, LogWindow, Request, Response, SecretKey, Transport,
+    TransportError,
+};
 use duo_sim::{Quota, TenantConfig};
 use engine::api::ClientRef;
 use engine::{Engine, Pacing, SyncOptions};
@@ -161,4 +164,53 @@ async fn three_refusals_in_ten_cost_one_request_each_and_lose_nothing() {
     assert!(answered * 10 <= least * 11, "{answered} answers where {least} do");
     assert_eq!(status.requests_done, asked, "every request is counted");
     assert!(asked - refused <= answered + 1, "a refusal costs one request: {asked} asked, {refused} refused");
+}
+
+/// `cargo xtask bench`: the same tenant with quotas, asked in three ways; in the time of the pace.
+#[tokio::test(start_paused = true)]
+#[ignore = "a measurement"]
+async fn measured_against_other_ways() {
+    const USERS: u32 = 6_000;
+    const EVENTS: u64 = 60_000;
+    println!("\n{USERS} users and {EVENTS} sign-ins; quotas a minute: 200 pages, 300 objects, 50 logs");
+    let full = first_sync(USERS, EVENTS, USUAL, Pacing::Full, 41).await;
+    let polite = first_sync(USERS, EVENTS, USUAL, Pacing::Polite, 41).await;
+    let (log, log_requests) = one_page_in_two_minutes(USERS, EVENTS).await;
+    // Phones, tokens and passkeys of each user by themselves, at all of the quota of single objects.
+    let (calls, pages) = (u64::from(USERS) * 3, u64::from(USERS).div_ceil(300));
+    let devices = Duration::from_secs_f64(calls as f64 / 300.0 * 60.0);
+    let row = |what: &str, took: Duration, requests: u64| {
+        let ratio = took.as_secs_f64() / full.took.as_secs_f64();
+        println!("{what:>58} {:>7} s {requests:>7} requests {ratio:>7.1} x", took.as_secs());
+    };
+    row("Tandem, everything, --full-speed", full.took, full.requests);
+    row("Tandem, everything, half of the quotas", polite.took, polite.requests);
+    row("1,000 sign-ins each 120 s, as DuoLogSync asks", log, log_requests);
+    row("devices by three calls a user (reckoned, not asked)", devices, calls + pages);
+}
+
+/// DuoLogSync's way through the sign-in log: a page, then two minutes of rest.
+async fn one_page_in_two_minutes(users: u32, events: u64) -> (Duration, u64) {
+    let clock = VirtualClock::new(41);
+    let config = TenantConfig { users, events, quota: USUAL, ..TenantConfig::default() };
+    let (bench, counter) = limited(config, clock);
+    let credentials = Credentials {
+        host: bench.tenant.host.as_str().try_into().unwrap(),
+        ikey: bench.tenant.ikey.as_str().try_into().unwrap(),
+        skey: SecretKey::new(bench.tenant.skey.clone()),
+    };
+    let clock = Arc::new(clock);
+    let governor = Arc::new(Governor::new(Pacing::Unlimited, clock.clone()));
+    let now = clock.utc().timestamp_millis();
+    let client = Client::new(Arc::new(credentials), counter.clone(), clock, governor);
+    let day = 24 * 3_600_000;
+    let window = LogWindow { mintime_ms: now - 179 * day, maxtime_ms: now };
+    let (start, mut rows) = (Instant::now(), 0);
+    let mut pages = client.authentication_log(window, None);
+    while let Some(page) = pages.next().await {
+        rows += page.unwrap().rows.len();
+        tokio::time::sleep(Duration::from_secs(120)).await;
+    }
+    assert!(rows as u64 > events * 9 / 10, "{rows} sign-ins");
+    (start.elapsed(), counter.requests().0)
 }

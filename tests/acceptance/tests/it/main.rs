@@ -13,6 +13,7 @@ mod cli_parent;
 mod cli_report;
 mod cli_sample;
 mod cli_usage;
+mod cli_two;
 mod detour;
 mod digest;
 mod engine_account;

@@ -1,0 +1,24 @@
+//! Two programs on one data folder: one writes, the other reads and says so.
+
+use testbed::{Simulator, Tandemctl};
+
+#[test]
+fn a_second_sync_of_a_client_says_that_it_is_being_read() {
+    // Four dozen pages of the log at half of the quota take two minutes.
+    let simulator = Simulator::start(&["--users", "600", "--events", "40000", "--quota", "logs=50"]);
+    let program = Tandemctl::with(&simulator);
+    let _ = program.run(&simulator.skey, &Tandemctl::connecting(&simulator)).exits(0);
+    let sync = ["sync", "Acme", "--skey-stdin"];
+    let mut first = program.start(&simulator.skey, &sync);
+    first.wait_for("Applications: Complete");
+    let (second, refused) = program.json(&simulator.skey, &sync);
+    assert_eq!((second.code, refused["error"]["code"].as_str()), (Some(10), Some("SYNC_RUNNING")), "{refused:#}");
+    let (reader, users) = program.json("", &["show", "Acme", "users"]);
+    assert_eq!((reader.code, &users["total"]), (Some(0), &simulator.facts["users"]["count"]));
+    assert!(first.is_running(), "the first goes on");
+    first.kill();
+    let (third, status) =
+        program.json(&simulator.skey, &["sync", "Acme", "--skey-stdin", "--only", "groups"]);
+    assert_eq!(third.code, Some(0), "whoever ends lets go: {status:#}");
+    assert!(status["requests_done"].as_u64().is_some_and(|requests| requests > 0), "{status:#}");
+}
