@@ -1,6 +1,9 @@
 //! The TypeScript contract is made from Rust, and what is committed is what is made.
 
 use std::path::Path;
+use std::sync::Arc;
+
+use engine::Engine;
 
 #[test]
 fn the_committed_contract_is_the_generated_one() {
@@ -20,4 +23,11 @@ fn names_of_commands_are_unique() {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), count);
+}
+
+/// The window spawns commands: their future can be sent, whatever they borrow. Compiling it is the test.
+#[allow(dead_code)]
+fn the_future_of_every_command_can_be_sent(engine: &Arc<Engine>) -> impl Future + Send {
+    let engine = Arc::clone(engine);
+    async move { engine.call("clients", serde_json::Value::Null).await }
 }
