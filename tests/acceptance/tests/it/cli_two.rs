@@ -12,7 +12,11 @@ fn a_second_sync_of_a_client_says_that_it_is_being_read() {
     let mut first = program.start(&simulator.skey, &sync);
     first.wait_for("Applications: Complete");
     let (second, refused) = program.json(&simulator.skey, &sync);
-    assert_eq!((second.code, refused["error"]["code"].as_str()), (Some(10), Some("SYNC_RUNNING")), "{refused:#}");
+    assert_eq!(
+        (second.code, refused["error"]["code"].as_str()),
+        (Some(10), Some("SYNC_RUNNING")),
+        "{refused:#}"
+    );
     let (reader, users) = program.json("", &["show", "Acme", "users"]);
     assert_eq!((reader.code, &users["total"]), (Some(0), &simulator.facts["users"]["count"]));
     assert!(first.is_running(), "the first goes on");
