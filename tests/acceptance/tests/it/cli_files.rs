@@ -104,29 +104,3 @@ fn a_damaged_registry_is_set_aside_and_not_overwritten() {
         tree::files(&program.data_dir()).into_iter().filter(|path| std::fs::read(path).unwrap() == damaged);
     assert_eq!(kept.count(), 1, "the damaged file is kept under another name");
 }
-
-#[test]
-fn a_damaged_database_is_rebuilt_when_asked_and_not_before() {
-    let program = Tandemctl::new();
-    let sync = ["--sample", "--users", "20", "--events", "50", "sync"];
-    let _ = program.run("", &sync).exits(0);
-    let is_client = |path: &std::path::PathBuf| {
-        path.parent().is_some_and(|folder| folder.ends_with("clients"))
-            && path.extension().is_some_and(|end| end == "db")
-    };
-    let file = tree::files(&program.data_dir()).into_iter().find(is_client).unwrap();
-    for end in ["db-wal", "db-shm"] {
-        // They may be gone already, after a clean end.
-        let _ = std::fs::remove_file(file.with_extension(end));
-    }
-    let damaged = vec![0xA5; 8192];
-    std::fs::write(&file, &damaged).unwrap();
-    let output = program.run("", &sync).exits(10);
-    assert!(output.stderr.contains("DB_CORRUPT"), "{output:#?}");
-    assert_eq!(std::fs::read(&file).unwrap(), damaged, "left as it is");
-    let output = program.run("", &[&sync[..], &["--rebuild"]].concat()).exits(0);
-    assert!(output.stderr.contains(".db.damaged-"), "{output:#?}");
-    let kept =
-        tree::files(&program.data_dir()).into_iter().filter(|path| std::fs::read(path).unwrap() == damaged);
-    assert_eq!(kept.count(), 1);
-}
