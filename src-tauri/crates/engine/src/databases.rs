@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use store::{ClientDb, OpenNotice, StoreError};
 
+use crate::Engine;
 use crate::api::CommandError;
 use crate::lock::SyncLock;
-use crate::{Engine};
 
 pub(crate) struct Databases {
     folder: PathBuf,

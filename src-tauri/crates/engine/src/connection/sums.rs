@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use domain::{DataSet, NotEvaluatedReason};
 use domain::analysis::share_percent;
+use domain::{DataSet, NotEvaluatedReason};
 use serde::{Deserialize, Serialize};
 
 use crate::api::{CommandError, Figure};
