@@ -177,10 +177,12 @@ impl ClientDb {
         self.pool.read(|sqlite| rollup::days(sqlite, number(from), number(to)))
     }
 
-    /// Writes the log back into the file and empties it; a reader that is busy makes it do less.
+    /// Writes the log back into the file, empties it, and gives back the memory that the writer took; a reader that is
+    /// busy makes it do less.
     pub fn checkpoint(&self) -> Result<(), StoreError> {
         self.writer.with(|sqlite| {
             let _busy: i64 = sqlite.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+            sqlite.execute_batch("PRAGMA shrink_memory")?;
             Ok(())
         })
     }
