@@ -214,7 +214,7 @@ async fn a_log_whose_cursors_lead_in_a_circle_ends_with_few_requests() {
     for log in ["activity", "telephony"] {
         let set = DataSet::from_id(log).unwrap();
         let path = format!("/admin/v2/logs/{log}");
-        let moved = Moved::new(150_000, &[&format!("cursor_loop:1@{path}")]);
+        let moved = Moved::new(400_000, &[&format!("cursor_loop:1@{path}")]);
         let (engine, client) = moved.bench.connected().await;
         let before = moved.bench.tenant.simulator.requests();
         let options = SyncOptions { only: Some(vec![set]), ..unpaced() };
