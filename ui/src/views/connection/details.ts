@@ -1,10 +1,16 @@
 import type { DetailsEntered } from '$lib/generated/contract';
+import { isDay } from '$lib/kit/day';
 
 /** What a new connection starts with. */
 export function plainDetails(colour = 1): DetailsEntered {
   return {
     group: null, colour, initials: '', label: 'production', owner_contact: '', ticket_url: '', notes: '', key_created: null, rotation_days: null, log_days: 180, favourite: false,
   };
+}
+
+/** Whether every day in it is one. */
+export function daysHold(details: DetailsEntered): boolean {
+  return details.key_created === null || isDay(details.key_created);
 }
 
 /** Whether anything was said that a new connection does not say by itself. */

@@ -1,4 +1,5 @@
 import { t } from '$lib/i18n';
+import { daysHold } from '$views/connection/details';
 import { KEY_FIELDS, accepted } from './draft.svelte';
 import { count, failed, paused, position } from './verdict';
 import type { Wizard } from './flow.svelte';
@@ -118,5 +119,6 @@ function check(wizard: Wizard, ways: Ways): Primary {
 function nameWhy({ naming }: Wizard): string | null {
   if (naming.choice === null) return t('wizard_organisation_missing');
   if (naming.secretInNotes) return t('wizard_secret_in_notes');
+  if (!daysHold(naming.details)) return t('date_invalid');
   return naming.taken ? null : t('wizard_name_missing');
 }
