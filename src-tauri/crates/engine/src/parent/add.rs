@@ -41,7 +41,7 @@ impl Engine {
         session_only: bool,
     ) -> Result<ParentAdded, CommandError> {
         let want = if want.is_empty() { Permission::WANTED.to_vec() } else { want };
-        let name = self.parent_called(&key, &name)?;
+        let name = parent_called(&key, &name)?;
         let listed = self.listed(&key, self.https().await?).await?;
         let (ready, mut outcomes) = self.check_children(&key, &listed, &picks, &want).await?;
         let saved = if ready.is_empty() {
@@ -69,14 +69,6 @@ impl Engine {
             None => None,
         };
         Ok(ParentAdded { parent, children: outcomes.into_iter().map(|(_, outcome)| outcome).collect() })
-    }
-
-    fn parent_called(&self, key: &ParentKey, name: &str) -> Result<String, CommandError> {
-        match (name.trim(), &key.saved) {
-            ("", Some(saved)) => Ok(saved.name.clone()),
-            ("", None) => Ok(key.host.as_str().to_owned()),
-            (name, _) => taken_name(fields::check_name::<&str>(name, &[])),
-        }
     }
 
     /// Checks those that were picked, two at a time; what can't be added has its outcome already.
@@ -170,16 +162,13 @@ impl Engine {
         let now = self.ports.clock.utc();
         let (mut new, mut back, mut ids) = (Vec::new(), Vec::new(), Vec::new());
         for one in ready {
-            match &one.back {
-                Some(row) => {
-                    ids.push(row.id.clone());
-                    back.push(come_back(row.clone(), one, &parent, now));
-                }
-                None => {
-                    let row = row_of(one, &parent, want, now);
-                    ids.extend(row.id.clone());
-                    new.push(row);
-                }
+            if let Some(row) = &one.back {
+                ids.push(row.id.clone());
+                back.push(come_back(row.clone(), one, &parent, now));
+            } else {
+                let row = row_of(one, &parent, want, now);
+                ids.extend(row.id.clone());
+                new.push(row);
             }
         }
         let _lock = SecretLock::hold(&self.data_dir).await?;
@@ -225,6 +214,15 @@ impl Engine {
             // How each went is in its own state.
             let _ = engine.clients_run(ClientsRun { clients, action }).await;
         });
+    }
+}
+
+/// How the parent is called: as told, as before, or by its host.
+fn parent_called(key: &ParentKey, name: &str) -> Result<String, CommandError> {
+    match (name.trim(), &key.saved) {
+        ("", Some(saved)) => Ok(saved.name.clone()),
+        ("", None) => Ok(key.host.as_str().to_owned()),
+        (name, _) => taken_name(fields::check_name::<&str>(name, &[])),
     }
 }
 
