@@ -28,7 +28,7 @@ const WORDS: [&str; 20] = [
 /// Longest input that is made.
 const MOST: usize = 256 * 1024;
 
-/// Numbers that follow from a seed (SplitMix64).
+/// Numbers that follow from a seed (`SplitMix64`).
 pub(crate) struct Dice(u64);
 
 impl Dice {

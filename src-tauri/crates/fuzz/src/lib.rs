@@ -19,12 +19,15 @@ use duo_api::{Clock, SystemClock};
 
 use damage::Dice;
 
+/// Reads an input, or panics.
+type Read = Box<dyn Fn(&[u8])>;
+
 /// A parser and sound inputs for it.
 pub struct Target {
     /// Its name on the command line.
     pub name: &'static str,
     seeds: Vec<Vec<u8>>,
-    read: Box<dyn Fn(&[u8])>,
+    read: Read,
 }
 
 /// What was tried.
