@@ -132,9 +132,8 @@ async fn a_network_that_fails_stops_the_sync_and_the_next_one_ends_it() {
         let (mut bench, engine, client) = fallen_ill(fault, false).await;
         let status = sync(&engine, &client).await;
         // Trust Monitor is refused before the answer's body can be cut.
-        let failed = |set: &DataSetStatus| {
-            set.state == DataSetState::Failed || set.data_set == DataSet::TrustMonitor
-        };
+        let failed =
+            |set: &DataSetStatus| set.state == DataSetState::Failed || set.data_set == DataSet::TrustMonitor;
         let ended_badly = status.code.is_some() || status.data_sets.iter().all(failed);
         assert!(ended_badly, "{fault}: {status:#?}");
         drop(engine);

@@ -218,11 +218,7 @@ const CASES: &[Case] = &[
     Case {
         args: &["--app-type", "accountsapi"],
         code: "APP_TYPE_ACCOUNTS_API",
-        says: &[
-            "MSP parent key",
-            "open all your customers with full rights",
-            "can't be limited to reading",
-        ],
+        says: &["MSP parent key", "open all your customers with full rights", "can't be limited to reading"],
         offers: &["Choose customers", "Paste again"],
         mend: Mend::Nothing,
         shot: Some("failed-accounts-api"),
