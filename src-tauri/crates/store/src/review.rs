@@ -47,21 +47,27 @@ pub(crate) fn sums(
     as_of: DateTime<Utc>,
 ) -> Result<ReviewSums, StoreError> {
     let sql = format!(
-        "SELECT count(*), count(*) FILTER (WHERE u.is_enrolled), count(*) FILTER (WHERE u.status = 'bypass'),
-           count(*) FILTER (WHERE s.idle_days < 30), count(*) FILTER (WHERE s.idle_days < 60),
-           count(*) FILTER (WHERE s.idle_days < 90), count(*) FILTER (WHERE s.idle_days < ?1) FROM {FROM}"
+        "SELECT {STEP}, {LANE}, {MARK}, count(*), count(*) FILTER (WHERE u.is_enrolled),
+           count(*) FILTER (WHERE u.status = 'bypass'), count(*) FILTER (WHERE s.idle_days < 30),
+           count(*) FILTER (WHERE s.idle_days < 60), count(*) FILTER (WHERE s.idle_days < 90),
+           count(*) FILTER (WHERE s.idle_days < :active) FROM {FROM} GROUP BY 1, 2, 3"
     );
-    let mut sums = connection.prepare_cached(&sql)?.query_row([active_days], |row| {
+    let values: &[(&str, &dyn rusqlite::ToSql)] =
+        &[(":idle", &idle_days), (":as_of", &as_of.timestamp_millis()), (":active", &active_days)];
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(values)?;
+    let mut sums = ReviewSums::default();
+    while let Some(row) = rows.next()? {
         let sum = |at: usize| row.get(at).map(count);
-        Ok(ReviewSums {
-            billable: sum(0)?,
-            enrolled: sum(1)?,
-            bypass: sum(2)?,
-            active: [sum(3)?, sum(4)?, sum(5)?, sum(6)?],
-            cells: Vec::new(),
-        })
-    })?;
-    sums.cells = cells(connection, idle_days, as_of)?;
+        let cell = cell(row)?;
+        sums.billable += cell.users;
+        sums.enrolled += sum(4)?;
+        sums.bypass += sum(5)?;
+        for (active, at) in sums.active.iter_mut().zip(6..) {
+            *active += sum(at)?;
+        }
+        sums.cells.push(cell);
+    }
     Ok(sums)
 }
 
@@ -75,17 +81,17 @@ pub(crate) fn cells(
     let mut statement = connection.prepare_cached(&sql)?;
     let values: &[(&str, &dyn rusqlite::ToSql)] =
         &[(":idle", &idle_days), (":as_of", &as_of.timestamp_millis())];
-    let rows = statement
-        .query_map(values, |row| {
-            Ok(ReviewCell {
-                step: nth(&Reason::ALL, row.get(0)?),
-                lane: nth(&LANES, row.get(1)?),
-                mark: nth(&MARKS, row.get(2)?),
-                users: count(row.get(3)?),
-            })
-        })?
-        .collect::<Result<_, _>>()?;
+    let rows = statement.query_map(values, cell)?.collect::<Result<_, _>>()?;
     Ok(rows)
+}
+
+fn cell(row: &rusqlite::Row<'_>) -> rusqlite::Result<ReviewCell> {
+    Ok(ReviewCell {
+        step: nth(&Reason::ALL, row.get(0)?),
+        lane: nth(&LANES, row.get(1)?),
+        mark: nth(&MARKS, row.get(2)?),
+        users: count(row.get(3)?),
+    })
 }
 
 fn nth<T: Copy>(all: &[T], number: Option<i64>) -> Option<T> {
