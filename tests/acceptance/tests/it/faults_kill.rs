@@ -59,8 +59,14 @@ fn kill(plan: &Plan) -> Sum {
         let mut child = worker.start(&bug);
         // A little more than a whole sync takes, and mostly much less.
         let wait = dice.below(whole).min(dice.below(whole * 2));
-        std::thread::sleep(Duration::from_millis(wait));
-        let ended = child.try_wait().unwrap();
+        let mut ended = None;
+        for _ in 0..=wait / 4 {
+            ended = child.try_wait().unwrap();
+            if ended.is_some() {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(4));
+        }
         child.kill().unwrap();
         child.wait().unwrap();
         if let Some(status) = ended {
