@@ -296,7 +296,7 @@ settings! {
             mobile_otp_enabled: bool,
             /// Hardware tokens.
             hardware_token_enabled: bool,
-            /// Passcodes of a YubiKey.
+            /// Passcodes of a `YubiKey`.
             yubikey_enabled: bool,
             /// Passcodes by text message.
             sms_enabled: bool,

@@ -209,7 +209,8 @@ impl Engine {
     async fn carry_out(self: &Arc<Self>, prepared: Prepared) -> SyncStatus {
         let Prepared { connection, source, sets, ending, lock } = prepared;
         let id = connection.id.clone();
-        let status = run(&source, &sets).await;
+        // Every data set at once is a large future; on the heap it is nobody else's.
+        let status = Box::pin(run(&source, &sets)).await;
         if status.code == Some(Code::DbCorrupt) {
             self.found_damaged(&id).await;
         }

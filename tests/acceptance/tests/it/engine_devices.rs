@@ -127,12 +127,11 @@ async fn a_list_that_is_not_whole_says_which_of_four_ways() {
         }
         let shown = page(&engine, &client, ViewName::Endpoints).await;
         let why = shown.not_evaluated.iter().find(|one| one.what == "endpoints").map(|one| one.why);
-        match missing {
-            Some(reason) => assert_eq!((shown.rows, why), (None, Some(reason)), "{state:?}"),
-            None => {
-                let told = bench.tenant.facts.endpoints.as_ref().unwrap().count;
-                assert_eq!((shown.total, why), (told, Some(NotEvaluatedReason::Truncated { data_set })));
-            }
+        if let Some(reason) = missing {
+            assert_eq!((shown.rows, why), (None, Some(reason)), "{state:?}");
+        } else {
+            let told = bench.tenant.facts.endpoints.as_ref().unwrap().count;
+            assert_eq!((shown.total, why), (told, Some(NotEvaluatedReason::Truncated { data_set })));
         }
         let summary = engine.clients(engine::api::Nothing {}).await.unwrap();
         let limited = summary[0].state == engine::api::ConnectionState::Limited;

@@ -1,6 +1,7 @@
 //! One test binary: `engine_*` runs the engine against the simulator in this process, `cli_*` the program itself.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::print_stdout, reason = "a test that measures says what it measured")]
 
 mod bench;
 mod cli_check;

@@ -10,7 +10,7 @@ use crate::desk::Desk;
 use crate::home::Home;
 use crate::wizard_keys::{three_lines, to_simulator};
 
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn customers_of_a_parent_by_keys_alone() {

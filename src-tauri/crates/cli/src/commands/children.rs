@@ -32,12 +32,9 @@ pub(crate) async fn run(session: &Session, args: &ConnectArgs) -> Result<Exit, F
     session.follow_network(&ports).await?;
     let report = session.check(&ports, input(&keys, !args.session_secret)).await;
     if !is_parent(&report) {
-        return Ok(match refused(session, &report) {
-            Some(exit) => exit,
-            None => {
-                let failure = Failure::usage("These keys open one tenant: connect it without --child.");
-                return Err(failure.ending(Exit::WrongType));
-            }
+        return refused(session, &report).ok_or_else(|| {
+            let failure = Failure::usage("These keys open one tenant: connect it without --child.");
+            failure.ending(Exit::WrongType)
         });
     }
     let engine = session.engine().await?;

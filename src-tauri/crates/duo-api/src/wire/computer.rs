@@ -96,7 +96,7 @@ fn agents<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Secur
 }
 
 fn named(name: String) -> Option<SecurityAgent> {
-    (!name.is_empty()).then(|| SecurityAgent { security_agent: Some(name), version: None })
+    (!name.is_empty()).then_some(SecurityAgent { security_agent: Some(name), version: None })
 }
 
 #[cfg(test)]

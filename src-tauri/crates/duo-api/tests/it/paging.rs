@@ -229,7 +229,7 @@ async fn a_window_that_grows_too_old_on_the_way_is_asked_for_as_far_as_duo_has_i
     };
     pages.next().await.unwrap().unwrap();
     assert_eq!(from(0), 30 * 60_000);
-    tokio::time::advance(std::time::Duration::from_secs(7200)).await;
+    tokio::time::advance(std::time::Duration::from_hours(2)).await;
     pages.next().await.unwrap().unwrap();
     assert!((135 * 60_000..136 * 60_000).contains(&from(1)), "{} ms", from(1));
 }

@@ -156,8 +156,8 @@ fn change_rows(kind: FaultKind, rows: &mut Vec<Value>) {
         }
         FaultKind::HugeName => set_name(first, &json!("x".repeat(1_000_000))),
         FaultKind::HugeAgent => {
-            if first.get("access_device").is_some_and(Value::is_object) {
-                first["access_device"]["browser"] = json!("A".repeat(102_400));
+            if let Some(Value::Object(device)) = first.get_mut("access_device") {
+                device.insert("browser".to_owned(), json!("A".repeat(102_400)));
             }
         }
         FaultKind::HugeTimestamp => {

@@ -41,13 +41,12 @@ pub(crate) fn record(tenant: &Tenant, k: u64) -> TelephonyRecord {
     let mut dice = tenant.dice(Subject::Telephony, k);
     let ms = tenant.telephony.ms(k);
     let cause = if dice.percent(85) { cause(tenant, ms) } else { None };
-    let (context, kind, phone, txid) = match cause {
-        Some((sign_in, kind, phone)) => ("authentication", kind, phone, Some(sign_in::txid(tenant, sign_in))),
-        None => {
-            let phone = u32::try_from(dice.below(u64::from(phones::count(tenant)))).unwrap_or(0);
-            let context = dice.pick(&["enrollment", "administrator login", "verify"]);
-            (context, dice.pick(&["sms", "phone"]), phone, None)
-        }
+    let (context, kind, phone, txid) = if let Some((sign_in, kind, phone)) = cause {
+        ("authentication", kind, phone, Some(sign_in::txid(tenant, sign_in)))
+    } else {
+        let phone = u32::try_from(dice.below(u64::from(phones::count(tenant)))).unwrap_or(0);
+        let context = dice.pick(&["enrollment", "administrator login", "verify"]);
+        (context, dice.pick(&["sms", "phone"]), phone, None)
     };
     TelephonyRecord {
         context,

@@ -28,10 +28,10 @@ pub(crate) fn surfaced_ms(tenant: &Tenant, event: u32) -> i64 {
 pub(crate) fn record(tenant: &Tenant, event: u32) -> Value {
     let at = surfaced_ms(tenant, event);
     let mut record = json!({
-        "priority_event": event % 3 == 0,
+        "priority_event": event.is_multiple_of(3),
         "priority_reasons": [],
         "sekey": tenant.id(Kind::TrustEvent, event),
-        "state": if event % 2 == 0 { "new" } else { "processed" },
+        "state": if event.is_multiple_of(2) { "new" } else { "processed" },
         "state_updated_timestamp": null,
         "surfaced_timestamp": at,
         "triage_event_uri": format!("https://admin-{}/trust-monitor", &tenant.host()["api-".len()..]),

@@ -109,8 +109,9 @@ impl SyncStatus {
 
     fn is_missing(&self, right: Permission) -> bool {
         use DataSetState::{Denied, Never, NotInEdition, NotOffered};
-        let states =
-            || self.data_sets.iter().filter(|set| set.data_set.needs() == right).map(|set| set.state);
+        // What an edition may lack is read once a day: that it was there says nothing of now.
+        let of_right = |set: &&DataSetStatus| set.data_set.needs() == right && !set.data_set.is_gated();
+        let states = || self.data_sets.iter().filter(of_right).map(|set| set.state);
         let closed = |state| matches!(state, Denied | Never | NotInEdition | NotOffered);
         states().all(closed) && states().any(|state| state == Denied)
     }
@@ -166,6 +167,9 @@ mod tests {
         let revoked =
             status(None, &[(DataSet::SignIns, Denied, missing), (DataSet::Activity, NotOffered, None)]);
         assert_eq!(revoked.ending(), missing);
+        let earlier =
+            status(None, &[(DataSet::SignIns, Denied, missing), (DataSet::TrustMonitor, Done, None)]);
+        assert_eq!(earlier.ending(), missing);
         let never = status(None, &[(DataSet::Users, Done, None), (DataSet::SignIns, Never, None)]);
         assert_eq!(never.ending(), None);
     }

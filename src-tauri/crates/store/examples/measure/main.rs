@@ -13,18 +13,6 @@
     reason = "a program that measures reads the clock, prints, and may stop"
 )]
 
-//! Prints what storing and paging cost: `cargo run --release -p store --example measure -- 100000 1000000`.
-//!
-//! Figures, not assertions: machines differ.
-#![allow(
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    clippy::cast_sign_loss,
-    clippy::cast_possible_truncation,
-    reason = "a program that measures reads the clock, prints, and may stop"
-)]
-
 mod log;
 mod tenant;
 mod views;

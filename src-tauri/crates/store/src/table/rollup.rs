@@ -155,7 +155,7 @@ impl<'n> Deltas<'n> {
                 })
                 .optional()?;
             let before = old.as_ref().map(|old| old.last);
-            let new = pair.onto(tx, app, user, old.unwrap_or(NO_PAIR))?;
+            let new = pair.onto(tx, app, user, &old.unwrap_or(NO_PAIR))?;
             if new.count > 0 {
                 insert.execute([*key, new.first, new.last, new.count, new.denied])?;
             } else {
@@ -223,7 +223,7 @@ fn said<'u, 'n>(users: &'u mut HashMap<i64, Said<'n>>, user: i64) -> &'u mut Sai
 
 impl Pair {
     /// Together with what was stored. Where the first or last event was taken back, the next one is looked for.
-    fn onto(&self, tx: &Transaction, app: i64, user: i64, old: Self) -> Result<Self, StoreError> {
+    fn onto(&self, tx: &Transaction, app: i64, user: i64, old: &Self) -> Result<Self, StoreError> {
         let mut new = Self {
             first: old.first.min(self.first),
             last: old.last.max(self.last),

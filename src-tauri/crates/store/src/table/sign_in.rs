@@ -24,10 +24,11 @@ pub(crate) enum Txid {
 
 impl Txid {
     pub(crate) fn pack(text: &str) -> Self {
-        if text.len() == 36 && canonical(text) {
-            if let Ok(uuid) = Uuid::try_parse(text) {
-                return Self::Uuid(uuid.into_bytes());
-            }
+        if text.len() == 36
+            && canonical(text)
+            && let Ok(uuid) = Uuid::try_parse(text)
+        {
+            return Self::Uuid(uuid.into_bytes());
         }
         let mut digest = [0; 32];
         if text.len() == 64 && canonical(text) && hex::decode_to_slice(text, &mut digest).is_ok() {

@@ -156,7 +156,7 @@ impl Log<'_> {
     fn ids(&self, piece: (i64, i64), order: &str, offset: u64, limit: usize) -> Result<Vec<i64>, StoreError> {
         let sql = format!(
             "SELECT e.id FROM {} ORDER BY {order} LIMIT {limit} OFFSET {}",
-            self.from_where(),
+            self.source(),
             offset.min(u64::from(u32::MAX))
         );
         let mut statement = self.connection.prepare(&sql)?;
@@ -168,7 +168,7 @@ impl Log<'_> {
         Ok(ids)
     }
 
-    fn from_where(&self) -> String {
+    fn source(&self) -> String {
         let index = if self.filter.by_user { "INDEXED BY sign_ins_user" } else { "NOT INDEXED" };
         format!("{} {index} WHERE e.id BETWEEN :first AND :last AND {}", self.view.from, self.filter.sql)
     }
@@ -227,7 +227,7 @@ impl Log<'_> {
 
     fn count_from(&self, from: i64) -> Result<u64, StoreError> {
         let Some((first, last)) = span(self.connection)? else { return Ok(0) };
-        let sql = format!("SELECT count(*) FROM {}", self.from_where());
+        let sql = format!("SELECT count(*) FROM {}", self.source());
         let mut statement = self.connection.prepare(&sql)?;
         let mut rows = run(&mut statement, self.edge, &self.values((from.max(first), last)))?;
         Ok(rows.next()?.map_or(Ok(0), |row| row.get(0).map(count))?)
