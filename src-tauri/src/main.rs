@@ -10,7 +10,6 @@ mod host;
 mod links;
 mod menu;
 mod preferences;
-mod settings;
 mod window;
 
 use std::sync::Arc;

@@ -2,12 +2,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use engine::api::{CommandError, Notice, Preferences};
-use engine::{Code, PreferenceStore};
+use engine::{Code, PreferenceStore, admit_settings, keep_good_settings, settings_file};
 use serde_json::Value;
 use tauri::{AppHandle, Manager, Runtime};
 use tauri_plugin_store::{Store, StoreBuilder};
 
-use crate::settings;
 use crate::window::MAIN;
 
 /// Preferences in `settings.json`; called from Rust only, the page has no right to the plugin.
@@ -24,8 +23,8 @@ pub(crate) fn open<R: Runtime>(
     app: &AppHandle<R>,
     folder: &Path,
 ) -> (Arc<StoredPreferences<R>>, Vec<Notice>) {
-    let admitted = settings::admit(folder);
-    let file = settings::file(folder);
+    let admitted = admit_settings(folder);
+    let file = settings_file(folder);
     let builder = StoreBuilder::new(app, &file).disable_auto_save();
     let store = if admitted.writable { builder.build().ok() } else { None };
     let current = Mutex::new(admitted.preferences);
@@ -45,7 +44,7 @@ impl<R: Runtime> StoredPreferences<R> {
             entries.into_iter().for_each(|(name, value)| store.set(name, value));
         }
         store.save().map_err(|_| failed())?;
-        settings::keep_good_copy(&self.file).map_err(|_| failed())
+        keep_good_settings(&self.file).map_err(|_| failed())
     }
 }
 

@@ -62,6 +62,7 @@ mod result;
 mod round;
 mod save;
 mod secrets;
+mod settings_file;
 mod sheet;
 mod sizes;
 pub mod sync;
@@ -84,6 +85,7 @@ pub use ports::{
 };
 pub use round::RoundOptions;
 pub use save::Save;
+pub use settings_file::{Admitted, admit_settings, keep_good_settings, settings_file};
 pub use store::columns;
 pub use sync::SyncOptions;
 pub use whole_file::WholeFile;

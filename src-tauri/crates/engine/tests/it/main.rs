@@ -1,3 +1,5 @@
 //! The engine as others see it.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod contract;
+mod settings_file;

@@ -1,4 +1,4 @@
-//! Databases of every released schema, led on to the newest. `tests/schema/<kind>-<n>.sql` is one of step n with rows.
+//! Databases of every released schema, led on to the newest. `tests/fixtures/<kind>-<n>.sql` is one of step n with rows.
 
 use std::path::Path;
 
@@ -8,8 +8,8 @@ use store::{ClientDb, Registry, ViewName, ViewQuery};
 
 use crate::fixture::{DAY, ID, NOW_MS, now};
 
-const CLIENT: [&str; 1] = [include_str!("../schema/client-1.sql")];
-const REGISTRY: [&str; 1] = [include_str!("../schema/registry-1.sql")];
+const CLIENT: [&str; 1] = [include_str!("../fixtures/client-1.sql")];
+const REGISTRY: [&str; 1] = [include_str!("../fixtures/registry-1.sql")];
 /// Events in the databases of clients.
 const EVENTS: u64 = 80;
 

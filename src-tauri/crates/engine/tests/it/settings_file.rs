@@ -1,16 +1,10 @@
 //! Damaged settings are set aside and told, never written over.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
-
-#[path = "../src/settings.rs"]
-mod settings;
-
 use std::fs::{self, File};
 use std::path::Path;
 
-use engine::Code;
 use engine::api::{Preferences, Theme};
-use settings::{Admitted, admit, file, keep_good_copy};
+use engine::{Admitted, Code, admit_settings, keep_good_settings, settings_file};
 use tempfile::TempDir;
 
 const GOOD_COPY: &str = "settings.good.json";
@@ -18,7 +12,7 @@ const DARK: &str = r#"{"theme":"dark","skip_prepare":true,"zoom":120}"#;
 
 fn folder(content: &[u8]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(file(folder.path()), content).unwrap();
+    fs::write(settings_file(folder.path()), content).unwrap();
     folder
 }
 
@@ -42,11 +36,11 @@ fn damaged() -> Vec<Vec<u8>> {
 #[test]
 fn missing_is_defaults_and_good_is_taken() {
     let empty = tempfile::tempdir().unwrap();
-    let admitted = admit(empty.path());
+    let admitted = admit_settings(empty.path());
     assert!(
         admitted.writable && codes(&admitted).is_empty() && admitted.preferences == Preferences::default()
     );
-    let good = admit(folder(DARK.as_bytes()).path());
+    let good = admit_settings(folder(DARK.as_bytes()).path());
     assert_eq!((good.preferences.theme, good.preferences.zoom), (Theme::Dark, Some(120)));
 }
 
@@ -54,11 +48,11 @@ fn missing_is_defaults_and_good_is_taken() {
 fn a_damaged_file_is_kept_aside_and_told() {
     for content in damaged() {
         let folder = folder(&content);
-        let admitted = admit(folder.path());
+        let admitted = admit_settings(folder.path());
         assert_eq!(codes(&admitted), [Code::FileReset]);
         let aside = Path::new(&admitted.notices[0].values["set_aside"]);
         assert_eq!(fs::read(aside).unwrap(), content, "nothing of it is lost");
-        assert!(!file(folder.path()).exists());
+        assert!(!settings_file(folder.path()).exists());
     }
 }
 
@@ -66,23 +60,23 @@ fn a_damaged_file_is_kept_aside_and_told() {
 fn the_last_good_copy_comes_back() {
     for content in damaged() {
         let folder = folder(DARK.as_bytes());
-        keep_good_copy(&file(folder.path())).unwrap();
-        fs::write(file(folder.path()), content).unwrap();
-        let admitted = admit(folder.path());
+        keep_good_settings(&settings_file(folder.path())).unwrap();
+        fs::write(settings_file(folder.path()), content).unwrap();
+        let admitted = admit_settings(folder.path());
         assert_eq!(codes(&admitted), [Code::FileRecovered]);
         assert_eq!(admitted.preferences.theme, Theme::Dark);
-        assert_eq!(fs::read_to_string(file(folder.path())).unwrap(), DARK);
+        assert_eq!(fs::read_to_string(settings_file(folder.path())).unwrap(), DARK);
     }
 }
 
 #[test]
 fn two_damaged_files_of_one_second_are_both_kept() {
     let folder = folder(b"one");
-    let modified = fs::metadata(file(folder.path())).unwrap().modified().unwrap();
-    admit(folder.path());
-    fs::write(file(folder.path()), b"two").unwrap();
-    File::options().write(true).open(file(folder.path())).unwrap().set_modified(modified).unwrap();
-    admit(folder.path());
+    let modified = fs::metadata(settings_file(folder.path())).unwrap().modified().unwrap();
+    admit_settings(folder.path());
+    fs::write(settings_file(folder.path()), b"two").unwrap();
+    File::options().write(true).open(settings_file(folder.path())).unwrap().set_modified(modified).unwrap();
+    admit_settings(folder.path());
     let kept = fs::read_dir(folder.path()).unwrap().count();
     assert_eq!(kept, 2);
 }
@@ -90,18 +84,18 @@ fn two_damaged_files_of_one_second_are_both_kept() {
 #[test]
 fn a_folder_in_its_place_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
-    fs::create_dir(file(folder.path())).unwrap();
-    let admitted = admit(folder.path());
+    fs::create_dir(settings_file(folder.path())).unwrap();
+    let admitted = admit_settings(folder.path());
     assert_eq!(codes(&admitted), [Code::FileUnreadable]);
-    assert!(!admitted.writable && file(folder.path()).is_dir());
+    assert!(!admitted.writable && settings_file(folder.path()).is_dir());
 }
 
 #[test]
 fn leftovers_of_a_crash_go_and_a_bad_copy_is_not_kept() {
     let folder = folder(b"not json");
     fs::write(folder.path().join("settings.json.tmp-123"), b"x").unwrap();
-    assert!(keep_good_copy(&file(folder.path())).is_err());
-    admit(folder.path());
+    assert!(keep_good_settings(&settings_file(folder.path())).is_err());
+    admit_settings(folder.path());
     assert!(!folder.path().join("settings.json.tmp-123").exists());
     assert!(!folder.path().join(GOOD_COPY).exists());
 }

@@ -1,25 +1,27 @@
-//! The guard of `settings.json`: damaged is not missing, and what is damaged is kept.
+//! The guard of `settings.json`, which the window keeps through a plugin: damaged is not missing, and what is damaged is
+//! kept.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use engine::Code;
-use engine::api::{Notice, Preferences};
+use crate::Code;
+use crate::api::{Notice, Preferences};
 
 const LARGEST: u64 = 4 * 1024 * 1024;
 const GOOD_COPY: &str = "settings.good.json";
 const TEMPORARY: &str = "settings.json.tmp-";
 
 /// What the file said.
-pub(crate) struct Admitted {
+#[derive(Debug)]
+pub struct Admitted {
     /// Preferences, or defaults.
-    pub(crate) preferences: Preferences,
+    pub preferences: Preferences,
     /// What to tell.
-    pub(crate) notices: Vec<Notice>,
+    pub notices: Vec<Notice>,
     /// Whether the file may be written over.
-    pub(crate) writable: bool,
+    pub writable: bool,
 }
 
 enum Content {
@@ -30,14 +32,14 @@ enum Content {
 }
 
 /// The file in a data folder.
-pub(crate) fn file(folder: &Path) -> PathBuf {
+pub fn settings_file(folder: &Path) -> PathBuf {
     folder.join("settings.json")
 }
 
 /// Reads the file, or sets a damaged one aside and goes back to the last good copy.
-pub(crate) fn admit(folder: &Path) -> Admitted {
+pub fn admit_settings(folder: &Path) -> Admitted {
     remove_leftovers(folder);
-    let path = file(folder);
+    let path = settings_file(folder);
     match read(&path) {
         Content::Good(preferences) => Admitted { preferences, notices: Vec::new(), writable: true },
         Content::Missing => {
@@ -52,7 +54,10 @@ pub(crate) fn admit(folder: &Path) -> Admitted {
 }
 
 /// Keeps what was just written, if it reads back.
-pub(crate) fn keep_good_copy(path: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// When it does not, or the copy cannot be written.
+pub fn keep_good_settings(path: &Path) -> io::Result<()> {
     if !matches!(read(path), Content::Good(_)) {
         return Err(io::ErrorKind::InvalidData.into());
     }
