@@ -92,7 +92,7 @@ mod tests {
         assert_eq!(split(&words(&["acme", "signins"]), false).unwrap(), (Some("acme"), ViewName::Signins));
         assert_eq!(split(&words(&["sample", "apps"]), true).unwrap(), (Some("sample"), ViewName::Apps));
         assert_eq!(split(&words(&["users"]), false).unwrap_err().exit, Exit::Usage);
-        assert_eq!(split(&words(&["acme", "telephony"]), false).unwrap_err().code, Code::UnknownView);
+        assert_eq!(split(&words(&["acme", "weather"]), false).unwrap_err().code, Code::UnknownView);
     }
 
     #[test]

@@ -11,6 +11,7 @@
 mod account;
 mod atomic;
 mod devices;
+mod events;
 mod files;
 mod fixture;
 mod kill;

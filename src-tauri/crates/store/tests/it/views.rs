@@ -5,6 +5,7 @@ use store::{ColumnKind, Objects, Operator, Row, StoreError, ViewName, ViewQuery,
 
 use crate::account::{admin, trust_event, unit};
 use crate::devices::{computer, endpoint};
+use crate::events::events;
 use crate::fixture::{
     DAY, Fixture, NOW_MS, application, at, code, days_ago, filter, group, is, now, phone, plain, policy,
     search, sign_in, sorted, user,
@@ -70,6 +71,7 @@ fn tenant() -> Fixture {
         .flat_map(|(n, name)| [sign_in(NOW_MS - n * DAY, name, name, name), sign_in(n, name, "gone", "DU01")])
         .collect();
     f.fill_log(0, NOW_MS, &log);
+    events(&HOSTILE).into_iter().for_each(|rows| f.fill_events(rows));
     f.db.assess(&domain::analysis::Rules::default(), now()).unwrap();
     f
 }
