@@ -1,6 +1,6 @@
 //! Where a test can stop or fail a sync: before and after each step that reads from Duo or writes to the database.
 //!
-//! Without the feature `failpoints`, which only the tests' worker turns on, [`failpoint!`] is nothing at all.
+//! Without the feature `failpoints`, which only the tests' worker turns on, `failpoint!` is nothing at all.
 
 /// The steps, each with a point before and one after it, named `step.before` and `step.after`.
 pub const STEPS: &[&str] = &[

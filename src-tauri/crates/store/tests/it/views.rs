@@ -71,7 +71,9 @@ fn tenant() -> Fixture {
         .flat_map(|(n, name)| [sign_in(NOW_MS - n * DAY, name, name, name), sign_in(n, name, "gone", "DU01")])
         .collect();
     f.fill_log(0, NOW_MS, &log);
-    events(&HOSTILE).into_iter().for_each(|rows| f.fill_events(rows));
+    for rows in events(&HOSTILE) {
+        f.fill_events(rows);
+    }
     f.db.assess(&domain::analysis::Rules::default(), now()).unwrap();
     f
 }
