@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use futures::Stream;
 
-use crate::answer::{self, NextOffset, RawPage};
+use crate::answer::{self, Metadata, NextOffset, RawPage};
 use crate::client::{Call, Client};
 use crate::cursor::{LogCursor, Offset};
 use crate::error::ApiError;
@@ -141,8 +141,11 @@ impl<T: Row> Pages<T> {
     async fn ask(&self) -> Result<(RawPage<T>, usize), ApiError> {
         let mut call = self.call.clone();
         self.kind.add_params(&mut call.params);
-        if matches!(self.kind, Kind::Log { .. }) {
-            within_reach(&mut call.params, self.client.server_now().timestamp_millis());
+        if matches!(self.kind, Kind::Log { .. })
+            && !within_reach(&mut call.params, self.client.server_now().timestamp_millis())
+        {
+            let none = RawPage { rows: Vec::new(), rejected: Vec::new(), metadata: Metadata::default() };
+            return Ok((none, 0));
         }
         let decode = match self.kind {
             Kind::Offset { .. } | Kind::Time { .. } => answer::object_page,
@@ -155,17 +158,22 @@ impl<T: Row> Pages<T> {
 }
 
 /// Duo gives 180 days of a log and refuses a page whose window begins before that. A window that is asked for slowly
-/// grows too old on the way: what has gone from it is asked for no more.
-fn within_reach(params: &mut [(String, String)], now_ms: i64) {
+/// grows too old on the way: what has gone from it is asked for no more. False when nothing is left of it.
+fn within_reach(params: &mut [(String, String)], now_ms: i64) -> bool {
     const REACH_MS: i64 = 180 * 24 * 60 * 60_000;
     /// A page may be parked before it is sent.
     const MARGIN_MS: i64 = 15 * 60_000;
     let oldest = now_ms - REACH_MS + MARGIN_MS;
-    if let Some((_, from)) = params.iter_mut().find(|(name, _)| name == "mintime")
-        && from.parse().is_ok_and(|from: i64| from < oldest)
+    let moment = |name| {
+        params.iter().find(|(param, _)| param == name).and_then(|(_, moment)| moment.parse::<i64>().ok())
+    };
+    let (Some(from), Some(until)) = (moment("mintime"), moment("maxtime")) else { return true };
+    if from < oldest
+        && let Some((_, from)) = params.iter_mut().find(|(name, _)| name == "mintime")
     {
         *from = oldest.to_string();
     }
+    oldest < until
 }
 
 impl Kind {

@@ -221,7 +221,8 @@ async fn a_window_that_grows_too_old_on_the_way_is_asked_for_as_far_as_duo_has_i
     let day = 86_400_000;
     let oldest = crate::script::duo_time().timestamp_millis() - 180 * day;
     let window = LogWindow { mintime_ms: oldest + 30 * 60_000, maxtime_ms: oldest + day };
-    let mut pages = client(&script, Pacing::Full).authentication_log(window, None);
+    let client = client(&script, Pacing::Full);
+    let mut pages = client.authentication_log(window, None);
     let from = |number: usize| {
         let query = script.seen()[number].1.query.clone();
         let from = query.split('&').find_map(|pair| pair.strip_prefix("mintime=")).unwrap();
@@ -232,6 +233,11 @@ async fn a_window_that_grows_too_old_on_the_way_is_asked_for_as_far_as_duo_has_i
     tokio::time::advance(std::time::Duration::from_hours(2)).await;
     pages.next().await.unwrap().unwrap();
     assert!((135 * 60_000..136 * 60_000).contains(&from(1)), "{} ms", from(1));
+
+    tokio::time::advance(std::time::Duration::from_hours(22)).await;
+    let mut gone = client.authentication_log(window, None);
+    let page = gone.next().await.unwrap().unwrap();
+    assert_eq!((page.rows.len(), page.next, script.count()), (0, None, 2), "nothing of it is left");
 }
 
 /// Cursors of pages that lead round: `length` pages, and then the first cursor again.

@@ -6,8 +6,8 @@ use crate::dice::{Dice, Subject, roll};
 pub(crate) const REACH_MS: i64 = 180 * DAY_MS;
 /// Events become visible this long after they happen (admin-api.md §8.1).
 pub(crate) const DELAY_MS: i64 = 2 * 60_000;
-/// The oldest event stays inside the reach for the first hours after the described moment.
-const MARGIN_MS: i64 = 6 * HOUR_MS;
+/// The oldest event stays inside the reach for a day after the described moment, since the sample is described at midnight.
+const MARGIN_MS: i64 = 25 * HOUR_MS;
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
