@@ -157,6 +157,14 @@ impl Client {
         self.server_clock.now()
     }
 
+    /// The oldest moment (Unix milliseconds) of a log that may be asked for: Duo refuses what is older than 180 days when
+    /// the request comes, and one may be parked before it is sent (admin-api.md §8.1).
+    pub fn oldest_log_ms(&self) -> i64 {
+        const REACH: TimeDelta = TimeDelta::days(180);
+        const PARKED: TimeDelta = TimeDelta::minutes(15);
+        (self.server_now() - REACH + PARKED).timestamp_millis()
+    }
+
     /// The computer's time minus Duo's; `None` until an answer came.
     pub fn skew(&self) -> Option<TimeDelta> {
         self.server_clock.skew()

@@ -142,7 +142,7 @@ impl<T: Row> Pages<T> {
         let mut call = self.call.clone();
         self.kind.add_params(&mut call.params);
         if matches!(self.kind, Kind::Log { .. })
-            && !within_reach(&mut call.params, self.client.server_now().timestamp_millis())
+            && !within_reach(&mut call.params, self.client.oldest_log_ms())
         {
             let none = RawPage { rows: Vec::new(), rejected: Vec::new(), metadata: Metadata::default() };
             return Ok((none, 0));
@@ -159,11 +159,7 @@ impl<T: Row> Pages<T> {
 
 /// Duo gives 180 days of a log and refuses a page whose window begins before that. A window that is asked for slowly
 /// grows too old on the way: what has gone from it is asked for no more. False when nothing is left of it.
-fn within_reach(params: &mut [(String, String)], now_ms: i64) -> bool {
-    const REACH_MS: i64 = 180 * 24 * 60 * 60_000;
-    /// A page may be parked before it is sent.
-    const MARGIN_MS: i64 = 15 * 60_000;
-    let oldest = now_ms - REACH_MS + MARGIN_MS;
+fn within_reach(params: &mut [(String, String)], oldest: i64) -> bool {
     let moment = |name| {
         params.iter().find(|(param, _)| param == name).and_then(|(_, moment)| moment.parse::<i64>().ok())
     };

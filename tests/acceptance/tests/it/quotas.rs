@@ -50,6 +50,8 @@ struct Asked {
     refused: u64,
     rows: u64,
     page: u64,
+    /// Whether its events were counted, by a page of one row.
+    counted: bool,
 }
 
 /// In the order pages, objects, logs.
@@ -78,12 +80,12 @@ impl Counter {
         self.paths.lock().unwrap().get(path).map_or(0, |asked| asked.requests)
     }
 
-    /// Requests of each class that nobody who reads the same could save.
+    /// Requests of each class that nobody who reads and counts the same could save.
     pub(crate) fn least(&self) -> [u64; 3] {
         let mut least = [0; 3];
         for (path, asked) in self.paths.lock().unwrap().iter() {
-            least[class(path, asked)] +=
-                if asked.page == 0 { 1 } else { asked.rows.div_ceil(asked.page).max(1) };
+            let pages = if asked.page == 0 { 1 } else { asked.rows.div_ceil(asked.page).max(1) };
+            least[class(path, asked)] += pages + u64::from(asked.counted);
         }
         least
     }
@@ -107,6 +109,7 @@ impl Transport for Counter {
         asked.requests += 1;
         let limit = query.split('&').find_map(|pair| pair.strip_prefix("limit=")?.parse().ok());
         asked.page = asked.page.max(limit.unwrap_or(0));
+        asked.counted |= limit == Some(1);
         if let Ok(response) = &answer {
             asked.refused += u64::from(response.status == 429);
             asked.rows += rows(&response.body);

@@ -64,12 +64,16 @@ fn halves((lo_ms, hi_ms): Stretch) -> Option<(Stretch, Stretch)> {
     (first < last).then_some(((lo_ms, cut - 1), (cut, hi_ms)))
 }
 
-/// How many events Duo counts beyond those stored; none = Duo does not tell.
+/// How many events Duo counts beyond those stored, as far back as it has them now; none = Duo does not tell.
 async fn missing<L: Log>(
     source: &Source,
     log: CountedLog,
     (lo_ms, hi_ms): Stretch,
 ) -> Result<Option<u64>, Stop> {
+    let lo_ms = lo_ms.max(source.client.oldest_log_ms());
+    if lo_ms >= hi_ms {
+        return Ok(Some(0));
+    }
     let window = LogWindow { mintime_ms: lo_ms, maxtime_ms: hi_ms };
     let total = believable(source.client.log_total(log, window).await?, 0);
     source.board.update(L::SET, |status| status.requests += 1);
