@@ -79,7 +79,10 @@ def lists(ready):
         compare("applications v2", read_v1(client, "v2"), "integration_key", facts["applications"])
         compare("policies", list(client.get_policies_v2_iterator()), "policy_key", facts["policies"])
         compare("administrators", list(client.get_admins_iterator()), "admin_id", facts["admins"])
-        for empty in (client.get_endpoints_iterator, client.get_u2ftokens_iterator, client.get_desktoptokens_generator):
+        compare("endpoints", list(client.get_endpoints_iterator()), "epkey", facts["endpoints"])
+        registered = list(client.get_registered_devices_generator())
+        compare("registered devices", registered, "compkey", facts["registered_devices"])
+        for empty in (client.get_u2ftokens_iterator, client.get_desktoptokens_generator):
             expect(empty.__name__, list(empty()), [])
 
 
@@ -157,9 +160,10 @@ def walk(read, rows_of):
 
 
 def logs(ready):
-    """Both logs, to the end of the cursor, in both directions."""
+    """The logs with cursors, to their end, in both directions; the older ones from their beginning."""
     client = admin(ready)
-    stated = {"sign-ins": ready["facts"]["sign_ins"], "activity": ready["facts"]["activity"]}
+    facts = ready["facts"]
+    stated = {"sign-ins": facts["sign_ins"], "activity": facts["activity"], "telephony": facts["telephony"]}
     now = int(time.time() * 1000)
     window = {"mintime": now - 180 * DAY_MS, "maxtime": now, "limit": "1000"}
 
@@ -168,6 +172,11 @@ def logs(ready):
 
     def activity(sort):
         return lambda cursor: client.get_activity_logs(sort=sort, next_offset=cursor, **window)
+
+    def telephony(sort):
+        # The client names the order otherwise here, and wants a number as the limit.
+        asked = {**window, "limit": 1000, "sort": sort.removeprefix("ts:"), "api_version": 2}
+        return lambda cursor: client.get_telephony_log(next_offset=cursor, **asked)
 
     for sort in ("ts:asc", "ts:desc"):
         rows, total = walk(sign_ins(sort), "authlogs")
@@ -178,6 +187,11 @@ def logs(ready):
         rows, total = walk(activity(sort), "items")
         keys = [(milliseconds(row["ts"]), row["activity_id"]) for row in rows]
         check_log("activity", sort, keys, total, stated)
+        rows, total = walk(telephony(sort), "items")
+        keys = [(milliseconds(row["ts"]), row["telephony_id"]) for row in rows]
+        check_log("telephony", sort, keys, total, stated)
+    if facts["admin_log"] <= 1000:
+        expect("administrator log", len(client.get_administrator_log()), facts["admin_log"])
     if stated["sign-ins"]["count"] <= 1000:
         raise Disagreement("the log has a single page: nothing was proved")
 
