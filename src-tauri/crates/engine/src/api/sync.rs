@@ -97,8 +97,8 @@ impl SyncStatus {
         }
     }
 
-    /// What ended the run badly; none when everything that the account offers was read. A right is missing when data
-    /// sets were refused and it opened none; a single refusal among others is the edition's.
+    /// What ended the run badly; none when everything that the account offers was read. A right is missing when the data
+    /// set that every account has was refused, or some were and it opened none; another refusal is the edition's.
     pub fn ending(&self) -> Option<Code> {
         let failed = || self.data_sets.iter().find(|set| set.state == DataSetState::Failed);
         let missing = || Permission::WANTED.into_iter().any(|right| self.is_missing(right));
@@ -109,6 +109,11 @@ impl SyncStatus {
 
     fn is_missing(&self, right: Permission) -> bool {
         use DataSetState::{Denied, Never, NotInEdition, NotOffered};
+        let everybodys = |set: DataSet| matches!(set, DataSet::Account | DataSet::Users | DataSet::SignIns);
+        let refused = |set: &DataSetStatus| everybodys(set.data_set) && set.state == Denied;
+        if self.data_sets.iter().any(|set| set.data_set.needs() == right && refused(set)) {
+            return true;
+        }
         // What an edition may lack is read once a day: that it was there says nothing of now.
         let of_right = |set: &&DataSetStatus| set.data_set.needs() == right && !set.data_set.is_gated();
         let states = || self.data_sets.iter().filter(of_right).map(|set| set.state);
@@ -167,6 +172,8 @@ mod tests {
         let revoked =
             status(None, &[(DataSet::SignIns, Denied, missing), (DataSet::Activity, NotOffered, None)]);
         assert_eq!(revoked.ending(), missing);
+        let midway = status(None, &[(DataSet::SignIns, Denied, missing), (DataSet::Activity, Done, None)]);
+        assert_eq!(midway.ending(), missing);
         let earlier =
             status(None, &[(DataSet::SignIns, Denied, missing), (DataSet::TrustMonitor, Done, None)]);
         assert_eq!(earlier.ending(), missing);
