@@ -68,17 +68,13 @@ mod tests {
 
     fn status(state: DataSetState, rows: u64) -> DataSetStatus {
         DataSetStatus {
-            data_set: DataSet::SignIns,
-            state,
-            code: None,
             rows,
             total: Some(58_000),
             quarantined: 2,
             requests: 12,
             requests_left: Some(46),
-            as_of: None,
-            read_back_to: None,
             eta_seconds: Some(1_440),
+            ..DataSetStatus::of(DataSet::SignIns, state)
         }
     }
 

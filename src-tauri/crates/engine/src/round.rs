@@ -166,19 +166,7 @@ mod tests {
     }
 
     fn set(data_set: DataSet, state: DataSetState, hours_ago: Option<i64>) -> DataSetStatus {
-        DataSetStatus {
-            data_set,
-            state,
-            code: None,
-            rows: 0,
-            total: None,
-            quarantined: 0,
-            requests: 0,
-            requests_left: None,
-            as_of: hours_ago.map(at),
-            read_back_to: None,
-            eta_seconds: None,
-        }
+        DataSetStatus { as_of: hours_ago.map(at), ..DataSetStatus::of(data_set, state) }
     }
 
     #[test]

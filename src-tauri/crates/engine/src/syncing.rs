@@ -296,27 +296,24 @@ fn read_back_to(
 
 /// A data set as the database has it.
 fn stored(row: &DataSetRow, back_to: &HashMap<DataSet, chrono::DateTime<chrono::Utc>>) -> DataSetStatus {
+    let state = match row.state.as_str() {
+        "done" => DataSetState::Done,
+        // Nothing runs: what says so was cut off.
+        "running" | "partial" => DataSetState::Partial,
+        "denied" => DataSetState::Denied,
+        "not_in_edition" => DataSetState::NotInEdition,
+        "not_offered" => DataSetState::NotOffered,
+        "truncated" => DataSetState::Truncated,
+        "failed" => DataSetState::Failed,
+        _ => DataSetState::Never,
+    };
     DataSetStatus {
-        data_set: row.set,
-        state: match row.state.as_str() {
-            "done" => DataSetState::Done,
-            // Nothing runs: what says so was cut off.
-            "running" | "partial" => DataSetState::Partial,
-            "denied" => DataSetState::Denied,
-            "not_in_edition" => DataSetState::NotInEdition,
-            "not_offered" => DataSetState::NotOffered,
-            "truncated" => DataSetState::Truncated,
-            "failed" => DataSetState::Failed,
-            _ => DataSetState::Never,
-        },
         code: row.code.as_deref().and_then(Code::from_text),
         rows: row.rows,
         total: row.total,
         quarantined: row.quarantined,
-        requests: 0,
-        requests_left: None,
         as_of: row.as_of,
         read_back_to: back_to.get(&row.set).copied(),
-        eta_seconds: None,
+        ..DataSetStatus::of(row.set, state)
     }
 }

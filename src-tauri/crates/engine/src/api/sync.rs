@@ -122,6 +122,25 @@ impl SyncStatus {
     }
 }
 
+impl DataSetStatus {
+    /// In this state, and nothing was ever read of it.
+    pub fn of(data_set: DataSet, state: DataSetState) -> Self {
+        Self {
+            data_set,
+            state,
+            code: None,
+            rows: 0,
+            total: None,
+            quarantined: 0,
+            requests: 0,
+            requests_left: None,
+            as_of: None,
+            read_back_to: None,
+            eta_seconds: None,
+        }
+    }
+}
+
 /// How a client fared in a round.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct RoundOutcome {
@@ -143,17 +162,8 @@ mod tests {
 
     fn status(code: Option<Code>, sets: &[(DataSet, DataSetState, Option<Code>)]) -> SyncStatus {
         let set = |(data_set, state, code): &(DataSet, DataSetState, Option<Code>)| DataSetStatus {
-            data_set: *data_set,
-            state: *state,
             code: *code,
-            rows: 0,
-            total: None,
-            quarantined: 0,
-            requests: 1,
-            requests_left: None,
-            as_of: None,
-            read_back_to: None,
-            eta_seconds: None,
+            ..DataSetStatus::of(*data_set, *state)
         };
         let data_sets = sets.iter().map(set).collect();
         SyncStatus { code, data_sets, ..SyncStatus::of("c") }

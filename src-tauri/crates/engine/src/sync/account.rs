@@ -5,6 +5,7 @@ use domain::DataSet;
 use duo_api::{ApiError, InfoSpan, LogWindow, Offset};
 use store::{ClientDb, Objects, PageWrite, Quarantined, StoreError};
 
+use super::objects::set_aside;
 use super::outcome::Stop;
 use super::run::Source;
 use crate::api::DataSetState;
@@ -118,10 +119,6 @@ pub(super) async fn trust_monitor(source: &Source) -> Result<(), Stop> {
         source.pause()?;
     }
     whole(source, set, Objects::TrustEvents(events), quarantined).await
-}
-
-fn set_aside(rows: Vec<duo_api::Rejected>) -> impl Iterator<Item = Quarantined> {
-    rows.into_iter().map(|row| Quarantined { path: row.path, raw: row.raw })
 }
 
 /// Stores a short list that is read in one go.

@@ -84,19 +84,7 @@ mod tests {
     use DataSetState::{Done, Running, Waiting};
 
     fn set(data_set: DataSet, state: DataSetState, left: Option<u64>) -> DataSetStatus {
-        DataSetStatus {
-            data_set,
-            state,
-            code: None,
-            rows: 0,
-            total: None,
-            quarantined: 0,
-            requests: 0,
-            requests_left: left,
-            as_of: None,
-            read_back_to: None,
-            eta_seconds: None,
-        }
+        DataSetStatus { requests_left: left, ..DataSetStatus::of(data_set, state) }
     }
 
     fn run(sets: Vec<DataSetStatus>) -> SyncStatus {

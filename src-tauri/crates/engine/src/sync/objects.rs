@@ -144,8 +144,7 @@ where
             failpoint!("list.request.after");
             totals.seen(page.total);
             rows += page.rows.len() as u64;
-            let quarantined: Vec<_> =
-                page.rejected.into_iter().map(|row| Quarantined { path: row.path, raw: row.raw }).collect();
+            let quarantined = set_aside(page.rejected);
             let set_aside = quarantined.len() as u64;
             let write = PageWrite {
                 set,
@@ -205,6 +204,11 @@ where
         status.state = DataSetState::Done;
     });
     Ok(())
+}
+
+/// Rows that could not be decoded, as they are kept.
+pub(super) fn set_aside(rows: Vec<duo_api::Rejected>) -> Vec<Quarantined> {
+    rows.into_iter().map(|row| Quarantined { path: row.path, raw: row.raw }).collect()
 }
 
 /// Duo's total, unless it cannot be: progress then has none.

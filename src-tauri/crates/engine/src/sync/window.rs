@@ -7,7 +7,7 @@ use store::{LogPage, NewGap, Quarantined};
 use tokio::sync::mpsc;
 
 use super::log::Log;
-use super::objects::{believable, cursor_text};
+use super::objects::{believable, cursor_text, set_aside};
 use super::outcome::Stop;
 use super::plan::Plan;
 use super::run::Source;
@@ -119,8 +119,7 @@ fn span(window: &store::LogWindow, plan: &Plan) -> LogWindow {
 /// A page as it is stored, with what it shows to be missing. `at` is how far the window had been read.
 fn sorted_out<L: Log>(source: &Source, page: Page<L::Wire>, at: &mut i64, hi_ms: i64) -> LogPage {
     let now = source.now();
-    let mut quarantined: Vec<_> =
-        page.rejected.into_iter().map(|row| Quarantined { path: row.path, raw: row.raw }).collect();
+    let mut quarantined = set_aside(page.rejected);
     let mut rows = Vec::with_capacity(page.rows.len());
     for event in page.rows {
         match L::record(event, now) {
