@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 /// What happens instead of, or before, sending.
 pub(crate) enum Turn {
-    /// The token is cancelled, and the request is answered.
+    /// The token is cancelled, and the request is not answered any more: whether an answer still counted would be chance.
     Cancel(CancellationToken),
     /// Nothing is ever answered; the token tells that it came to that.
     Hang(CancellationToken),
@@ -49,7 +49,10 @@ impl Transport for Detour {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
         let number = self.remember(&request);
         match &self.turn {
-            Turn::Cancel(token) if number == self.at => token.cancel(),
+            Turn::Cancel(token) if number == self.at => {
+                token.cancel();
+                std::future::pending::<()>().await;
+            }
             Turn::Hang(reached) if number >= self.at => {
                 reached.cancel();
                 std::future::pending::<()>().await;
