@@ -14,7 +14,8 @@ const WRONG_SKEY: &str = "CANARY0Zq3xV8mN1pL6kJ4hG7fD2sA9wE5rT0yU1";
 const WRONG_IKEY: &str = "DIQ7W2E9R4T1Y8U3I6O5";
 const WRONG_HOST: &str = "api-00000000.duosecurity.com";
 const PROXY_PASSWORD: &str = "let me in: 50%@";
-const LONG: Duration = Duration::from_secs(30);
+/// A whole check ends within a minute, its waits for Duo included.
+const LONG: Duration = Duration::from_mins(1);
 
 /// What mends it, as the text says.
 enum Mend {
