@@ -3,89 +3,22 @@
 //! Duo sends no quota headers, so the rates are first guesses that a refusal corrects downward, and that rise again
 //! slowly. What was learnt can be kept and given to the next governor of the account.
 
+mod class;
 mod rate;
+mod turn;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, Semaphore};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::jitter::Jitter;
-use rate::{Memory, Rate};
-
-/// Requests that share a quota.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum EndpointClass {
-    /// One object: 300 a minute.
-    Object,
-    /// One page of a list: 200 a minute.
-    Page,
-    /// A whole list without pages: 40 a minute.
-    List,
-    /// One page of a v2 log: 50 a minute.
-    Log,
-    /// The v1 log of administrators: 2 a minute.
-    V1Log,
-    /// The v1 log of offline enrolment, which Duo counts by itself: 2 a minute.
-    V1OfflineLog,
-}
-
-impl EndpointClass {
-    /// All classes.
-    pub const ALL: [Self; 6] =
-        [Self::Object, Self::Page, Self::List, Self::Log, Self::V1Log, Self::V1OfflineLog];
-
-    /// A stable name.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Object => "object",
-            Self::Page => "page",
-            Self::List => "list",
-            Self::Log => "log",
-            Self::V1Log => "v1_log",
-            Self::V1OfflineLog => "v1_offline_log",
-        }
-    }
-
-    /// The class of a name.
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|class| class.id() == id)
-    }
-
-    /// The classes that a request counts in. Nobody knows whether Duo counts its old logs by themselves or with the others;
-    /// who keeps to both is refused by neither.
-    fn draws_on(self) -> &'static [Self] {
-        match self {
-            Self::Object => &[Self::Object],
-            Self::Page => &[Self::Page],
-            Self::List => &[Self::List],
-            Self::Log => &[Self::Log],
-            Self::V1Log => &[Self::V1Log, Self::Log],
-            Self::V1OfflineLog => &[Self::V1OfflineLog, Self::Log],
-        }
-    }
-
-    fn first_guess(self) -> f64 {
-        match self {
-            Self::Object => 300.0,
-            Self::Page => 200.0,
-            Self::List => 40.0,
-            Self::Log => 50.0,
-            Self::V1Log | Self::V1OfflineLog => 2.0,
-        }
-    }
-
-    /// Requests a minute below which no refusal leads. For logs it is the smallest quota that Duo has told.
-    fn floor(self) -> f64 {
-        match self {
-            Self::Log => 2.0,
-            Self::V1Log | Self::V1OfflineLog => 0.5,
-            Self::Object | Self::Page | Self::List => self.first_guess() / 16.0,
-        }
-    }
-}
+pub use class::EndpointClass;
+use rate::Memory;
+pub use turn::Permit;
+use turn::{Class, Turn};
 
 /// Which part of the believed rate is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -144,55 +77,6 @@ pub struct Learnt {
 /// Who is told when a refusal taught something; must not block.
 pub type OnLearnt = Arc<dyn Fn(&Governor) + Send + Sync>;
 
-/// The right to send one request; ends when dropped.
-pub struct Permit {
-    turns: Vec<Turn>,
-    clock: Arc<dyn Clock>,
-    began: Duration,
-    landed: bool,
-    _account: OwnedSemaphorePermit,
-}
-
-struct Turn {
-    class: Arc<Class>,
-    _place: OwnedSemaphorePermit,
-}
-
-impl Permit {
-    /// The answer has come, or none will.
-    pub(crate) fn land(&mut self) {
-        if !std::mem::replace(&mut self.landed, true) {
-            let now = self.clock.monotonic();
-            self.turns.iter().for_each(|turn| turn.class.rate().landed(self.began, now));
-        }
-    }
-}
-
-impl Drop for Permit {
-    fn drop(&mut self) {
-        self.land();
-    }
-}
-
-impl std::fmt::Debug for Permit {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let classes: Vec<_> = self.turns.iter().map(|turn| turn.class.name).collect();
-        f.debug_struct("Permit").field("classes", &classes).finish_non_exhaustive()
-    }
-}
-
-struct Class {
-    name: EndpointClass,
-    turn: Arc<Semaphore>,
-    rate: Mutex<Rate>,
-}
-
-impl Class {
-    fn rate(&self) -> MutexGuard<'_, Rate> {
-        self.rate.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 /// Gives turns: at most one request in flight per class and three per account, at the class's pace.
 pub struct Governor {
     clock: Arc<dyn Clock>,
@@ -207,13 +91,7 @@ pub struct Governor {
 impl Governor {
     /// A governor for one account.
     pub fn new(pacing: Pacing, clock: Arc<dyn Clock>) -> Self {
-        let classes = EndpointClass::ALL.map(|name| {
-            Arc::new(Class {
-                name,
-                turn: Arc::new(Semaphore::new(1)),
-                rate: Mutex::new(Rate::new(name.first_guess(), name.floor())),
-            })
-        });
+        let classes = EndpointClass::ALL.map(|name| Arc::new(Class::new(name)));
         let seed = clock.utc().timestamp_subsec_nanos().into();
         Self {
             clock,
@@ -257,13 +135,12 @@ impl Governor {
                 let mut turns = Vec::with_capacity(2);
                 for class in class.draws_on() {
                     let class = self.class(*class);
-                    let place = class.turn.clone().acquire_owned().await.ok()?;
+                    let turn = Turn::of(class).await?;
                     self.wait_for_pace(class).await;
-                    turns.push(Turn { class: class.clone(), _place: place });
+                    turns.push(turn);
                 }
                 let account = self.account.clone().acquire_owned().await.ok()?;
-                let (clock, began) = (self.clock.clone(), self.clock.monotonic());
-                Some(Permit { turns, clock, began, landed: false, _account: account })
+                Some(Permit::new(turns, self.clock.clone(), account))
             })
             .await
             .flatten()
@@ -315,7 +192,7 @@ impl Governor {
                     pace_per_minute: share.map(|share| rate.believed() * share),
                     parked_for: (!parked.is_zero()).then_some(parked),
                     refusals: rate.refusals(),
-                    in_flight: class.turn.available_permits() == 0,
+                    in_flight: class.in_flight(),
                 }
             })
             .collect()
