@@ -5,11 +5,12 @@ use std::io;
 use serde_json::Value;
 use store::Row;
 
-use super::{Content, Report, reclaimed};
+use super::Report;
+use super::content::Content;
 use crate::api::{DataSetStatus, DuplicateUser, LicenceDuplicate, ReportNames};
 use crate::export::{BookSheet, workbook};
 use crate::licence::report_words::day;
-use crate::licence::rows::{list, reason, said, synced, text};
+use crate::licence::rows::{list, reason, reclaimed, said, synced, text};
 
 impl Report<'_> {
     pub(super) fn xlsx(
