@@ -16,6 +16,7 @@ const FILES: Readonly<Record<ClientPage, () => Module>> = {
   signins: () => import('$views/signins/Signins.svelte'),
   activity: () => import('$views/activity/Activity.svelte'),
   telephony: () => import('$views/telephony/Telephony.svelte'),
+  trust: () => import('$views/trust/Trust.svelte'),
   bypass: () => import('$views/bypass/Bypass.svelte'),
   groups: () => import('$views/groups/Groups.svelte'),
   policies: () => import('$views/policies/Policies.svelte'),

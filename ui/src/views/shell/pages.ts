@@ -26,6 +26,7 @@ export const PAGE_GROUPS: readonly (readonly Page[])[] = [
     { page: 'signins', icon: 'sign_in', label: 'view_signins' },
     { page: 'activity', icon: 'activity', label: 'view_activity' },
     { page: 'telephony', icon: 'phone', label: 'view_telephony' },
+    { page: 'trust', icon: 'suspect', label: 'view_trust_monitor' },
   ],
   [
     { page: 'sync', icon: 'sync', label: 'page_sync' },
