@@ -16,6 +16,7 @@ use crate::clock::{Clock, ServerClock};
 use crate::credentials::{AccountId, Credentials};
 use crate::jitter::Jitter;
 use crate::pace::{EndpointClass, Governor};
+use crate::reach;
 use crate::sign::SignatureVersion;
 use crate::transport::{Method, Transport};
 
@@ -157,12 +158,9 @@ impl Client {
         self.server_clock.now()
     }
 
-    /// The oldest moment (Unix milliseconds) of a log that may be asked for: Duo refuses what is older than 180 days when
-    /// the request comes, and one may be parked before it is sent (admin-api.md §8.1).
+    /// The oldest moment (Unix milliseconds) of a log that may be asked for now ([`reach`]).
     pub fn oldest_log_ms(&self) -> i64 {
-        const REACH: TimeDelta = TimeDelta::days(180);
-        const PARKED: TimeDelta = TimeDelta::minutes(15);
-        (self.server_now() - REACH + PARKED).timestamp_millis()
+        reach::oldest_asked(self.server_now().timestamp_millis())
     }
 
     /// The computer's time minus Duo's; `None` until an answer came.

@@ -48,6 +48,7 @@ mod https;
 mod jitter;
 mod pace;
 mod paging;
+pub mod reach;
 pub mod sign;
 mod transport;
 pub mod wire;

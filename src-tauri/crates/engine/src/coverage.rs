@@ -10,11 +10,8 @@ use crate::api::{
     ClientRef, CommandError, CoverageGap, LogCoverage, LogReread, NextRead, ReadStep, SyncCoverage,
     SyncStatus, TimeSpan,
 };
-use crate::sync::{Plan, SyncOptions, Window, first_window};
+use crate::sync::{HISTORY_DAYS, Plan, SyncOptions, Window, first_window};
 use crate::{Code, Engine};
-
-/// Days of log that Duo gives.
-const REACH_DAYS: i64 = 180;
 
 impl Engine {
     /// Stretches read, gaps and open windows of each log.
@@ -53,7 +50,7 @@ impl Engine {
         }
         let now = self.ports.clock.utc();
         let start = asked.day.and_time(NaiveTime::MIN).and_utc();
-        let given = start <= now && start >= now - TimeDelta::days(REACH_DAYS);
+        let given = start <= now && start >= now - TimeDelta::days(i64::from(HISTORY_DAYS));
         if !asked.data_set.is_log() || !given {
             return Err(CommandError::new(Code::BadArguments));
         }

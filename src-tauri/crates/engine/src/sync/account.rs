@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::DataSet;
-use duo_api::{ApiError, InfoSpan, LogWindow, Offset};
+use duo_api::{ApiError, InfoSpan, LogWindow, Offset, reach};
 use store::{ClientDb, Objects, PageWrite, Quarantined, StoreError};
 
 use super::objects::set_aside;
@@ -13,8 +13,6 @@ use crate::ingest;
 
 /// Days that the sums are of, as Duo's own reports.
 const SUM_DAYS: i64 = 30;
-/// Duo refuses what is older than 180 days, and the question takes a while to arrive.
-const TRUST_MINUTES: i64 = 180 * 24 * 60 - 30;
 
 pub(super) async fn settings(source: &Source) -> Result<(), Stop> {
     let settings = ingest::settings(source.client.settings().await?).list();
@@ -102,9 +100,8 @@ pub(super) async fn units(source: &Source) -> Result<(), Stop> {
 /// Every event that Duo still tells; one that it no longer tells is kept.
 pub(super) async fn trust_monitor(source: &Source) -> Result<(), Stop> {
     let set = DataSet::TrustMonitor;
-    let to = source.now();
-    let from = to - TimeDelta::minutes(TRUST_MINUTES);
-    let window = LogWindow { mintime_ms: from.timestamp_millis(), maxtime_ms: to.timestamp_millis() };
+    let now_ms = source.now().timestamp_millis();
+    let window = LogWindow { mintime_ms: reach::oldest_planned(now_ms), maxtime_ms: now_ms };
     let (mut events, mut quarantined) = (Vec::new(), Vec::new());
     let mut pages = source.client.trust_monitor(window);
     while let Some(page) = pages.next().await {

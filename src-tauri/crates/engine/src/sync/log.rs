@@ -5,7 +5,7 @@ use domain::{ActivityEvent, AdminLogEvent, DataSet, SignIn, TelephonyEvent};
 use duo_api::{Client, CountedLog, LogCursor, LogWindow, Pages, wire};
 use store::LogRows;
 
-use super::plan::DAY_MS;
+use super::plan::{DAY_MS, LARGEST_MS};
 use crate::ingest;
 
 /// A log of Duo's.
@@ -126,7 +126,7 @@ impl Log for Telephony {
 impl Log for AdminLog {
     const SET: DataSet = DataSet::AdminLog;
     const COUNTED: Option<CountedLog> = None;
-    const FIRST_MS: i64 = 180 * DAY_MS;
+    const FIRST_MS: i64 = LARGEST_MS;
     type Wire = wire::AdminEvent;
     type Record = AdminLogEvent;
 
@@ -151,7 +151,7 @@ impl Log for AdminLog {
 impl Log for OfflineLog {
     const SET: DataSet = DataSet::OfflineLog;
     const COUNTED: Option<CountedLog> = None;
-    const FIRST_MS: i64 = 180 * DAY_MS;
+    const FIRST_MS: i64 = LARGEST_MS;
     type Wire = wire::AdminEvent;
     type Record = AdminLogEvent;
 

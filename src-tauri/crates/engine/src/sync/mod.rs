@@ -31,7 +31,7 @@ pub(crate) use plan::{Plan, Window};
 pub(crate) use run::{Source, run};
 
 /// Days of log that Duo keeps and that are read unless somebody wants fewer.
-pub const HISTORY_DAYS: u32 = 180;
+pub const HISTORY_DAYS: u32 = duo_api::reach::LOG_DAYS;
 
 /// How a sync is run.
 pub struct SyncOptions {

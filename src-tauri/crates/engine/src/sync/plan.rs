@@ -5,20 +5,23 @@
 //! wastes near one request in forty; while too few events were seen to tell a density, it is eight times the one before, so
 //! that an empty tenant costs a handful of requests in all. Neighbours share a bound; the event's key makes that safe.
 
+use duo_api::reach;
+
+use super::HISTORY_DAYS;
+
 const MINUTE_MS: i64 = 60_000;
 pub(crate) const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 /// Events appear about two minutes late (admin-api.md §8.1).
 const DELAY_MS: i64 = 2 * MINUTE_MS;
 const REREAD_MS: i64 = 10 * MINUTE_MS;
-/// Duo refuses what is older than 180 days; the window must still be young enough when its last page is asked for.
-const MARGIN_MS: i64 = 30 * MINUTE_MS;
 const PAGE: u64 = 1000;
 /// Pages of a window.
 const PAGES: u64 = 20;
 /// Fewer events than this tell no density: it may have been a holiday.
 const FEW: u64 = 50;
 const SMALLEST_MS: i64 = 60 * MINUTE_MS;
-const LARGEST_MS: i64 = 180 * DAY_MS;
+/// No log reaches further back.
+pub(super) const LARGEST_MS: i64 = HISTORY_DAYS as i64 * DAY_MS;
 /// How much larger the next window gets while the density is not known, and at most.
 const GROWTH: u64 = 8;
 const MOST_GROWTH: u64 = 64;
@@ -51,7 +54,7 @@ impl Plan {
 
     /// The oldest time that Duo still tells, for as long as a run takes.
     pub(crate) fn reach(&self) -> i64 {
-        self.now_ms - 180 * DAY_MS + MARGIN_MS
+        reach::oldest_planned(self.now_ms)
     }
 
     /// The oldest time that is read.
