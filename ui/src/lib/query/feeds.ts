@@ -6,6 +6,7 @@ export const FEEDS = {
   preferences_get: 'preferences',
   organisations: 'clients',
   clients: 'clients',
+  parents: 'clients',
   client_groups: 'clients',
   connection_details: 'clients',
   sync_status: 'client_data',
@@ -21,6 +22,7 @@ export const FEEDS = {
   licence_trend: 'client_data',
   licence_scenarios: 'client_data',
   licence_defaults: 'preferences',
+  report_settings: 'preferences',
 } as const satisfies Record<string, Tag>;
 
 export type QueryName = keyof typeof FEEDS;
