@@ -4,13 +4,13 @@ import type { Column } from '$lib/kit';
 /** Those marked `extra` are shown when they are asked for. */
 export const COLUMNS: readonly Column[] = [
   { id: 'favourite', label: '★', name: t('favourite'), width: 36, sortable: true },
-  { id: 'name', label: t('client'), width: 216, grow: 3, sortable: true },
+  { id: 'name', label: t('client'), width: 198, grow: 3, sortable: true },
   { id: 'group', label: t('group'), width: 130, grow: 1, sortable: true, extra: true },
   { id: 'label', label: t('label'), width: 92, sortable: true, extra: true },
   { id: 'state', label: t('state'), width: 136, sortable: true },
   { id: 'next', label: t('next_step'), width: 116 },
   { id: 'last_check', label: t('last_check'), width: 118, end: true, sortable: true, extra: true },
-  { id: 'billable', label: t('billable'), width: 66, end: true, sortable: true },
+  { id: 'billable', label: t('billable'), width: 84, end: true, sortable: true },
   { id: 'paid', label: t('paid'), width: 50, end: true, sortable: true, drop: 5 },
   { id: 'seats', label: t('seats'), width: 82, end: true, sortable: true, drop: 1 },
   { id: 'utilisation', label: t('utilisation'), width: 100, end: true, sortable: true, extra: true },
