@@ -2,6 +2,9 @@ import type { Condition, Operator, Sort, ViewName, ViewQuery } from '$lib/genera
 import { Arrangement } from './arrangement.svelte';
 import { Selection } from './selection.svelte';
 
+/** Every row. */
+export const WHOLE: ViewQuery = { filter: [], search: null, sort: null, offset: 0, limit: 0, after: null };
+
 /** What a table is asked for: search, conditions, order. */
 export class TableState {
   search = $state('');
