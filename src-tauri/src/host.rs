@@ -51,6 +51,10 @@ pub(crate) fn subscribe(channel: Channel<Event>, host: State<'_, Host>) {
     if let Ok(mut listener) = host.listener.0.lock() {
         *listener = Some(channel);
     }
+    // The page is there: what the keychain takes its time for keeps nobody waiting.
+    if let Ok(engine) = host.engine.clone() {
+        tauri::async_runtime::spawn(async move { engine.look_for_secrets().await });
+    }
 }
 
 /// What the window does for the engine.

@@ -85,4 +85,9 @@ impl Keychain for MemoryKeychain {
         self.pass(KeychainStep::AfterDelete).await;
         Ok(())
     }
+
+    async fn holds(&self, id: &str) -> Result<bool, KeychainError> {
+        self.works()?;
+        Ok(self.items.lock().unwrap().contains_key(id))
+    }
 }

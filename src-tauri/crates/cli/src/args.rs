@@ -269,6 +269,9 @@ pub(crate) struct ReportArgs {
     /// Idle days in place of the rules'
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(30..=180))]
     pub(crate) idle_days: Option<u32>,
+    /// Zone of its times, such as Europe/Zurich, in place of the client's
+    #[arg(long, value_name = "ZONE")]
+    pub(crate) time_zone: Option<String>,
 }
 
 /// What a report is about.

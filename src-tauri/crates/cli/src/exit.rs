@@ -63,7 +63,7 @@ impl Exit {
             | NameInvisible | NameUnprintable | NameCombining | NameIsSecret => Self::Usage,
             BadArguments | UnknownCommand | UnknownView | UnknownColumn | ClientUnknown | DraftUnknown
             | OtherAccount | TextIsSecret | NotChecked | ProxyAddress | CaFile | NotAllowed
-            | ConnectionExists | ChildUnknown => Self::Usage,
+            | ConnectionExists | ChildUnknown | PictureUnreadable | PictureLarge => Self::Usage,
 
             NetDns | NetDnsAll | NetConnect | NetTimeout | NetReset | NetTruncated | NetProtocol | NetTls
             | NetTlsUntrusted | NetTlsInspected | NetTlsExpired | NetTlsName | NetTlsVersion | NetProxy

@@ -109,7 +109,7 @@ impl Engine {
     }
 
     /// The state of a connection whose secret is there again, as its rights have it.
-    async fn unlock(&self, mut row: Connection) -> Result<(), CommandError> {
+    pub(crate) async fn unlock(&self, mut row: Connection) -> Result<(), CommandError> {
         if !row.status_code.as_deref().is_some_and(|code| code.starts_with("KEY_")) {
             return Ok(());
         }
@@ -167,6 +167,7 @@ impl Engine {
             billed,
             variance: variance(&sums.billable, billed),
             notes: said.notes,
+            time_zone: Some(said.time_zone).filter(|name| !name.is_empty()),
             organisation: Organisation { id: row.organisation.id, name: row.organisation.name },
             colour: row.colour,
             sample: row.sample,
@@ -177,7 +178,7 @@ impl Engine {
             session_only: row.session_only && !row.sample,
             last_check: row.last_check,
             last_sync: sums.last_sync,
-            syncing: self.syncs.running(&id),
+            syncing: self.syncs.running(&id) || self.is_read_elsewhere(&id),
             paused,
             billable: sums.billable,
             paid,

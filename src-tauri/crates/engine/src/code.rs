@@ -172,6 +172,8 @@ codes! {
     DraftUnknown = "DRAFT_UNKNOWN",
     LinkNotOpened = "LINK_NOT_OPENED",
     NotChecked = "NOT_CHECKED",
+    PictureUnreadable = "PICTURE_UNREADABLE",
+    PictureLarge = "PICTURE_LARGE",
     SyncRunning = "SYNC_RUNNING",
     BadArguments = "BAD_ARGUMENTS",
     UnknownCommand = "UNKNOWN_COMMAND",

@@ -96,6 +96,22 @@ impl Keychain for OsKeychain {
         })
         .await
     }
+
+    /// The library's look-up on macOS reads the secret, for which the system may ask.
+    #[cfg(target_os = "macos")]
+    async fn holds(&self, _: &str) -> Result<bool, KeychainError> {
+        Ok(true)
+    }
+
+    #[cfg(not(target_os = "macos"))]
+    async fn holds(&self, id: &str) -> Result<bool, KeychainError> {
+        self.run(id, |entry| match entry.get_credential() {
+            Ok(_) | Err(Error::Ambiguous(_)) => Ok(true),
+            Err(Error::NoEntry) => Ok(false),
+            Err(error) => Err(without_payload(error)),
+        })
+        .await
+    }
 }
 
 fn open(id: &str) -> Result<Entry, KeychainError> {

@@ -71,6 +71,7 @@ pub mod text;
 mod user;
 mod views;
 mod whole_file;
+mod zone;
 
 pub use async_trait::async_trait;
 pub use code::Code;

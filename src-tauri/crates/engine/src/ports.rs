@@ -214,6 +214,9 @@ pub trait Keychain: Send + Sync {
     async fn get(&self, id: &str) -> Result<SecretKey, KeychainError>;
     /// Removes; an absent item is no error.
     async fn delete(&self, id: &str) -> Result<(), KeychainError>;
+    /// Whether there is such an item. Reads no secret and asks nobody; a keychain that cannot look without asking
+    /// says that it is there.
+    async fn holds(&self, id: &str) -> Result<bool, KeychainError>;
 }
 
 /// Somebody to tell.

@@ -242,6 +242,12 @@ registry! {
     licence_removal_list(LicenceRemoval) -> HandedOver, changes [];
     /// Writes the licence review as a file.
     licence_report(LicenceReportOf) -> HandedOver, changes [];
+    /// What every report begins with.
+    report_settings(Nothing) -> ReportSettings, changes [];
+    /// Changes everything of it but the picture.
+    report_settings_set(ReportSettings) -> ReportSettings, changes [Tag::Preferences];
+    /// Changes the picture, or takes it away.
+    report_logo_set(ReportLogoSet) -> ReportSettings, changes [Tag::Preferences];
     /// What the licence reviews of all clients go by.
     licence_defaults(Nothing) -> LicenceDefaults, changes [];
     /// Changes it, and reviews stored data anew.

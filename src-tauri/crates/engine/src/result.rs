@@ -11,7 +11,8 @@ use crate::api::{
     CheckReport, CommandError, HandedOver, Made, PermissionState, ResultFormat, ResultOf, RowState, Values,
     Verdict,
 };
-use crate::report::{Head, render};
+use crate::report::{Brand, Head, render};
+use crate::zone::Zone;
 use crate::{Code, Engine, text};
 
 // Every command is asynchronous, so that the registry can treat them alike.
@@ -19,21 +20,21 @@ use crate::{Code, Engine, text};
 impl Engine {
     /// The result of a draft's check.
     pub async fn check_result(self: &Arc<Self>, of: ResultOf) -> Result<Made, CommandError> {
-        Ok(Made { content: self.result_of(&of)?.1 })
+        Ok(Made { content: self.result_of(&of).await?.1 })
     }
 
     /// Saves it as a file.
     pub async fn check_result_save(self: &Arc<Self>, of: ResultOf) -> Result<HandedOver, CommandError> {
-        let (name, content) = self.result_of(&of)?;
+        let (name, content) = self.result_of(&of).await?;
         self.hand_over(&name, content.into_bytes()).await
     }
 
-    fn result_of(&self, of: &ResultOf) -> Result<(String, String), CommandError> {
+    async fn result_of(self: &Arc<Self>, of: &ResultOf) -> Result<(String, String), CommandError> {
         let report =
             self.drafts.values(&of.draft)?.report.ok_or_else(|| CommandError::new(Code::NotChecked))?;
         let at = self.ports.clock.utc();
         let content = match of.format {
-            ResultFormat::Html => page(&report, at)?,
+            ResultFormat::Html => page(&report, at, self.brand().await?)?,
             ResultFormat::Json => json(&report, at)?,
             ResultFormat::Text => lines(&Content::of(&report), at),
         };
@@ -73,12 +74,14 @@ fn json(report: &CheckReport, at: DateTime<Utc>) -> Result<String, CommandError>
         .map_err(|_| CommandError::new(Code::Internal))
 }
 
-fn page(report: &CheckReport, at: DateTime<Utc>) -> Result<String, CommandError> {
+fn page(report: &CheckReport, at: DateTime<Utc>, brand: Brand) -> Result<String, CommandError> {
     let head = Head {
         title: said("result_title"),
         subject: report.account.name.clone(),
         facts: vec![(said("field_host"), report.host.clone()), (said("field_ikey"), report.ikey.clone())],
         made: at,
+        zone: Zone::UTC,
+        brand,
     };
     render("result.html", &head, &Content::of(report))
 }

@@ -35,6 +35,11 @@ impl Secrets {
         if session_only { Err(KeychainError::Session) } else { self.keychain.get(client).await }
     }
 
+    /// Whether the keychain has it, or this process.
+    pub(crate) async fn there(&self, client: &str) -> Result<bool, KeychainError> {
+        if self.held(client) { Ok(true) } else { self.keychain.holds(client).await }
+    }
+
     /// Whether this process holds it.
     pub(crate) fn held(&self, client: &str) -> bool {
         self.memory().contains_key(client)

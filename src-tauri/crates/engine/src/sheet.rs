@@ -7,7 +7,8 @@ use domain::Permission;
 use serde::Serialize;
 
 use crate::api::{CommandError, HandedOver, Made, SheetFormat, SheetOf, SheetSave, Values};
-use crate::report::{Head, render};
+use crate::report::{Brand, Head, render};
+use crate::zone::Zone;
 use crate::{Code, Engine, text};
 
 const FILE: &str = "duo-read-only-access.html";
@@ -25,7 +26,7 @@ impl Engine {
     /// Instructions for a client's Owner.
     pub async fn instruction_sheet(self: &Arc<Self>, of: SheetOf) -> Result<Made, CommandError> {
         let content = match of.format {
-            SheetFormat::Html => self.sheet_page(&of.want)?,
+            SheetFormat::Html => self.sheet_page(&of.want, self.brand().await?)?,
             SheetFormat::Text => lines(&boxes(&of.want)?)?,
         };
         Ok(Made { content })
@@ -33,16 +34,18 @@ impl Engine {
 
     /// Saves them as one HTML file.
     pub async fn instruction_sheet_save(self: &Arc<Self>, of: SheetSave) -> Result<HandedOver, CommandError> {
-        let page = self.sheet_page(&of.want)?;
+        let page = self.sheet_page(&of.want, self.brand().await?)?;
         self.hand_over(FILE, page.into_bytes()).await
     }
 
-    fn sheet_page(&self, want: &[Permission]) -> Result<String, CommandError> {
+    fn sheet_page(&self, want: &[Permission], brand: Brand) -> Result<String, CommandError> {
         let head = Head {
             title: said("sheet_title")?,
             subject: None,
             facts: Vec::new(),
             made: self.ports.clock.utc(),
+            zone: Zone::UTC,
+            brand,
         };
         render(
             "sheet.html",
@@ -137,6 +140,8 @@ mod tests {
             subject: None,
             facts: Vec::new(),
             made: "2026-11-21T14:02:11Z".parse().unwrap(),
+            zone: Zone::UTC,
+            brand: Brand::default(),
         };
         let content =
             Content { boxes: boxes(want).unwrap(), before: BEFORE, after: AFTER, hand_over: HAND_OVER };

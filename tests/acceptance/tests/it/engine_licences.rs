@@ -46,6 +46,7 @@ async fn file(
         names: ReportNames::Names,
         prices: true,
         msp: false,
+        time_zone: None,
     };
     String::from_utf8(engine.licence_report_file(of).await.unwrap().1).unwrap()
 }

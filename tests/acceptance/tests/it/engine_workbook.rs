@@ -18,6 +18,7 @@ async fn book(engine: &Arc<Engine>, client: &str, names: ReportNames) -> (String
         names,
         prices: true,
         msp: false,
+        time_zone: None,
     };
     let (name, bytes) = engine.licence_report_file(of).await.unwrap();
     (name, calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap())

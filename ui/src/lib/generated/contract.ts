@@ -483,6 +483,10 @@ rotation_due: string | null,
  */
 notes: string, 
 /**
+ * IANA name of the zone of its times; none = as the settings have it.
+ */
+time_zone: string | null, 
+/**
  * The secret lives until the program ends.
  */
 session_only: boolean, 
@@ -495,7 +499,7 @@ last_check: string | null,
  */
 last_sync: string | null, 
 /**
- * A sync is under way.
+ * A sync is under way, in this program or another on the data folder.
  */
 syncing: boolean, 
 /**
@@ -557,7 +561,7 @@ clients: Array<string>,
  */
 action: ClientsAction, };
 
-export type Code = "HOST_EMPTY" | "HOST_NORMALISED" | "HOST_UNUSUAL_ID" | "HOST_USERINFO" | "HOST_BACKSLASH" | "HOST_FRAGMENT" | "HOST_QUERY" | "HOST_PERCENT" | "HOST_PORT" | "HOST_PATH" | "HOST_SCHEME" | "HOST_IP" | "HOST_LOCAL" | "HOST_NOT_DUO" | "HOST_LOOKALIKE" | "HOST_NON_ASCII" | "HOST_INVISIBLE" | "HOST_WHITESPACE" | "HOST_CONTROL" | "HOST_PUNYCODE" | "HOST_ADMIN_PANEL" | "HOST_FORMAT" | "HOST_CHARS" | "HOST_TOO_LONG" | "HOST_MISSING_SUFFIX" | "HOST_MISSING_API" | "HOST_IS_IKEY" | "HOST_IS_SECRET" | "IKEY_EMPTY" | "IKEY_NORMALISED" | "IKEY_LENGTH" | "IKEY_PREFIX" | "IKEY_CHARS" | "IKEY_WHITESPACE" | "IKEY_INVISIBLE" | "IKEY_CONTROL" | "IKEY_NON_ASCII" | "IKEY_IS_HOST" | "IKEY_IS_SECRET" | "IKEY_IS_OBJECT_ID" | "IKEY_PLACEHOLDER" | "IKEY_TOO_LONG" | "SKEY_EMPTY" | "SKEY_NORMALISED" | "SKEY_UNUSUAL_LENGTH" | "SKEY_TOO_SHORT" | "SKEY_TOO_LONG" | "SKEY_CHARS" | "SKEY_WHITESPACE" | "SKEY_INVISIBLE" | "SKEY_CONTROL" | "SKEY_NON_ASCII" | "SKEY_IS_IKEY" | "SKEY_IS_HOST" | "SKEY_MASKED" | "SKEY_PLACEHOLDER" | "NAME_EMPTY" | "NAME_NORMALISED" | "NAME_TOO_LONG" | "NAME_DUPLICATE" | "NAME_BIDI" | "NAME_CONTROL" | "NAME_INVISIBLE" | "NAME_UNPRINTABLE" | "NAME_COMBINING" | "NAME_IS_SECRET" | "NET_DNS" | "NET_DNS_ALL" | "NET_CONNECT" | "NET_TIMEOUT" | "NET_RESET" | "NET_TRUNCATED" | "NET_PROTOCOL" | "NET_TLS" | "NET_TLS_UNTRUSTED" | "NET_TLS_INSPECTED" | "NET_TLS_EXPIRED" | "NET_TLS_NAME" | "NET_TLS_VERSION" | "NET_PROXY" | "NET_PROXY_AUTH" | "NET_PROXY_REFUSED" | "PROXY_ADDRESS" | "CA_FILE" | "TLS_INSPECTION" | "RESP_TOO_LARGE" | "RESP_NOT_JSON" | "RESP_BAD_JSON" | "RESP_REDIRECT" | "RESP_INCOMPLETE" | "AUTH_SIGNATURE" | "AUTH_IKEY" | "AUTH_NO_CREDENTIALS" | "AUTH_ROTATED" | "CLOCK_OFF" | "CLOCK_FAR" | "CLOCK_SKEW" | "APP_TYPE_AUTH_API" | "APP_TYPE_ACCOUNTS_API" | "APP_TYPE_UNKNOWN" | "EXCESS_RIGHTS" | "EXCESS_UNKNOWN" | "PERM_MISSING" | "PERM_NONE_OR_NETWORK" | "NOT_IN_EDITION" | "NOT_OFFERED" | "LIST_TRUNCATED" | "NOT_ALLOWED" | "BUG_REQUEST" | "RATE_LIMIT" | "SERVER_ERROR" | "SCHEMA_CHANGED" | "PAGE_LOOP" | "ROW_BAD" | "SAMPLE" | "VIA_PROXY" | "NEEDS" | "CANCELLED" | "FILE_RECOVERED" | "FILE_RESET" | "FILE_NEWER" | "FILE_UNREADABLE" | "FILE_READONLY" | "DB_CORRUPT" | "DB_SET_ASIDE" | "DB_MISSING" | "DB_BUSY" | "DB_IO" | "DISK_FULL" | "KEY_MISSING" | "KEY_BAD" | "KEY_LOCKED" | "KEY_TIMEOUT" | "KEY_UNAVAILABLE" | "KEY_SESSION" | "CONNECTION_EXISTS" | "CLIENT_UNKNOWN" | "CHILD_ELSEWHERE" | "CHILD_UNKNOWN" | "OTHER_ACCOUNT" | "TEXT_IS_SECRET" | "DRAFT_UNKNOWN" | "LINK_NOT_OPENED" | "NOT_CHECKED" | "SYNC_RUNNING" | "BAD_ARGUMENTS" | "UNKNOWN_COMMAND" | "UNKNOWN_VIEW" | "UNKNOWN_COLUMN" | "INTERNAL";
+export type Code = "HOST_EMPTY" | "HOST_NORMALISED" | "HOST_UNUSUAL_ID" | "HOST_USERINFO" | "HOST_BACKSLASH" | "HOST_FRAGMENT" | "HOST_QUERY" | "HOST_PERCENT" | "HOST_PORT" | "HOST_PATH" | "HOST_SCHEME" | "HOST_IP" | "HOST_LOCAL" | "HOST_NOT_DUO" | "HOST_LOOKALIKE" | "HOST_NON_ASCII" | "HOST_INVISIBLE" | "HOST_WHITESPACE" | "HOST_CONTROL" | "HOST_PUNYCODE" | "HOST_ADMIN_PANEL" | "HOST_FORMAT" | "HOST_CHARS" | "HOST_TOO_LONG" | "HOST_MISSING_SUFFIX" | "HOST_MISSING_API" | "HOST_IS_IKEY" | "HOST_IS_SECRET" | "IKEY_EMPTY" | "IKEY_NORMALISED" | "IKEY_LENGTH" | "IKEY_PREFIX" | "IKEY_CHARS" | "IKEY_WHITESPACE" | "IKEY_INVISIBLE" | "IKEY_CONTROL" | "IKEY_NON_ASCII" | "IKEY_IS_HOST" | "IKEY_IS_SECRET" | "IKEY_IS_OBJECT_ID" | "IKEY_PLACEHOLDER" | "IKEY_TOO_LONG" | "SKEY_EMPTY" | "SKEY_NORMALISED" | "SKEY_UNUSUAL_LENGTH" | "SKEY_TOO_SHORT" | "SKEY_TOO_LONG" | "SKEY_CHARS" | "SKEY_WHITESPACE" | "SKEY_INVISIBLE" | "SKEY_CONTROL" | "SKEY_NON_ASCII" | "SKEY_IS_IKEY" | "SKEY_IS_HOST" | "SKEY_MASKED" | "SKEY_PLACEHOLDER" | "NAME_EMPTY" | "NAME_NORMALISED" | "NAME_TOO_LONG" | "NAME_DUPLICATE" | "NAME_BIDI" | "NAME_CONTROL" | "NAME_INVISIBLE" | "NAME_UNPRINTABLE" | "NAME_COMBINING" | "NAME_IS_SECRET" | "NET_DNS" | "NET_DNS_ALL" | "NET_CONNECT" | "NET_TIMEOUT" | "NET_RESET" | "NET_TRUNCATED" | "NET_PROTOCOL" | "NET_TLS" | "NET_TLS_UNTRUSTED" | "NET_TLS_INSPECTED" | "NET_TLS_EXPIRED" | "NET_TLS_NAME" | "NET_TLS_VERSION" | "NET_PROXY" | "NET_PROXY_AUTH" | "NET_PROXY_REFUSED" | "PROXY_ADDRESS" | "CA_FILE" | "TLS_INSPECTION" | "RESP_TOO_LARGE" | "RESP_NOT_JSON" | "RESP_BAD_JSON" | "RESP_REDIRECT" | "RESP_INCOMPLETE" | "AUTH_SIGNATURE" | "AUTH_IKEY" | "AUTH_NO_CREDENTIALS" | "AUTH_ROTATED" | "CLOCK_OFF" | "CLOCK_FAR" | "CLOCK_SKEW" | "APP_TYPE_AUTH_API" | "APP_TYPE_ACCOUNTS_API" | "APP_TYPE_UNKNOWN" | "EXCESS_RIGHTS" | "EXCESS_UNKNOWN" | "PERM_MISSING" | "PERM_NONE_OR_NETWORK" | "NOT_IN_EDITION" | "NOT_OFFERED" | "LIST_TRUNCATED" | "NOT_ALLOWED" | "BUG_REQUEST" | "RATE_LIMIT" | "SERVER_ERROR" | "SCHEMA_CHANGED" | "PAGE_LOOP" | "ROW_BAD" | "SAMPLE" | "VIA_PROXY" | "NEEDS" | "CANCELLED" | "FILE_RECOVERED" | "FILE_RESET" | "FILE_NEWER" | "FILE_UNREADABLE" | "FILE_READONLY" | "DB_CORRUPT" | "DB_SET_ASIDE" | "DB_MISSING" | "DB_BUSY" | "DB_IO" | "DISK_FULL" | "KEY_MISSING" | "KEY_BAD" | "KEY_LOCKED" | "KEY_TIMEOUT" | "KEY_UNAVAILABLE" | "KEY_SESSION" | "CONNECTION_EXISTS" | "CLIENT_UNKNOWN" | "CHILD_ELSEWHERE" | "CHILD_UNKNOWN" | "OTHER_ACCOUNT" | "TEXT_IS_SECRET" | "DRAFT_UNKNOWN" | "LINK_NOT_OPENED" | "NOT_CHECKED" | "PICTURE_UNREADABLE" | "PICTURE_LARGE" | "SYNC_RUNNING" | "BAD_ARGUMENTS" | "UNKNOWN_COMMAND" | "UNKNOWN_VIEW" | "UNKNOWN_COLUMN" | "INTERNAL";
 
 export type ColumnKind = "text" | "number" | "percent" | "time" | "bool" | "choice" | "list";
 
@@ -883,13 +887,17 @@ key_created: string | null,
  */
 rotation_days: number | null, 
 /**
- * Days of sign-ins to keep: 30, 90, 180.
+ * Days of log events to keep: 30, 90, 180, 365, 730, 2,555 (seven years); 0 = without end.
  */
 log_days: number, 
 /**
  * Marked by the technician.
  */
-favourite: boolean, };
+favourite: boolean, 
+/**
+ * IANA name of the zone of its times: `Europe/Zurich`; none = as the settings have it.
+ */
+time_zone: string | null, };
 
 export type Diagnostics = { 
 /**
@@ -1201,7 +1209,15 @@ path: string | null,
 /**
  * Rows in it.
  */
-rows: number, };
+rows: number, 
+/**
+ * Stretches of logs and data sets that were not read, so that their rows are missing; all forms but CSV say which.
+ */
+not_read: number, 
+/**
+ * Where the list of them lies that was written beside a CSV.
+ */
+list: string | null, };
 
 export type Factors = { 
 /**
@@ -1455,7 +1471,11 @@ prices: boolean,
 /**
  * A page for the MSP only.
  */
-msp: boolean, };
+msp: boolean, 
+/**
+ * IANA name of the zone of its times: `Europe/Zurich`; none = the client's, else UTC.
+ */
+time_zone: string | null, };
 
 export type LicenceRestore = { 
 /**
@@ -2443,7 +2463,35 @@ ticked: boolean, };
 
 export type ReportFormat = "html" | "csv" | "json" | "xlsx";
 
+export type ReportLogoSet = { 
+/**
+ * A PNG or JPEG file in base64; none = no picture.
+ */
+file: string | null, };
+
 export type ReportNames = "names" | "pseudonyms" | "counts";
+
+export type ReportSettings = { 
+/**
+ * Picture at the head, as a `data:` URI; none = no picture.
+ */
+logo: string | null, 
+/**
+ * Line at the foot, such as who made it; empty = none.
+ */
+footer: string, 
+/**
+ * Zone that a report's times are first offered in.
+ */
+time_zone: TimeZone, 
+/**
+ * People, as first offered.
+ */
+names: ReportNames, 
+/**
+ * Prices and sums of money, as first offered.
+ */
+prices: boolean, };
 
 export type ResultFormat = "html" | "json" | "text";
 
@@ -2694,9 +2742,13 @@ export type SyncStatus = {
  */
 client: string, 
 /**
- * Under way.
+ * Under way in this program.
  */
 running: boolean, 
+/**
+ * Another program on this data folder reads the client now: this one shows what is stored.
+ */
+elsewhere: boolean, 
 /**
  * Paused by hand: no round reads it until a sync is started.
  */
@@ -2760,7 +2812,7 @@ lo: string,
  */
 hi: string, };
 
-export type TimeZone = "local" | "utc";
+export type TimeZone = "local" | "utc" | "client";
 
 export type UserAccess = "all_users" | "no_users" | "permitted_groups" | "unknown";
 
@@ -3226,6 +3278,12 @@ export interface Commands {
   licence_removal_list: { args: LicenceRemoval; result: HandedOver };
   /** Writes the licence review as a file. */
   licence_report: { args: LicenceReportOf; result: HandedOver };
+  /** What every report begins with. */
+  report_settings: { args: Nothing; result: ReportSettings };
+  /** Changes everything of it but the picture. */
+  report_settings_set: { args: ReportSettings; result: ReportSettings };
+  /** Changes the picture, or takes it away. */
+  report_logo_set: { args: ReportLogoSet; result: ReportSettings };
   /** What the licence reviews of all clients go by. */
   licence_defaults: { args: Nothing; result: LicenceDefaults };
   /** Changes it, and reviews stored data anew. */
@@ -3314,6 +3372,9 @@ export const CHANGES: Record<keyof Commands, readonly Tag[]> = {
   licence_scenario_save: ["client_data"],
   licence_removal_list: [],
   licence_report: [],
+  report_settings: [],
+  report_settings_set: ["preferences"],
+  report_logo_set: ["preferences"],
   licence_defaults: [],
   licence_defaults_set: ["preferences", "clients", "client_data"],
 };
@@ -3383,6 +3444,7 @@ export const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {
     {"id":"sign_ins_30","kind":"number","sortable":true,"hidden":false},
     {"id":"sign_ins_before_30","kind":"number","sortable":true,"hidden":false},
     {"id":"trend_percent","kind":"number","sortable":true,"hidden":false},
+    {"id":"weeks","kind":"list","sortable":false,"hidden":true},
     {"id":"first_seen","kind":"time","sortable":true,"hidden":false},
     {"id":"last_seen","kind":"time","sortable":true,"hidden":false},
     {"id":"denied_percent","kind":"percent","sortable":true,"hidden":false},

@@ -32,6 +32,7 @@ pub(crate) async fn run(session: &Session, args: &ReportArgs) -> Result<Exit, Fa
         },
         prices: !args.no_prices,
         msp: args.msp,
+        time_zone: args.time_zone.clone(),
     });
     let (_, bytes) =
         session.cancel.run_until_cancelled(report).await.ok_or_else(|| Failure::new(Code::Cancelled))??;

@@ -109,13 +109,15 @@ pub struct ClientSummary {
     pub rotation_due: Option<NaiveDate>,
     /// Free text.
     pub notes: String,
+    /// IANA name of the zone of its times; none = as the settings have it.
+    pub time_zone: Option<String>,
     /// The secret lives until the program ends.
     pub session_only: bool,
     /// Last check.
     pub last_check: Option<DateTime<Utc>>,
     /// Last sync of users that came to its end.
     pub last_sync: Option<DateTime<Utc>>,
-    /// A sync is under way.
+    /// A sync is under way, in this program or another on the data folder.
     pub syncing: bool,
     /// Paused by hand: no round reads it.
     pub paused: bool,

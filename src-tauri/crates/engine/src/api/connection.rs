@@ -42,10 +42,13 @@ pub struct DetailsEntered {
     pub key_created: Option<NaiveDate>,
     /// Days after which the key should be replaced: 90, 180, 365; none = never told.
     pub rotation_days: Option<u16>,
-    /// Days of sign-ins to keep: 30, 90, 180.
+    /// Days of log events to keep: 30, 90, 180, 365, 730, 2,555 (seven years); 0 = without end.
     pub log_days: u16,
     /// Marked by the technician.
     pub favourite: bool,
+    /// IANA name of the zone of its times: `Europe/Zurich`; none = as the settings have it.
+    #[serde(default)]
+    pub time_zone: Option<String>,
 }
 
 /// Everything about a connection that the list does not show.

@@ -400,4 +400,7 @@ pub struct LicenceReportOf {
     /// A page for the MSP only.
     #[serde(default)]
     pub msp: bool,
+    /// IANA name of the zone of its times: `Europe/Zurich`; none = the client's, else UTC.
+    #[serde(default)]
+    pub time_zone: Option<String>,
 }

@@ -39,7 +39,7 @@ pub enum StartPage {
     LastClient,
 }
 
-/// Where the day begins in times on screen; exports always carry the offset.
+/// Where the day begins in times that people read; exports for machines always carry the offset.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum TimeZone {
@@ -48,6 +48,8 @@ pub enum TimeZone {
     Local,
     /// UTC.
     Utc,
+    /// The client's, where it has one; else this computer's.
+    Client,
 }
 
 /// How dates are written.

@@ -13,12 +13,14 @@ use crate::api::{
 };
 use crate::fields::holds_secret;
 use crate::save::taken_name;
+use crate::zone::Zone;
 use crate::{Code, Engine, fields};
 
 /// Longest free text, in bytes.
 const LONGEST: usize = 8_000;
 const ROTATIONS: [u16; 3] = [90, 180, 365];
-const LOG_DAYS: [u16; 3] = [30, 90, 180];
+/// 0 = without end.
+const LOG_DAYS: [u16; 7] = [30, 90, 180, 365, 730, 2_555, 0];
 
 impl Engine {
     /// What is known of a connection beyond the list.
@@ -57,6 +59,7 @@ impl Engine {
                 rotation_days: said.rotation_days,
                 log_days: said.log_days,
                 favourite: said.favourite,
+                time_zone: Some(said.time_zone).filter(|name| !name.is_empty()),
             },
             client: id,
             account_id: row.account_id,
@@ -90,6 +93,7 @@ impl Engine {
                 log_days: details.log_days,
                 favourite: details.favourite,
                 opened: registry.details(&id)?.opened,
+                time_zone: details.time_zone.unwrap_or_default(),
             };
             registry.set_details(&id, &said)?;
             registry.put_in_group(std::slice::from_ref(&id), details.group.as_deref())?;
@@ -171,7 +175,8 @@ fn checked(details: &DetailsEntered) -> Result<(), CommandError> {
         && (1..=8).contains(&details.colour)
         && details.initials.trim().chars().count() <= 3
         && details.rotation_days.is_none_or(|days| ROTATIONS.contains(&days))
-        && LOG_DAYS.contains(&details.log_days);
+        && LOG_DAYS.contains(&details.log_days)
+        && details.time_zone.as_deref().is_none_or(|name| Zone::named(name).is_some());
     if good { Ok(()) } else { Err(CommandError::new(Code::BadArguments)) }
 }
 

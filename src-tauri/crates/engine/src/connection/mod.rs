@@ -6,6 +6,7 @@ pub(crate) mod details;
 mod export;
 mod groups;
 mod leaving;
+mod look;
 mod recheck;
 mod repair;
 pub(crate) mod sums;

@@ -16,14 +16,14 @@ use domain::{DataSet, LogGap};
 use store::Row;
 
 use self::people::People;
-use super::report_words::day;
 use super::rows::said;
 use crate::api::{
     ClientRef, CommandError, DataSetStatus, Figure, HandedOver, LicenceReportOf, LicenceReview,
     LicenceReviewOf, ReportFormat,
 };
 use crate::export::file_name;
-use crate::report::{Head, render};
+use crate::report::{Brand, Head, render};
+use crate::zone::Zone;
 use crate::{Code, Engine};
 
 impl Engine {
@@ -34,6 +34,16 @@ impl Engine {
     pub async fn licence_report(self: &Arc<Self>, of: LicenceReportOf) -> Result<HandedOver, CommandError> {
         let (name, bytes) = self.licence_report_file(of).await?;
         self.hand_over(&name, bytes).await
+    }
+
+    /// The zone that was asked for, else the client's, else UTC.
+    async fn report_zone(&self, of: &LicenceReportOf) -> Result<Zone, CommandError> {
+        if let Some(name) = &of.time_zone {
+            return Zone::named(name).ok_or_else(|| CommandError::new(Code::BadArguments));
+        }
+        let client = of.client.clone();
+        let said = self.registry(move |registry| registry.details(&client)).await?;
+        Ok(Zone::named(&said.time_zone).unwrap_or(Zone::UTC))
     }
 
     /// The same as a name and bytes.
@@ -55,6 +65,8 @@ impl Engine {
             review: &review,
             of: &of,
             people: People::of(&rows, of.names),
+            zone: self.report_zone(&of).await?,
+            brand: self.brand().await?,
         };
         let (extension, bytes) = match of.format {
             ReportFormat::Html => ("html", report.html(&rows, &sets, now)?.into_bytes()),
@@ -78,21 +90,32 @@ struct Report<'a> {
     review: &'a LicenceReview,
     of: &'a LicenceReportOf,
     people: People,
+    zone: Zone,
+    brand: Brand,
 }
 
 impl Report<'_> {
     fn html(&self, rows: &[Row], sets: &[DataSetStatus], now: DateTime<Utc>) -> Result<String, CommandError> {
         let as_of = self.review.as_of;
         let label = |key: &str| said(key, &[]);
-        let mut facts = vec![(label("licrep_zone"), "UTC".to_owned())];
+        let mut facts = vec![(label("licrep_zone"), self.zone.name().to_owned())];
         if let Some(at) = as_of {
-            facts.insert(0, (label("licrep_as_of"), at.format("%-d %b %Y %H:%M UTC").to_string()));
+            facts.insert(0, (label("licrep_as_of"), self.zone.time(at)));
         }
         if let (Some(from), Some(to)) = (self.review.read_back_to, as_of) {
-            facts.insert(0, (label("licrep_period"), format!("{} – {}", day(from), day(to))));
+            facts.insert(
+                0,
+                (label("licrep_period"), format!("{} – {}", self.zone.day(from), self.zone.day(to))),
+            );
         }
-        let head =
-            Head { title: label("view_licences"), subject: Some(self.client.to_owned()), facts, made: now };
+        let head = Head {
+            title: label("view_licences"),
+            subject: Some(self.client.to_owned()),
+            facts,
+            made: now,
+            zone: self.zone,
+            brand: self.brand.clone(),
+        };
         render("licences.html", &head, &self.content(rows, sets))
     }
 }

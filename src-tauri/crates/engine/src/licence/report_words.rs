@@ -1,9 +1,8 @@
 //! Figures and sentences of the licence report.
 
-use chrono::{DateTime, Utc};
-
 use super::rows::said;
 use crate::api::{BillingModel, Figure, LicenceReview};
+use crate::zone::Zone;
 use domain::analysis::Lane;
 
 /// Up to one decimal, in groups parted by narrow spaces.
@@ -20,11 +19,6 @@ pub(super) fn amount(hundredths: u64, currency: Option<&str>) -> String {
     let digits = grouped(&whole.to_string());
     let sum = if part == 0 { digits } else { format!("{digits}.{part:02}") };
     currency.map_or_else(|| sum.clone(), |currency| format!("{currency}\u{a0}{sum}"))
-}
-
-/// `3 Oct 2026`.
-pub(super) fn day(at: DateTime<Utc>) -> String {
-    at.format("%-d %b %Y").to_string()
 }
 
 fn grouped(digits: &str) -> String {
@@ -47,7 +41,7 @@ fn value(figure: &Figure) -> Option<f64> {
 }
 
 /// The summary: five sentences, or one when the users were not read.
-pub(super) fn sentences(client: &str, review: &LicenceReview, prices: bool) -> Vec<String> {
+pub(super) fn sentences(client: &str, review: &LicenceReview, prices: bool, zone: Zone) -> Vec<String> {
     let (Some(billable), Some(reclaim)) = (value(&review.billable), value(&review.reclaimable)) else {
         return vec![said("licrep_s_nothing", &[("client", client)])];
     };
@@ -56,7 +50,7 @@ pub(super) fn sentences(client: &str, review: &LicenceReview, prices: bool) -> V
         active(review, billable),
         reclaimed(review, reclaim),
         need(review),
-        if prices { money(review) } else { evidence(review) },
+        if prices { money(review) } else { evidence(review, zone) },
     ]
 }
 
@@ -117,9 +111,9 @@ fn money(review: &LicenceReview) -> String {
     }
 }
 
-fn evidence(review: &LicenceReview) -> String {
+fn evidence(review: &LicenceReview, zone: Zone) -> String {
     match review.read_back_to {
-        Some(from) => said("licrep_window", &[("date", &day(from))]),
+        Some(from) => said("licrep_window", &[("date", &zone.day(from))]),
         None => said("last_login_only", &[]),
     }
 }

@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use minijinja::value::{Kwargs, Rest};
-use minijinja::{Environment, Error, ErrorKind, HtmlEscape, Value};
+use minijinja::{Environment, Error, ErrorKind, HtmlEscape, State, Value};
 
 use crate::text::{self, Piece};
+use crate::zone::Zone;
 
 pub(super) fn add_to(environment: &mut Environment<'_>) {
     environment.add_function("t", words);
@@ -70,20 +71,33 @@ fn number(value: f64, decimals: Rest<usize>) -> String {
     text
 }
 
-/// `21 Nov 2026`, of a date or a time (in UTC).
-fn date(value: &str) -> Result<String, Error> {
-    let day = value
-        .parse::<NaiveDate>()
-        .or_else(|_| value.parse::<DateTime<Utc>>().map(|time| time.date_naive()))
-        .map_err(|_| Error::new(ErrorKind::InvalidOperation, "not a date"))?;
-    Ok(day.format("%-d %b %Y").to_string())
+/// `21 Nov 2026`, of a date or a time.
+fn date(state: &State<'_, '_>, value: &str) -> Result<String, Error> {
+    date_in(zone(state), value)
 }
 
 /// `21 Nov 2026 14:02 UTC`.
-fn time(value: &str) -> Result<String, Error> {
-    let time =
-        value.parse::<DateTime<Utc>>().map_err(|_| Error::new(ErrorKind::InvalidOperation, "not a time"))?;
-    Ok(time.format("%-d %b %Y %H:%M UTC").to_string())
+fn time(state: &State<'_, '_>, value: &str) -> Result<String, Error> {
+    time_in(zone(state), value)
+}
+
+/// The zone of the page.
+fn zone(state: &State<'_, '_>) -> Zone {
+    let name = state.lookup("zone");
+    name.as_ref().and_then(Value::as_str).and_then(Zone::named).unwrap_or(Zone::UTC)
+}
+
+fn date_in(zone: Zone, value: &str) -> Result<String, Error> {
+    if let Ok(day) = value.parse::<NaiveDate>() {
+        return Ok(day.format("%-d %b %Y").to_string());
+    }
+    let time = value.parse::<DateTime<Utc>>();
+    time.map(|time| zone.day(time)).map_err(|_| Error::new(ErrorKind::InvalidOperation, "not a date"))
+}
+
+fn time_in(zone: Zone, value: &str) -> Result<String, Error> {
+    let time = value.parse::<DateTime<Utc>>();
+    time.map(|time| zone.time(time)).map_err(|_| Error::new(ErrorKind::InvalidOperation, "not a time"))
 }
 
 #[cfg(test)]
@@ -102,9 +116,18 @@ mod tests {
 
     #[test]
     fn dates_are_read_from_dates_and_times() {
-        assert_eq!(date("2026-11-21").unwrap(), "21 Nov 2026");
-        assert_eq!(date("2026-11-01T23:59:00Z").unwrap(), "1 Nov 2026");
-        assert_eq!(time("2026-11-21T14:02:11Z").unwrap(), "21 Nov 2026 14:02 UTC");
-        assert!(date("soon").is_err());
+        let zurich = Zone::named("Europe/Zurich").unwrap();
+        for (zone, value, expected) in [
+            (Zone::UTC, "2026-11-21", "21 Nov 2026"),
+            // A day is the same everywhere, a time is not.
+            (zurich, "2026-11-21", "21 Nov 2026"),
+            (Zone::UTC, "2026-11-01T23:59:00Z", "1 Nov 2026"),
+            (zurich, "2026-11-01T23:59:00Z", "2 Nov 2026"),
+        ] {
+            assert_eq!(date_in(zone, value).unwrap(), expected);
+        }
+        assert_eq!(time_in(Zone::UTC, "2026-11-21T14:02:11Z").unwrap(), "21 Nov 2026 14:02 UTC");
+        assert_eq!(time_in(zurich, "2026-11-21T14:02:11Z").unwrap(), "21 Nov 2026 15:02 CET");
+        assert!(date_in(zurich, "soon").is_err());
     }
 }

@@ -12,6 +12,8 @@
 //! user interface's texts through `t("key", name=value)`. A name that is not there is an error, never a blank.
 
 mod filters;
+mod logo;
+mod settings;
 
 use std::sync::LazyLock;
 
@@ -23,6 +25,7 @@ use serde::Serialize;
 
 use crate::Code;
 use crate::api::CommandError;
+use crate::zone::Zone;
 
 const TEMPLATES: &[(&str, &str)] = &[
     ("licences.html", include_str!("licences.html")),
@@ -47,6 +50,20 @@ pub(crate) struct Head {
     pub(crate) facts: Vec<(String, String)>,
     /// When it was made.
     pub(crate) made: DateTime<Utc>,
+    /// Zone of its times.
+    #[serde(skip)]
+    pub(crate) zone: Zone,
+    /// Whose paper it is on.
+    pub(crate) brand: Brand,
+}
+
+/// What stands round the contents, from the settings.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct Brand {
+    /// `data:` URI of a picture that [`logo`] took apart.
+    pub(crate) logo: Option<String>,
+    /// Line at the foot; empty = none.
+    pub(crate) footer: String,
 }
 
 /// One HTML file without anything from outside.
@@ -75,6 +92,7 @@ fn try_render(template: &str, head: &Head, content: &impl Serialize) -> Result<S
         content => Value::from(Serde(content)),
         style => Value::from_safe_string(STYLE.to_owned()),
         version => env!("CARGO_PKG_VERSION"),
+        zone => head.zone.name(),
     })
 }
 
@@ -100,6 +118,8 @@ mod tests {
             subject: Some(subject.to_owned()),
             facts: vec![("As of".to_owned(), subject.to_owned())],
             made: "2026-11-21T14:02:11Z".parse().unwrap(),
+            zone: Zone::UTC,
+            brand: Brand::default(),
         }
     }
 
@@ -109,6 +129,28 @@ mod tests {
         for part in ["<h1>Licence review</h1>", "<bdi>Acme</bdi>", "21 Nov 2026 14:02 UTC", "Tandem"] {
             assert!(page.contains(part), "{part} is not in {page}");
         }
+    }
+
+    #[test]
+    fn times_are_told_in_the_zone_of_the_page() {
+        let zone = Zone::named("Asia/Tokyo").unwrap();
+        let page = render("page.html", &Head { zone, ..head("Acme") }, &()).unwrap();
+        assert!(page.contains("21 Nov 2026 23:02 JST") && !page.contains("14:02"), "{page}");
+    }
+
+    #[test]
+    fn the_paper_is_the_msps() {
+        let brand = Brand {
+            logo: Some("data:image/png;base64,AA/BB+==".to_owned()),
+            footer: "<b>MSP</b>".to_owned(),
+        };
+        let page = render("page.html", &Head { brand, ..head("Acme") }, &()).unwrap();
+        assert!(
+            page.contains("<img class=\"logo\" alt=\"\" src=\"data:image&#x2f;png;base64,AA&#x2f;BB+==\">"),
+            "{page}"
+        );
+        assert!(page.contains("<bdi>&lt;b&gt;MSP&lt;&#x2f;b&gt;</bdi>"), "{page}");
+        assert!(!render("page.html", &head("Acme"), &()).unwrap().contains("<img"));
     }
 
     #[test]

@@ -22,12 +22,14 @@ pub struct Details {
     pub key_created: Option<NaiveDate>,
     /// Days after which the key should be replaced; none = never told.
     pub rotation_days: Option<u16>,
-    /// Days of sign-ins to keep.
+    /// Days of log events to keep, also when Duo has dropped them; 0 = without end.
     pub log_days: u16,
     /// Marked by the technician.
     pub favourite: bool,
     /// When it was opened last.
     pub opened: Option<DateTime<Utc>>,
+    /// IANA name of the zone of its times; empty = as the window's settings have it.
+    pub time_zone: String,
 }
 
 impl Default for Details {
@@ -40,9 +42,10 @@ impl Default for Details {
             notes: String::new(),
             key_created: None,
             rotation_days: None,
-            log_days: 180,
+            log_days: 0,
             favourite: false,
             opened: None,
+            time_zone: String::new(),
         }
     }
 }
@@ -52,7 +55,7 @@ pub(crate) fn read(sqlite: &Sqlite, id: &str) -> Result<Details, StoreError> {
     let found = sqlite
         .prepare_cached(
             "SELECT initials, label, owner_contact, ticket_url, notes, key_created, rotation_days, log_days,
-               favourite, opened FROM connection_details WHERE connection = ?1",
+               favourite, opened, time_zone FROM connection_details WHERE connection = ?1",
         )?
         .query_row([id], |row| {
             Ok(Details {
@@ -66,6 +69,7 @@ pub(crate) fn read(sqlite: &Sqlite, id: &str) -> Result<Details, StoreError> {
                 log_days: row.get(7)?,
                 favourite: row.get(8)?,
                 opened: time::at(row.get(9)?),
+                time_zone: row.get(10)?,
             })
         })
         .optional()?;
@@ -74,7 +78,9 @@ pub(crate) fn read(sqlite: &Sqlite, id: &str) -> Result<Details, StoreError> {
 
 pub(crate) fn write(tx: &Transaction, id: &str, details: &Details) -> Result<(), StoreError> {
     tx.prepare_cached(
-        "INSERT OR REPLACE INTO connection_details VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        "INSERT OR REPLACE INTO connection_details (connection, initials, label, owner_contact, ticket_url, notes,
+           key_created, rotation_days, log_days, favourite, opened, time_zone)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?
     .execute(params![
         id,
@@ -88,6 +94,7 @@ pub(crate) fn write(tx: &Transaction, id: &str, details: &Details) -> Result<(),
         details.log_days,
         details.favourite,
         time::ms(details.opened),
+        details.time_zone,
     ])?;
     Ok(())
 }

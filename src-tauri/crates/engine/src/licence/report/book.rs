@@ -9,7 +9,6 @@ use super::Report;
 use super::content::Content;
 use crate::api::{DataSetStatus, DuplicateUser, LicenceDuplicate, ReportNames};
 use crate::export::{BookSheet, workbook};
-use crate::licence::report_words::day;
 use crate::licence::rows::{list, reason, reclaimed, said, synced, text};
 
 impl Report<'_> {
@@ -100,7 +99,7 @@ impl Report<'_> {
             }
         };
         let line = |group: &LicenceDuplicate, user: &DuplicateUser, kept: bool| {
-            let seen = user.last_seen.map_or(Value::Null, |at| day(at).into());
+            let seen = user.last_seen.map_or(Value::Null, |at| self.zone.day(at).into());
             vec![said(&format!("duplicate_by_{}", group.by), &[]).into(), name(user), kept.into(), seen]
         };
         let lines: Vec<Vec<Value>> = duplicates

@@ -8,7 +8,7 @@ use super::figures::{Line, figure};
 use super::lists::List;
 use super::scope::{Scope, scope};
 use crate::api::{DataSetStatus, Figure, ReportNames};
-use crate::licence::report_words::{day, number, sentences};
+use crate::licence::report_words::{number, sentences};
 use crate::licence::rows::said;
 
 /// What the template is given.
@@ -43,18 +43,18 @@ impl Report<'_> {
         let review = self.review;
         let readable = matches!(review.billable, Figure::Value(_));
         Content {
-            sentences: sentences(self.client, review, self.of.prices),
+            sentences: sentences(self.client, review, self.of.prices, self.zone),
             readable,
             steps: if readable { self.steps() } else { Vec::new() },
             billable: figure(&review.billable),
             licences: self.licences(),
             estimate: self.estimate(),
             msp: self.of.msp.then(|| self.msp()),
-            scope: sets.iter().map(|set| scope(set, &self.gaps)).collect(),
+            scope: sets.iter().map(|set| scope(set, &self.gaps, self.zone)).collect(),
             window: match (review.read_back_to, review.log_complete) {
                 (None, _) => said("last_login_only", &[]),
-                (Some(from), true) => said("licrep_window", &[("date", &day(from))]),
-                (Some(from), false) => said("licrep_window_partial", &[("date", &day(from))]),
+                (Some(from), true) => said("licrep_window", &[("date", &self.zone.day(from))]),
+                (Some(from), false) => said("licrep_window_partial", &[("date", &self.zone.day(from))]),
             },
             trash: match &review.user_expiry_days {
                 Figure::Value(days) if *days > 0.0 => said("licrep_trash", &[("days", &number(*days))]),

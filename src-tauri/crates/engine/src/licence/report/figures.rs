@@ -4,7 +4,7 @@ use domain::NotEvaluatedReason;
 
 use super::Report;
 use crate::api::{BillingModel, Figure};
-use crate::licence::report_words::{amount, day, number};
+use crate::licence::report_words::{amount, number};
 use crate::licence::rows::said;
 
 /// Label, value (none = not readable), and what it goes by.
@@ -74,7 +74,7 @@ impl Report<'_> {
 
     pub(super) fn estimate(&self) -> Option<String> {
         let terms = self.review.terms.as_ref().filter(|_| self.of.prices)?;
-        let values = [("date", day(terms.entered_at)), ("name", terms.entered_by.clone())];
+        let values = [("date", self.zone.day(terms.entered_at)), ("name", terms.entered_by.clone())];
         let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         Some(said("licrep_estimate", &values))
     }
@@ -108,7 +108,7 @@ impl Report<'_> {
 
     fn entered(&self) -> String {
         self.review.terms.as_ref().map_or_else(String::new, |terms| {
-            said("entered_by_on", &[("date", &day(terms.entered_at)), ("name", &terms.entered_by)])
+            said("entered_by_on", &[("date", &self.zone.day(terms.entered_at)), ("name", &terms.entered_by)])
         })
     }
 }

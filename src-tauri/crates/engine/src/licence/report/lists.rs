@@ -7,7 +7,6 @@ use store::Row;
 
 use super::Report;
 use crate::api::ReportNames;
-use crate::licence::report_words::day;
 use crate::licence::rows::{list, reason, reclaimed, said, synced, text};
 
 /// People of one kind.
@@ -71,7 +70,7 @@ impl Report<'_> {
             trash: text(row, "trash_on")
                 .parse::<DateTime<Utc>>()
                 .ok()
-                .map(|at| said("duo_trashes", &[("date", &day(at))])),
+                .map(|at| said("duo_trashes", &[("date", &self.zone.day(at))])),
             synced: synced(row),
             note: if self.people.told() { text(row, "note").to_owned() } else { String::new() },
         }

@@ -5,8 +5,9 @@ use domain::{DataSet, LogGap};
 use serde::Serialize;
 
 use crate::api::DataSetStatus;
-use crate::licence::report_words::{day, number};
+use crate::licence::report_words::number;
 use crate::licence::rows::said;
+use crate::zone::Zone;
 
 /// A data set as the report tells of it.
 #[derive(Serialize)]
@@ -18,7 +19,7 @@ pub(super) struct Scope {
     pub(super) as_of: Option<DateTime<Utc>>,
 }
 
-pub(super) fn scope(row: &DataSetStatus, gaps: &[LogGap]) -> Scope {
+pub(super) fn scope(row: &DataSetStatus, gaps: &[LogGap], zone: Zone) -> Scope {
     let id = row.data_set.id();
     let state = serde_json::to_value(row.state).ok();
     let state = state.as_ref().and_then(serde_json::Value::as_str).unwrap_or("never");
@@ -30,11 +31,12 @@ pub(super) fn scope(row: &DataSetStatus, gaps: &[LogGap]) -> Scope {
     if row.data_set == DataSet::SignIns
         && let Some(back) = row.read_back_to
     {
-        said_state = format!("{said_state}. {}", said("read_back_to", &[("date", &day(back))]));
+        said_state = format!("{said_state}. {}", said("read_back_to", &[("date", &zone.day(back))]));
     }
     for gap in gaps.iter().filter(|gap| gap.data_set == row.data_set) {
         let why = said(&format!("gap_{}", gap.why.id()), &[]);
-        let missing = said("log_gap", &[("from", &day(gap.from)), ("to", &day(gap.to)), ("why", &why)]);
+        let missing =
+            said("log_gap", &[("from", &zone.day(gap.from)), ("to", &zone.day(gap.to)), ("why", &why)]);
         said_state = format!("{said_state}. {missing}");
     }
     Scope {

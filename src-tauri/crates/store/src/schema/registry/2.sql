@@ -103,3 +103,6 @@ CREATE TABLE paces (
   as_of INTEGER NOT NULL,
   PRIMARY KEY (host, class)
 ) STRICT, WITHOUT ROWID;
+
+-- IANA name of the zone that the client's times are shown in; empty = as the window's settings have it.
+ALTER TABLE connection_details ADD COLUMN time_zone TEXT NOT NULL DEFAULT '';
