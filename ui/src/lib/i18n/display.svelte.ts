@@ -1,6 +1,7 @@
-/** How times are shown; set from the preferences. */
+/** How times are shown; set from the preferences and the client that is open. */
 class TimeDisplay {
-  utc = $state(false);
+  /** IANA name; none = this computer's. */
+  zone = $state<string | null>(null);
   iso = $state(false);
 }
 

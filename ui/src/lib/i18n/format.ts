@@ -7,13 +7,7 @@ const LOCALE = usableLocale(navigator.language);
 const THIN = '\u202f';
 
 const plain = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
-const [local, utc] = [undefined, 'UTC'].map((timeZone) => ({
-  dayMonth: new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', timeZone }),
-  dayMonthYear: new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric', timeZone }),
-  // Swedes write dates as ISO does.
-  iso: new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone }),
-  clock: new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }),
-})) as [TimeFormats, TimeFormats];
+const made = new Map<string | null, TimeFormats>();
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'short' });
 const moment = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
@@ -54,11 +48,25 @@ interface TimeFormats {
   readonly clock: Intl.DateTimeFormat;
 }
 
+/** The formats of the zone in force; making them takes long, so each is made once. */
 function formats(): TimeFormats {
-  return timeDisplay.utc ? utc : local;
+  const { zone } = timeDisplay;
+  const found = made.get(zone);
+  if (found !== undefined) return found;
+  const timeZone = zone ?? undefined;
+  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const;
+  const fresh: TimeFormats = {
+    dayMonth: new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', timeZone }),
+    dayMonthYear: new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric', timeZone }),
+    // Swedes write dates as ISO does.
+    iso: new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone }),
+    clock: new Intl.DateTimeFormat(LOCALE, zone === null ? time : { ...time, timeZoneName: 'short' }),
+  };
+  made.set(zone, fresh);
+  return fresh;
 }
 
-/** `21 Nov`, with the year when it is another than this one, or `2026-11-21`; the day at the viewer's place or in UTC. */
+/** `21 Nov`, with the year when it is another than this one, or `2026-11-21`; the day in the zone in force. */
 export function date(iso: string, now: Date = new Date()): string {
   const time = new Date(iso);
   if (Number.isNaN(time.getTime())) return iso;
@@ -70,7 +78,7 @@ export function date(iso: string, now: Date = new Date()): string {
 /** `21 Nov 14:02`, with its zone when it is not the viewer's. */
 export function dateTime(iso: string, now: Date = new Date()): string {
   const time = new Date(iso);
-  return Number.isNaN(time.getTime()) ? iso : `${date(iso, now)} ${formats().clock.format(time)}${timeDisplay.utc ? ' UTC' : ''}`;
+  return Number.isNaN(time.getTime()) ? iso : `${date(iso, now)} ${formats().clock.format(time)}`;
 }
 
 /** The whole time with its zone, for tooltips. */
