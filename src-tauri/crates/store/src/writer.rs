@@ -1,6 +1,7 @@
 //! The one connection that writes a database.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -12,6 +13,8 @@ pub(crate) struct Writer<S> {
     path: PathBuf,
     identity: (u64, u64),
     newer: bool,
+    /// How often another program kept the database for longer than the busy timeout.
+    refused: AtomicU64,
     inner: Mutex<(Connection, S)>,
 }
 
@@ -19,7 +22,13 @@ impl<S: Default> Writer<S> {
     pub(crate) fn new(path: &Path, connection: Connection, state: S) -> Result<Self, StoreError> {
         let identity = folder::identity(path)?;
         let newer = connection.is_readonly(rusqlite::MAIN_DB)?;
-        Ok(Self { path: path.to_owned(), identity, newer, inner: Mutex::new((connection, state)) })
+        Ok(Self {
+            path: path.to_owned(),
+            identity,
+            newer,
+            refused: AtomicU64::new(0),
+            inner: Mutex::new((connection, state)),
+        })
     }
 
     /// Runs `work` in one transaction: all of it is stored, or nothing, and then the state starts anew.
@@ -31,9 +40,19 @@ impl<S: Default> Writer<S> {
         if self.newer {
             return Err(StoreError::Newer);
         }
+        let refused = self.refused.load(Ordering::Relaxed);
         let mut inner = self.lock();
+        // Whoever was ahead waited in vain for all who stood in line.
+        if refused != self.refused.load(Ordering::Relaxed) {
+            return Err(StoreError::Busy);
+        }
         let (connection, state) = &mut *inner;
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate);
+        let transaction = begun.map_err(StoreError::from).inspect_err(|error| {
+            if matches!(error, StoreError::Busy) {
+                self.refused.fetch_add(1, Ordering::Relaxed);
+            }
+        })?;
         let answer = work(&transaction, state)
             .and_then(|answer| transaction.commit().map(|()| answer).map_err(StoreError::from));
         if answer.is_err() {

@@ -128,6 +128,7 @@ async fn a_database_that_somebody_locks_stops_a_sync_that_then_goes_on() {
     let status = sync(&engine, &client).await;
     let waited = clock.monotonic().as_secs();
     assert_eq!(status.code, Some(Code::DbBusy), "{status:#?}");
+    assert!(waited < 12, "told after {waited} s: SQLite waits for 5");
     // Reading goes on meanwhile.
     let asked = ViewRows { client: client.clone(), view: ViewName::Users, query: ViewQuery::default() };
     engine.view_rows(asked).await.unwrap();

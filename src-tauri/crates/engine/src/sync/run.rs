@@ -26,7 +26,7 @@ pub(crate) struct Source {
     pub(crate) since_days: Option<u32>,
     /// A day that the logs read again.
     pub(crate) reread: Option<chrono::NaiveDate>,
-    /// Days of the logs that are kept of this client.
+    /// Days of the logs that are kept of this client; 0 = without end.
     pub(crate) log_days: u32,
     pub(crate) rules: Rules,
 }
@@ -55,7 +55,11 @@ impl Source {
         let Err(stop) = objects::read(self, set).await else { return Ok(()) };
         let stop = self.told_apart(set, stop).await;
         let mark = stop.mark();
-        let marked = self.store(move |db| db.mark(set, &mark)).await;
+        // Another program that keeps the database would be waited for again; what is not noted is partial all the same.
+        let marked = match stop {
+            Stop::All(Code::DbBusy) => Ok(()),
+            _ => self.store(move |db| db.mark(set, &mark)).await,
+        };
         self.board.update(set, |status| {
             status.state = stop.state();
             status.code = Some(stop.code());
@@ -126,11 +130,16 @@ pub(crate) async fn run(source: &Source, sets: &[DataSet]) -> SyncStatus {
         tokio::join!(async { stop_other(inventory.await) }, async { stop_other(logs.await) }, async {
             stop_other(old.await)
         });
+    let ends = [inventory.err(), logs.err(), old.err()];
+    if ends.contains(&Some(Code::DbBusy)) {
+        return source.board.end(Some(Code::DbBusy));
+    }
     let assessed = source.assess().await;
     // A log that could not be cut short now is cut short by the next run.
     let _ = source.checkpoint().await;
-    let first = [inventory.err(), logs.err(), old.err(), assessed.err().map(|stop| stop.code())]
+    let first = ends
         .into_iter()
+        .chain([assessed.err().map(|stop| stop.code())])
         .flatten()
         .reduce(|one, other| if one == Code::Cancelled { other } else { one });
     source.board.end(first)

@@ -99,6 +99,14 @@ fn a_writer_that_waits_too_long_says_busy() {
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let waited = f.db.mark(DataSet::Users, &DataSetMark::Denied);
     assert!(matches!(&waited, Err(error) if error.code() == "DB_BUSY"), "{waited:?}");
+    let clock = std::time::Instant::now();
+    let all = std::thread::scope(|scope| {
+        let line: Vec<_> =
+            (0..4).map(|_| scope.spawn(|| f.db.mark(DataSet::Users, &DataSetMark::Denied))).collect();
+        line.into_iter().map(|one| one.join().unwrap()).collect::<Vec<_>>()
+    });
+    assert!(all.iter().all(|one| matches!(one, Err(StoreError::Busy))), "{all:?}");
+    assert!(clock.elapsed().as_secs() < 9, "all of a line wait together: {:?}", clock.elapsed());
     other.execute_batch("ROLLBACK").unwrap();
     f.db.mark(DataSet::Users, &DataSetMark::Denied).unwrap();
 }
