@@ -18,7 +18,7 @@ async function show() {
     ...made,
     preferences_get: () => kept,
     preferences_set: (args) => (kept = args),
-    export_view: ({ id: _id, ...asked }) => ({ path: `/tmp/${asked.view}.csv`, rows: 3 }),
+    export_view: ({ id: _id, ...asked }) => ({ path: `/tmp/${asked.view}.csv`, rows: 3, not_read: 0, list: null }),
   });
   render(Arranging);
   await screen.findByRole('grid');

@@ -2,7 +2,7 @@
 
 use engine::Code;
 use engine::api::Values;
-pub(crate) use engine::text::text;
+pub(crate) use engine::text::{text, why};
 use serde::Serialize;
 
 /// The sentence of a code, or the bare code where there is none.

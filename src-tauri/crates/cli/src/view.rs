@@ -1,8 +1,8 @@
 //! What `show` and `export` are asked for: a client, a view, and rows of it.
 
-use domain::{NotEvaluated, NotEvaluatedReason};
+use domain::NotEvaluated;
 use engine::Code;
-use engine::api::{Condition, Sort, Values, ViewName};
+use engine::api::{Condition, Sort, ViewName};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -44,40 +44,13 @@ pub(crate) struct Gap {
 
 impl From<&NotEvaluated> for Gap {
     fn from(gap: &NotEvaluated) -> Self {
-        Self { what: gap.what.clone(), why: why(gap.why) }
+        Self { what: gap.what.clone(), why: text::why(gap.why) }
     }
-}
-
-fn why(reason: NotEvaluatedReason) -> String {
-    let (key, name, value) = match reason {
-        NotEvaluatedReason::PermissionMissing { permission } => (
-            "ne_permission_missing",
-            "permission",
-            format!("{} ({})", permission.new_label(), permission.id()),
-        ),
-        NotEvaluatedReason::NotOffered { data_set } => {
-            ("ne_not_offered", "data_set", data_set_name(data_set))
-        }
-        NotEvaluatedReason::NotInEdition { data_set } => {
-            ("ne_not_in_edition", "data_set", data_set_name(data_set))
-        }
-        NotEvaluatedReason::Truncated { data_set } => ("ne_truncated", "data_set", data_set_name(data_set)),
-        NotEvaluatedReason::NeverSynced { data_set } => {
-            ("ne_never_synced", "data_set", data_set_name(data_set))
-        }
-        NotEvaluatedReason::NotEntered => ("ne_not_entered", "", String::new()),
-        NotEvaluatedReason::NotRead => ("ne_not_read", "", String::new()),
-    };
-    text::text(key, &Values::from([(name.to_owned(), value)])).unwrap_or_else(|| text::id(reason))
-}
-
-fn data_set_name(set: domain::DataSet) -> String {
-    format!("{} ({})", text::label("data_set", set.id()), set.id())
 }
 
 #[cfg(test)]
 mod tests {
-    use domain::Permission;
+    use domain::{NotEvaluatedReason, Permission};
 
     use super::*;
     use crate::exit::Exit;

@@ -3,6 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use domain::{DataSet, NotEvaluatedReason};
+
+use crate::api::Values;
+
 const FILE: &str = include_str!("../../../../ui/messages/en.json");
 
 static TEXTS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| read(FILE));
@@ -17,7 +21,7 @@ pub enum Piece<'a> {
 }
 
 /// The text of a key with its `{name}`s filled in; a name without a value becomes an ellipsis.
-pub fn text(key: &str, values: &crate::api::Values) -> Option<String> {
+pub fn text(key: &str, values: &Values) -> Option<String> {
     template(key).map(|template| fill(template, values))
 }
 
@@ -26,8 +30,30 @@ pub fn template(key: &str) -> Option<&'static str> {
     TEXTS.get(key).map(String::as_str)
 }
 
+/// Why something is not evaluated, in words that hold the id of the right or data set.
+pub fn why(reason: NotEvaluatedReason) -> String {
+    use NotEvaluatedReason as R;
+    let set = |set: DataSet| {
+        let name = text(&format!("data_set_{}", set.id()), &Values::new()).unwrap_or_default();
+        ("data_set", format!("{name} ({})", set.id()))
+    };
+    let (key, (name, value)) = match reason {
+        R::PermissionMissing { permission } => (
+            "ne_permission_missing",
+            ("permission", format!("{} ({})", permission.new_label(), permission.id())),
+        ),
+        R::NotOffered { data_set } => ("ne_not_offered", set(data_set)),
+        R::NotInEdition { data_set } => ("ne_not_in_edition", set(data_set)),
+        R::Truncated { data_set } => ("ne_truncated", set(data_set)),
+        R::NeverSynced { data_set } => ("ne_never_synced", set(data_set)),
+        R::NotEntered => ("ne_not_entered", ("", String::new())),
+        R::NotRead => ("ne_not_read", ("", String::new())),
+    };
+    text(key, &Values::from([(name.to_owned(), value)])).unwrap_or_else(|| key.to_owned())
+}
+
 /// Fills in the `{name}`s of a text; a name without a value becomes an ellipsis.
-pub fn fill(template: &str, values: &crate::api::Values) -> String {
+pub fn fill(template: &str, values: &Values) -> String {
     pieces(template)
         .map(|piece| match piece {
             Piece::Words(words) => words,

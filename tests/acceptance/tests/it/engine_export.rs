@@ -29,7 +29,12 @@ async fn a_view_of_any_length_is_written_once() {
                     &|_, _| (),
                 );
                 let written = tokio::time::timeout(Duration::from_mins(1), export).await;
-                assert_eq!(written.expect("the export ends").unwrap(), rows, "{} as {format:?}", view.id());
+                assert_eq!(
+                    written.expect("the export ends").unwrap().rows,
+                    rows,
+                    "{} as {format:?}",
+                    view.id()
+                );
                 assert_eq!(records(format, &out), rows, "{} as {format:?}", view.id());
             }
         }

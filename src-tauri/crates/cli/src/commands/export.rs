@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::NotEvaluatedReason;
-use engine::api::{ViewName, ViewQuery, ViewRows};
+use engine::api::{Values, ViewName, ViewQuery, ViewRows};
 use engine::{Code, Engine, WholeFile, export};
 use serde_json::json;
 
@@ -11,6 +11,7 @@ use crate::args::{ExportArgs, Format};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::session::Session;
+use crate::text;
 use crate::view::{self, Gap};
 
 pub(crate) async fn run(session: &Session, args: &ExportArgs) -> Result<Exit, Failure> {
@@ -25,10 +26,21 @@ pub(crate) async fn run(session: &Session, args: &ExportArgs) -> Result<Exit, Fa
     let query = ViewQuery::default();
     let options = export::Options::new(format(args.format));
     let export = engine.export(&client.id, view, query, options, &mut file, &|_, _| ());
-    let rows =
+    let written =
         session.cancel.run_until_cancelled(export).await.ok_or_else(|| Failure::new(Code::Cancelled))??;
     file.publish()?;
-    let document = json!({ "view": view.id(), "rows": rows, "file": args.out.display().to_string() });
+    let list = match args.format {
+        Format::Csv => export::tell_beside(&args.out, &written.not_read)?,
+        Format::Xlsx | Format::Json | Format::Ndjson => None,
+    };
+    let rows = written.rows;
+    let mut document = json!({ "view": view.id(), "rows": rows, "file": args.out.display().to_string() });
+    if !written.not_read.is_empty() {
+        let place = list.as_deref().unwrap_or(&args.out).display().to_string();
+        document["not_read"] = json!({ "count": written.not_read.len(), "file": place });
+        let missing = Values::from([("path".to_owned(), place)]);
+        session.output.message(&text::text("exported_not_read", &missing).unwrap_or_default());
+    }
     session.output.result(&document, || format!("{rows} rows in {}", args.out.display()));
     Ok(Exit::Done)
 }

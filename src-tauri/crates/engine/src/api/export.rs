@@ -63,4 +63,8 @@ pub struct Exported {
     pub path: Option<String>,
     /// Rows in it.
     pub rows: u64,
+    /// Stretches of logs and data sets that were not read, so that their rows are missing; all forms but CSV say which.
+    pub not_read: u64,
+    /// Where the list of them lies that was written beside a CSV.
+    pub list: Option<String>,
 }

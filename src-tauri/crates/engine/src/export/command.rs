@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use store::ViewQuery;
 
-use super::{Options, file_name};
+use super::{Format, Options, Written, file_name, tell_beside};
 use crate::api::{CommandError, Event, ExportRef, ExportView, Exported, Nothing};
 use crate::{Code, Engine, WholeFile};
 
@@ -21,12 +21,14 @@ impl Engine {
         let connection = self.connection(&asked.client).await?;
         let extension = asked.format.extension();
         let name = file_name(&connection.name, asked.view.id(), self.ports.clock.utc(), extension);
-        let Some(path) = self.destination(&name).await else { return Ok(Exported { path: None, rows: 0 }) };
+        let Some(path) = self.destination(&name).await else {
+            return Ok(Exported { path: None, rows: 0, not_read: 0, list: None });
+        };
         let stop = self.exports.begin(&asked.id);
         let done = stop.run_until_cancelled(self.write_view(&asked, &path)).await;
         self.exports.end(&asked.id);
-        let rows = done.ok_or_else(|| CommandError::new(Code::Cancelled))??;
-        Ok(Exported { path: Some(path.display().to_string()), rows })
+        let (Written { rows, not_read }, list) = done.ok_or_else(|| CommandError::new(Code::Cancelled))??;
+        Ok(Exported { path: Some(path.display().to_string()), rows, not_read: not_read.len() as u64, list })
     }
 
     /// Stops an export; nothing is left of its file.
@@ -43,7 +45,7 @@ impl Engine {
         self: &Arc<Self>,
         asked: &ExportView,
         path: &std::path::Path,
-    ) -> Result<u64, CommandError> {
+    ) -> Result<(Written, Option<String>), CommandError> {
         let mut file = WholeFile::at(path)?;
         let told = AtomicU64::new(0);
         let tell = |rows: u64, total: u64| {
@@ -59,8 +61,9 @@ impl Engine {
             hide_ips: asked.hide_ips,
             guard_formulas: asked.guard_formulas,
         };
-        let rows = self.export(&asked.client, asked.view, query, options, &mut file, &tell).await?;
+        let written = self.export(&asked.client, asked.view, query, options, &mut file, &tell).await?;
         file.publish()?;
-        Ok(rows)
+        let list = if asked.format == Format::Csv { tell_beside(path, &written.not_read)? } else { None };
+        Ok((written, list.map(|path| path.display().to_string())))
     }
 }

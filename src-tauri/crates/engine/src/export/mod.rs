@@ -2,11 +2,13 @@
 //!
 //! CSV is UTF-8 with a byte-order mark, CRLF, everything quoted. A cell that a spreadsheet would take for a formula
 //! gets an apostrophe in front (ASVS 1.2.10), which alters values such as `+amy@…` and can be left off; the other forms
-//! leave values as they are. Times are ISO 8601 in UTC. Lists are joined as text in CSV and XLSX.
+//! leave values as they are. Times are ISO 8601 in UTC. Lists are joined as text in CSV and XLSX. What was not read is
+//! told with the rows (`not_read`).
 
 mod cells;
 mod command;
 mod name;
+mod not_read;
 mod running;
 mod sheet;
 mod xlsx;
@@ -18,6 +20,7 @@ use store::{ViewName, ViewQuery};
 
 pub(crate) use self::cells::guarded;
 pub(crate) use self::name::file_name;
+pub use self::not_read::{NotRead, tell_beside};
 pub(crate) use self::running::Exports;
 use self::sheet::Sheet;
 pub(crate) use self::sheet::record;
@@ -48,9 +51,17 @@ impl Options {
     }
 }
 
+/// What was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Rows in the file.
+    pub rows: u64,
+    /// What they leave out; all forms but CSV say so themselves.
+    pub not_read: Vec<NotRead>,
+}
+
 impl Engine {
-    /// Writes every row that matches; the query's window is ignored. `told` hears rows written and rows in all. Rows
-    /// written.
+    /// Writes every row that matches; the query's window is ignored. `told` hears rows written and rows in all.
     ///
     /// # Errors
     /// `PERM_MISSING` when the view cannot be evaluated, `UNKNOWN_COLUMN`, `DISK_FULL` or `FILE_READONLY` when writing
@@ -63,7 +74,7 @@ impl Engine {
         options: Options,
         out: &mut (dyn Write + Send),
         told: &(dyn Fn(u64, u64) + Sync),
-    ) -> Result<u64, CommandError> {
+    ) -> Result<Written, CommandError> {
         let mut query = ViewQuery { offset: 0, limit: PAGE, after: None, ..query };
         let mut sheet = Sheet::new(columns(view, &options.columns)?, options);
         let mut begun = false;
@@ -88,9 +99,9 @@ impl Engine {
                 None => query.offset += count as u64,
             }
         }
-        let written = sheet.written;
-        sheet.foot(out).map_err(written_badly)?;
-        Ok(written)
+        let rows = sheet.written;
+        let not_read = sheet.foot(out).map_err(written_badly)?;
+        Ok(Written { rows, not_read })
     }
 }
 

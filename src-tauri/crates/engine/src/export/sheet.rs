@@ -6,6 +6,7 @@ use csv::{QuoteStyle, Terminator, WriterBuilder};
 use serde_json::{Value, json};
 use store::Row;
 
+use super::not_read::{self, NotRead};
 use super::xlsx::Book;
 use super::{Format, Options, cells};
 use crate::api::ViewPage;
@@ -15,16 +16,18 @@ pub(super) struct Sheet {
     columns: Vec<&'static str>,
     options: Options,
     book: Option<Book>,
+    not_read: Vec<NotRead>,
     pub(super) written: u64,
 }
 
 impl Sheet {
     pub(super) fn new(columns: Vec<&'static str>, options: Options) -> Self {
         let book = (options.format == Format::Xlsx).then(|| Book::new(columns.clone()));
-        Self { columns, options, book, written: 0 }
+        Self { columns, options, book, not_read: Vec::new(), written: 0 }
     }
 
-    pub(super) fn head(&self, page: &ViewPage, out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn head(&mut self, page: &ViewPage, out: &mut dyn Write) -> io::Result<()> {
+        self.not_read = not_read::of(page);
         match self.options.format {
             Format::Csv => {
                 out.write_all("\u{feff}".as_bytes())?;
@@ -74,14 +77,22 @@ impl Sheet {
         Ok(())
     }
 
-    pub(super) fn foot(self, out: &mut dyn Write) -> io::Result<()> {
-        if self.options.format == Format::Json {
-            writeln!(out, "\n]}}")?;
+    /// Ends the file; gives what its rows leave out.
+    pub(super) fn foot(self, out: &mut dyn Write) -> io::Result<Vec<NotRead>> {
+        let missing = self.not_read;
+        match self.options.format {
+            Format::Json => writeln!(out, "\n]}}")?,
+            Format::Ndjson if !missing.is_empty() => {
+                let values: Vec<_> = missing.iter().map(NotRead::value).collect();
+                writeln!(out, "{}", json!({ "not_read": values }))?;
+            }
+            Format::Csv | Format::Ndjson | Format::Xlsx => {}
         }
         if let Some(book) = self.book {
-            book.finish(out)?;
+            book.finish(&missing, out)?;
         }
-        out.flush()
+        out.flush()?;
+        Ok(missing)
     }
 }
 

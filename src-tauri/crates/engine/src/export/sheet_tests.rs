@@ -28,6 +28,38 @@ fn file(format: Format, guard_formulas: bool, rows: &[Value]) -> Vec<u8> {
     out
 }
 
+#[test]
+fn what_was_not_read_is_told_in_every_form_but_csv() {
+    let gap: domain::LogGap = serde_json::from_value(json!({
+        "data_set": "sign_ins", "from": "2026-09-04T00:00:00Z", "to": "2026-09-05T00:00:00Z", "why": "short",
+        "found_at": "2026-09-06T00:00:00Z", "closed_at": null
+    }))
+    .unwrap();
+    let file = |format| {
+        let mut sheet = Sheet::new(vec!["username"], Options::new(format));
+        let mut out = Vec::new();
+        let gapped = ViewPage { gaps: vec![gap.clone()], ..page(&[]) };
+        sheet.head(&gapped, &mut out).unwrap();
+        sheet.rows(vec![serde_json::from_value(json!({ "username": "a" })).unwrap()], &mut out).unwrap();
+        let missing = sheet.foot(&mut out).unwrap();
+        assert_eq!((missing.len(), missing[0].what.as_str()), (1, "sign_ins"), "{format:?}");
+        out
+    };
+    assert_eq!(csv_rows(&file(Format::Csv)), [["a"]], "rows alone");
+    let json: Value = serde_json::from_slice(&file(Format::Json)).unwrap();
+    assert_eq!(json["gaps"][0]["why"], "short");
+    let lines = String::from_utf8(file(Format::Ndjson)).unwrap();
+    let last: Value = serde_json::from_str(lines.lines().nth(1).unwrap()).unwrap();
+    assert_eq!(last["not_read"][0]["from"], "2026-09-04T00:00:00.000Z");
+    let book = file(Format::Xlsx);
+    assert_eq!(xlsx_rows(book.clone()), [[Data::String("a".into())]], "the first sheet holds rows alone");
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(io::Cursor::new(book)).unwrap();
+    assert_eq!(book.sheet_names()[1..], ["Not read"]);
+    let told = book.worksheet_range("Not read").unwrap();
+    assert_eq!(told.get((1, 0)), Some(&Data::String("Sign-ins".into())));
+    assert_eq!(told.get((1, 2)), Some(&Data::String("2026-09-05T00:00:00.000Z".into())));
+}
+
 fn csv_rows(bytes: &[u8]) -> Vec<Vec<String>> {
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).expect("a byte-order mark");
     let mut reader = csv::ReaderBuilder::new().has_headers(true).from_reader(text);

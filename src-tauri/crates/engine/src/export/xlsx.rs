@@ -6,6 +6,7 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use serde_json::Value;
 
 use super::cells;
+use super::not_read::{self, NotRead};
 
 /// Rows of a sheet, by the format's own limit.
 const SHEET_ROWS: u32 = 1_048_576;
@@ -38,15 +39,34 @@ impl Book {
         Ok(())
     }
 
-    /// Writes the whole file; one without rows has its head.
-    pub(super) fn finish(mut self, out: &mut dyn Write) -> io::Result<()> {
+    /// Writes the whole file; one without rows has its head. What is missing has a sheet of its own, the last.
+    pub(super) fn finish(mut self, missing: &[NotRead], out: &mut dyn Write) -> io::Result<()> {
         if self.sheets == 0 {
             self.begin()?;
+        }
+        if !missing.is_empty() {
+            self.tell(missing).map_err(failed)?;
         }
         let mut file = tempfile::tempfile()?;
         self.file.save_to_writer(&mut file).map_err(failed)?;
         file.seek(SeekFrom::Start(0))?;
         io::copy(&mut file, out).map(drop)
+    }
+
+    fn tell(&mut self, missing: &[NotRead]) -> Result<(), XlsxError> {
+        let sheet = self.file.add_worksheet_with_constant_memory()?;
+        sheet.set_name(not_read::name())?.set_freeze_panes(1, 0)?;
+        let bold = Format::new().set_bold();
+        for (at, head) in (0..).zip(not_read::head()) {
+            sheet.set_column_width(at, if at == 3 { 60 } else { 26 })?;
+            sheet.write_string_with_format(0, at, head, &bold)?;
+        }
+        for (row, one) in (1..).zip(missing) {
+            for (column, text) in (0..).zip(one.cells()) {
+                cell(sheet, row, column, &text.map_or(Value::Null, Value::from))?;
+            }
+        }
+        Ok(())
     }
 
     fn begin(&mut self) -> io::Result<()> {
