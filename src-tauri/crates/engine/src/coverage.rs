@@ -10,7 +10,7 @@ use crate::api::{
     ClientRef, CommandError, CoverageGap, LogCoverage, LogReread, NextRead, ReadStep, SyncCoverage,
     SyncStatus, TimeSpan,
 };
-use crate::sync::{HISTORY_DAYS, Plan, SyncOptions, Window, first_window};
+use crate::sync::{HISTORY_DAYS, Plan, SyncOptions, Window, first_window, reach};
 use crate::{Code, Engine};
 
 impl Engine {
@@ -67,7 +67,7 @@ impl Engine {
 fn coverage(db: &ClientDb, set: DataSet, now_ms: i64, days: u32) -> Result<LogCoverage, StoreError> {
     let windows = db.windows_of(set)?;
     let swept_ms = db.passes_of(set)?.swept_ms;
-    let plan = Plan::new(now_ms, days, first_window(set));
+    let plan = Plan::new(now_ms, reach(days), first_window(set));
     let mut stretches: Vec<TimeSpan> = windows.iter().filter(|window| window.done).map(span).collect();
     stretches.reverse();
     Ok(LogCoverage {

@@ -31,7 +31,7 @@ async fn pass<L: Log>(source: &Source) -> Result<(), Stop> {
         source.client.ping().await?;
     }
     let now = source.now();
-    let days = source.since_days.unwrap_or(source.log_days);
+    let days = source.since_days.unwrap_or(reach(source.log_days));
     let mut plan = Plan::new(now.timestamp_millis(), days, L::FIRST_MS);
     note_expired::<L>(source, &plan).await?;
     finish_open_windows::<L>(source, &mut plan).await?;
@@ -121,14 +121,19 @@ async fn read_day<L: Log>(source: &Source, plan: &Plan, day: NaiveDate) -> Resul
     Ok(())
 }
 
-/// Deletes what is older than the client keeps. Who keeps as much as Duo does keeps what Duo has dropped since, too; a run
-/// with a reach of its own deletes nothing.
+/// Days that are read back for a client that keeps so many; 0 = without end.
+pub(crate) const fn reach(log_days: u32) -> u32 {
+    if log_days == 0 || log_days > HISTORY_DAYS { HISTORY_DAYS } else { log_days }
+}
+
+/// Deletes what is older than the client keeps, a piece at a time, be it more or less than Duo does; a run with a reach
+/// of its own deletes nothing.
 async fn prune<L: Log>(source: &Source, plan: &Plan) -> Result<(), Stop> {
-    if source.log_days >= HISTORY_DAYS {
+    if source.log_days == 0 {
         return Ok(());
     }
-    let horizon = plan.horizon();
-    while source.store(move |db| db.prune_log(L::SET, horizon)).await? > 0 {
+    let oldest = plan.now_ms - i64::from(source.log_days) * DAY_MS;
+    while source.store(move |db| db.prune_log(L::SET, oldest)).await? > 0 {
         source.pause()?;
     }
     Ok(())

@@ -25,6 +25,7 @@ use tokio_util::sync::CancellationToken;
 pub(crate) use board::Board;
 pub(crate) use estimate::expected;
 pub(crate) use log::first_window;
+pub(crate) use logs::reach;
 #[cfg(feature = "failpoints")]
 pub(crate) use outcome::Stop;
 pub(crate) use plan::{Plan, Window};
