@@ -2,9 +2,14 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::Code;
 use crate::api::CommandError;
+
+/// How often a lock that is held is looked at before it counts as held, and how far apart.
+const LOOKS: u32 = 3;
+const LOOK: Duration = Duration::from_millis(5);
 
 /// Held while a client is synced; the system lets go of it when the program ends, however it ends.
 pub(crate) struct SyncLock {
@@ -19,11 +24,21 @@ impl SyncLock {
     pub(crate) fn take(data_dir: &Path, client: &str) -> Result<Self, CommandError> {
         let path = file(data_dir, client);
         let file = open(&path)?;
-        match file.try_lock() {
-            Err(TryLockError::WouldBlock) => Err(CommandError::new(Code::SyncRunning)),
-            // A file system without locks: this program's own list of syncs still holds.
-            Ok(()) | Err(TryLockError::Error(_)) => Ok(Self { _file: file }),
+        // Whoever only looks whether it is held has it for a moment.
+        for _ in 0..LOOKS {
+            if !matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
+                // A file system without locks: this program's own list of syncs still holds.
+                return Ok(Self { _file: file });
+            }
+            std::thread::sleep(LOOK);
         }
+        Err(CommandError::new(Code::SyncRunning))
+    }
+
+    /// Whether a program holds the lock of a client now.
+    pub(crate) fn is_held(data_dir: &Path, client: &str) -> bool {
+        let Ok(file) = File::open(file(data_dir, client)) else { return false };
+        matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
     }
 
     /// Removes the lock file of a client that is forgotten.
@@ -88,7 +103,9 @@ mod tests {
         let held = SyncLock::take(folder.path(), "a").unwrap();
         assert_eq!(SyncLock::take(folder.path(), "a").err().map(|error| error.code), Some(Code::SyncRunning));
         assert!(SyncLock::take(folder.path(), "b").is_ok());
+        assert!(SyncLock::is_held(folder.path(), "a") && !SyncLock::is_held(folder.path(), "b"));
         drop(held);
+        assert!(!SyncLock::is_held(folder.path(), "a") && !SyncLock::is_held(folder.path(), "never"));
         assert!(SyncLock::take(folder.path(), "a").is_ok());
         SyncLock::remove(folder.path(), "a");
         assert!(!file(folder.path(), "a").exists());

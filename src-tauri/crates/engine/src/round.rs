@@ -42,7 +42,7 @@ impl Engine {
         let mut clients = self.clients(Nothing {}).await?;
         clients.retain(|client| {
             let idle = matches!(client.state, ConnectionState::Draft | ConnectionState::Disconnected);
-            !client.sample && !idle && !client.syncing && !client.paused
+            !client.sample && !idle && !self.syncs.running(&client.id) && !client.paused
         });
         let each = clients
             .into_iter()

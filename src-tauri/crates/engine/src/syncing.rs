@@ -123,7 +123,13 @@ impl Engine {
         let (sets, back_to) = self.read(client, |db| Ok((db.data_sets()?, read_back_to(db)?))).await?;
         let data_sets = sets.iter().map(|row| stored(row, &back_to)).collect();
         let paused = self.paused(client).await?;
-        Ok(SyncStatus { paused, data_sets, ..SyncStatus::of(client) })
+        let elsewhere = self.is_read_elsewhere(client);
+        Ok(SyncStatus { paused, elsewhere, data_sets, ..SyncStatus::of(client) })
+    }
+
+    /// Whether another program on this data folder reads the client now.
+    pub fn is_read_elsewhere(&self, client: &str) -> bool {
+        !self.syncs.running(client) && SyncLock::is_held(&self.data_dir, client)
     }
 
     /// The way to a connection's tenant.
@@ -165,7 +171,7 @@ impl Engine {
             .filter(|set| options.only.as_ref().is_none_or(|only| only.contains(set)))
             .collect();
         let mut status = self.stored_status(id).await?;
-        (status.running, status.paused) = (true, false);
+        (status.running, status.paused, status.elsewhere) = (true, false, false);
         status.full_speed = options.pacing == Pacing::Full;
         for row in &mut status.data_sets {
             if sets.contains(&row.data_set) {

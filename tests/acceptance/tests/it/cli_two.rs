@@ -19,6 +19,9 @@ fn a_second_sync_of_a_client_says_that_it_is_being_read() {
     );
     let (reader, users) = program.json("", &["show", "Acme", "users"]);
     assert_eq!((reader.code, &users["total"]), (Some(0), &simulator.facts["users"]["count"]));
+    assert_eq!(users["syncing"], true);
+    assert!(reader.stderr.contains("Another program on this computer is reading this client"), "{reader:?}");
+    assert!(program.run("", &["clients"]).exits(0).stdout.contains("(Syncing)"));
     assert!(first.is_running(), "the first goes on");
     first.kill();
     let (third, status) =

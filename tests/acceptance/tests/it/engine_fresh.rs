@@ -77,6 +77,53 @@ async fn a_key_that_is_refused_is_told_once() {
     assert_eq!(heard.codes(), [Code::AuthRotated]);
 }
 
+/// Leads to one tenant up to a moment, and to another from then on.
+struct Turn {
+    at: Instant,
+    before: Arc<dyn Transport>,
+    after: Arc<dyn Transport>,
+}
+
+#[async_trait]
+impl Transport for Turn {
+    async fn send(&self, request: Request) -> Result<Response, TransportError> {
+        let way = if Instant::now() < self.at { &self.before } else { &self.after };
+        way.send(request).await
+    }
+
+    fn in_process(&self) -> bool {
+        true
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_right_that_vanishes_is_told_once() {
+    let clock = VirtualClock::new(0);
+    let (mut bench, _) = limited(TenantConfig { users: 20, events: 200, ..TenantConfig::default() }, clock);
+    let heard = Heard::new();
+    bench.ports.events = heard.clone();
+    let (engine, client) = bench.connected().await;
+    drop(engine);
+    let mut config = bench.tenant.simulator.tenant().config().clone();
+    config.permissions.retain(|right| *right != duo_sim::Permission::ReadLog);
+    let less = sample::simulated_at(
+        config,
+        Arc::new(move || {
+            use duo_api::Clock as _;
+            clock.utc()
+        }),
+    );
+    let (before, after) = (bench.tenant.transport.clone(), less.transport);
+    bench.lead(Arc::new(Turn { at: Instant::now() + HOUR * 5, before, after }));
+    let engine = bench.engine().await;
+    engine.keep_fresh();
+    sleep(HOUR * 4).await;
+    assert_eq!(heard.codes(), []);
+    sleep(HOUR * 40).await;
+    assert_eq!(heard.codes(), [Code::PermMissing], "once in forty hours");
+    assert_eq!(engine.find_client(&client).await.unwrap().state_code, Some(Code::PermMissing));
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_set_that_fails_every_hour_is_told_once() {
     let (heard, ..) =
@@ -226,6 +273,10 @@ async fn of_two_programs_on_a_folder_one_reads_a_client_and_the_other_says_so() 
     while !first.sync_status(ClientRef { client: client.clone() }).await.unwrap().running {
         sleep(Duration::from_millis(5)).await;
     }
+    let seen = second.sync_status(ClientRef { client: client.clone() }).await.unwrap();
+    assert!(seen.elsewhere && !seen.running, "{seen:?}");
+    assert!(!first.sync_status(ClientRef { client: client.clone() }).await.unwrap().elsewhere);
+    assert!(second.find_client(&client).await.unwrap().syncing);
     let refused = second.sync(&client, SyncOptions::default()).await.unwrap_err();
     assert_eq!(refused.code, Code::SyncRunning);
     let outcome = second.round(round(Pacing::Unlimited)).await.unwrap().remove(0);
@@ -235,6 +286,8 @@ async fn of_two_programs_on_a_folder_one_reads_a_client_and_the_other_says_so() 
     assert_eq!(rows.len(), 10, "the other reads what is stored");
     cancel.cancel();
     reading.await.unwrap().unwrap();
+    let seen = second.sync_status(ClientRef { client: client.clone() }).await.unwrap();
+    assert!(!seen.elsewhere && !seen.running, "{seen:?}");
     let outcome = second.round(round(Pacing::Unlimited)).await.unwrap().remove(0);
     assert_eq!((outcome.code, outcome.synced), (None, true));
 }

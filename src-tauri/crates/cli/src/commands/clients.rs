@@ -1,6 +1,6 @@
 //! `clients`: what is saved, and in what state.
 
-use engine::api::{ClientSummary, Figure, Nothing};
+use engine::api::{ClientSummary, Figure, Nothing, Values};
 use serde_json::json;
 
 use crate::exit::Exit;
@@ -40,9 +40,10 @@ fn row(client: &ClientSummary) -> Vec<String> {
             Some(parent) => format!("{} (via {})", client.organisation.name, parent.name),
             None => client.organisation.name.clone(),
         },
-        match client.state_code {
-            Some(code) => format!("{state} ({})", code.as_str()),
-            None => state,
+        match (client.syncing, client.state_code) {
+            (true, _) => format!("{state} ({})", text::text("syncing", &Values::new()).unwrap_or_default()),
+            (false, Some(code)) => format!("{state} ({})", code.as_str()),
+            (false, None) => state,
         },
         client.host.clone(),
         client.ikey.clone(),

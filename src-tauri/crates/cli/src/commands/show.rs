@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::LogGap;
 use engine::Engine;
-use engine::api::{Row, ViewName, ViewPage, ViewQuery, ViewRows};
+use engine::api::{Row, Values, ViewName, ViewPage, ViewQuery, ViewRows};
 use serde::Serialize;
 
 use crate::args::ShowArgs;
@@ -30,6 +30,9 @@ struct Document {
     not_evaluated: Vec<Gap>,
     /// Stretches of the logs beneath in which events are missing.
     gaps: Vec<LogGap>,
+    /// Another program reads the client now: there may be more in a moment.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    syncing: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
 }
@@ -40,7 +43,11 @@ pub(crate) async fn run(session: &Session, args: &ShowArgs) -> Result<Exit, Fail
     let engine = session.engine_of_client().await?;
     let client = session.client(&engine, client).await?;
     let document = read(&engine, &client.id, view, query, args.limit).await?;
+    let document = Document { syncing: engine.is_read_elsewhere(&client.id), ..document };
     session.output.result(&document, || lines(view, &document));
+    if document.syncing {
+        session.output.message(&text::text("sync_elsewhere", &Values::new()).unwrap_or_default());
+    }
     Ok(if document.rows.is_some() { Exit::Done } else { Exit::Limited })
 }
 
@@ -111,7 +118,17 @@ fn document(
     next: Option<String>,
 ) -> Document {
     let as_of = as_of.map(|time| time.to_rfc3339_opts(SecondsFormat::Secs, true));
-    Document { view: view.id(), as_of, total, at_least: false, rows, not_evaluated, gaps, next }
+    Document {
+        view: view.id(),
+        as_of,
+        total,
+        at_least: false,
+        rows,
+        not_evaluated,
+        gaps,
+        syncing: false,
+        next,
+    }
 }
 
 /// The view's columns, without keys that say nothing to people.

@@ -63,8 +63,10 @@ pub struct DataSetStatus {
 pub struct SyncStatus {
     /// Id of the connection.
     pub client: String,
-    /// Under way.
+    /// Under way in this program.
     pub running: bool,
+    /// Another program on this data folder reads the client now: this one shows what is stored.
+    pub elsewhere: bool,
     /// Paused by hand: no round reads it until a sync is started.
     pub paused: bool,
     /// This run takes all of the believed quota.
@@ -87,6 +89,7 @@ impl SyncStatus {
         Self {
             client: client.into(),
             running: false,
+            elsewhere: false,
             paused: false,
             full_speed: false,
             code: None,
