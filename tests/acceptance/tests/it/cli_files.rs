@@ -104,3 +104,36 @@ fn a_damaged_registry_is_set_aside_and_not_overwritten() {
         tree::files(&program.data_dir()).into_iter().filter(|path| std::fs::read(path).unwrap() == damaged);
     assert_eq!(kept.count(), 1, "the damaged file is kept under another name");
 }
+
+#[test]
+fn a_damaged_client_is_refused_and_rebuilt_when_asked() {
+    let simulator = Simulator::start(&["--users", "40", "--events", "300"]);
+    let program = Tandemctl::with(&simulator);
+    connect_and_sync(&simulator, &program);
+    let sync = ["sync", "Acme", "--skey-stdin", "--full-speed"];
+    let rebuild = [&sync[..], &["--rebuild"]].concat();
+    let sound = program.run(&simulator.skey, &rebuild).exits(0);
+    assert!(!sound.stderr.contains("damaged"), "a sound file is left alone: {sound:?}");
+
+    let clients = tree::files(&program.data_dir().join("clients"));
+    let database = clients.iter().find(|path| path.extension().is_some_and(|end| end == "db")).unwrap();
+    let mut damaged = std::fs::read(database).unwrap();
+    damaged[8_192..].fill(0xff);
+    for ending in ["db-wal", "db-shm"] {
+        // They may be gone already, after a clean end.
+        let _ = std::fs::remove_file(database.with_extension(ending));
+    }
+    std::fs::write(database, &damaged).unwrap();
+    let (refused, told) = program.json(&simulator.skey, &sync);
+    assert_eq!((refused.code, told["error"]["code"].as_str()), (Some(10), Some("DB_CORRUPT")), "{told:#}");
+    assert_eq!(std::fs::read(database).unwrap(), damaged, "left as it is");
+
+    let rebuilt = program.run(&simulator.skey, &rebuild).exits(0);
+    assert!(rebuilt.stderr.contains("The damaged data was kept as"), "{rebuilt:?}");
+    let kept = tree::files(&program.data_dir()).into_iter();
+    assert_eq!(kept.filter(|path| std::fs::read(path).unwrap() == damaged).count(), 1);
+    let (_, users) = program.json("", &["show", "Acme", "users"]);
+    assert_eq!(users["total"], simulator.facts["users"]["count"]);
+    let (_, sign_ins) = program.json("", &["show", "Acme", "signins"]);
+    assert_eq!(sign_ins["total"], 300);
+}
