@@ -48,7 +48,8 @@ fn find(needle: &[u8], mut text: impl Iterator<Item = u8> + Clone) -> bool {
     false
 }
 
-fn any_case(left: &str, right: &str) -> Ordering {
+/// The collation `ANYCASE`.
+pub(crate) fn any_case(left: &str, right: &str) -> Ordering {
     if left.is_ascii() && right.is_ascii() {
         let folded = |text: &'_ u8| text.to_ascii_lowercase();
         return left.as_bytes().iter().map(folded).cmp(right.as_bytes().iter().map(folded));

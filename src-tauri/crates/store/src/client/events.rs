@@ -111,7 +111,7 @@ impl ClientDb {
     /// Opens a window of a log, or gives the unfinished one with the same bounds. Both ends belong to it; adjacent
     /// windows share a bound.
     pub fn open_window_of(&self, set: DataSet, lo_ms: i64, hi_ms: i64) -> Result<LogWindow, StoreError> {
-        self.write(|tx, _| {
+        self.write_logs(|tx, _| {
             data_set::window_written(tx, set, 0, 0)?;
             log_window::open(tx, set, lo_ms, hi_ms)
         })
@@ -126,7 +126,7 @@ impl ClientDb {
         window: i64,
         pages: &[LogPage],
     ) -> Result<SignInsWritten, StoreError> {
-        self.write(|tx, names| {
+        self.write_logs(|tx, names| {
             if pages.iter().any(|page| page.rows.set() != set) {
                 return Err(StoreError::RunClosed);
             }
@@ -160,17 +160,17 @@ impl ClientDb {
 
     /// Ends a pass over a log: the set is of `now`.
     pub fn finish_log(&self, set: DataSet, now: DateTime<Utc>) -> Result<(), StoreError> {
-        self.write(|tx, _| data_set::windows_finished(tx, set, now))
+        self.write_logs(|tx, _| data_set::windows_finished(tx, set, now))
     }
 
     /// Deletes the oldest events of a log before a time (Unix milliseconds) with their part in every sum, its windows and
     /// gaps too, and tells how many; a piece at a time: call it until it says 0.
     pub fn prune_log(&self, set: DataSet, before_ms: i64) -> Result<u64, StoreError> {
         let Some(table) = event::table(set) else {
-            self.write(|tx, _| log_gap::forget_before(tx, set, before_ms))?;
+            self.write_logs(|tx, _| log_gap::forget_before(tx, set, before_ms))?;
             return self.prune_signins(before_ms);
         };
-        self.write(|tx, _| {
+        self.write_logs(|tx, _| {
             let deleted = event::delete_before(tx, table, before_ms, PRUNED)?;
             log_window::forget_before(tx, set, before_ms)?;
             log_gap::forget_before(tx, set, before_ms)?;
@@ -194,7 +194,7 @@ impl ClientDb {
 
     /// Notes a gap, unless it lies in one that is open for the same reason.
     pub fn add_gap(&self, set: DataSet, gap: &NewGap) -> Result<(), StoreError> {
-        self.write(|tx, _| log_gap::add(tx, set, gap))
+        self.write_logs(|tx, _| log_gap::add(tx, set, gap))
     }
 
     /// Closes the open gaps of a reason that lie in a stretch which was read after all.
@@ -205,7 +205,7 @@ impl ClientDb {
         stretch: (i64, i64),
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        self.write(|tx, _| log_gap::close(tx, set, why, stretch, now.timestamp_millis()))
+        self.write_logs(|tx, _| log_gap::close(tx, set, why, stretch, now.timestamp_millis()))
     }
 
     /// When a log was last read again and last counted.
@@ -215,7 +215,7 @@ impl ClientDb {
 
     /// Notes passes; what is none stays as it was.
     pub fn passed(&self, set: DataSet, passes: LogPasses) -> Result<(), StoreError> {
-        self.write(|tx, _| log_gap::passed(tx, set, passes))
+        self.write_logs(|tx, _| log_gap::passed(tx, set, passes))
     }
 }
 

@@ -34,7 +34,7 @@ impl ClientDb {
     /// Opens a window, or gives the unfinished one with the same bounds. Both ends belong to it; adjacent windows
     /// share a bound.
     pub fn open_window(&self, lo_ms: i64, hi_ms: i64) -> Result<LogWindow, StoreError> {
-        self.write(|tx, _| {
+        self.write_logs(|tx, _| {
             data_set::window_written(tx, DataSet::SignIns, 0, 0)?;
             log_window::open(tx, DataSet::SignIns, lo_ms, hi_ms)
         })
@@ -42,7 +42,7 @@ impl ClientDb {
 
     /// Drops an unfinished window, for one that is planned anew; its rows stay.
     pub fn drop_window(&self, id: i64) -> Result<(), StoreError> {
-        self.write(|tx, _| log_window::drop(tx, id))
+        self.write_logs(|tx, _| log_window::drop(tx, id))
     }
 
     /// Stores a page of a window: rows, sums, quarantine and the window's cursor, all or nothing. The later
@@ -56,7 +56,7 @@ impl ClientDb {
         total: Option<u64>,
         done: bool,
     ) -> Result<SignInsWritten, StoreError> {
-        self.write(|tx, names| {
+        self.write_logs(|tx, names| {
             let written = store(tx, names, rows.iter())?;
             let quarantined = quarantine::write(tx, DataSet::SignIns, 0, quarantined)?;
             data_set::window_written(tx, DataSet::SignIns, written.inserted, quarantined)?;
@@ -68,7 +68,7 @@ impl ClientDb {
     /// Deletes the oldest sign-ins before a time (Unix milliseconds) with their part in every sum, and tells how many;
     /// a piece at a time, so that others can write in between: call it until it says 0.
     pub fn prune_signins(&self, before_ms: i64) -> Result<u64, StoreError> {
-        self.write(|tx, names| {
+        self.write_logs(|tx, names| {
             let taken = sign_in::take_before(tx, before_ms, PRUNED)?;
             let mut deltas = Deltas::new(tx, names)?;
             for event in &taken {
@@ -88,7 +88,7 @@ impl ClientDb {
 
     /// Ends a pass over the log: the set is of `now`.
     pub fn finish_signins(&self, now: DateTime<Utc>) -> Result<(), StoreError> {
-        self.write(|tx, _| data_set::windows_finished(tx, DataSet::SignIns, now))
+        self.write_logs(|tx, _| data_set::windows_finished(tx, DataSet::SignIns, now))
     }
 
     /// Sign-ins stored.

@@ -24,6 +24,7 @@ use crate::record::{self, UserRecord};
 use crate::table::app_mark::AppMark;
 use crate::table::data_set::{self, DataSetRow};
 use crate::table::dict::Names;
+use crate::table::meta::Part;
 use crate::table::policy::PolicyInForce;
 use crate::table::quarantine::{self, Quarantined};
 use crate::table::rollup::{self, SignInDay};
@@ -191,6 +192,23 @@ impl ClientDb {
         &self,
         work: impl FnOnce(&rusqlite::Transaction, &mut Names) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.writer.write(|tx, names| work(tx, names).and_then(|answer| meta::bump(tx).map(|()| answer)))
+        self.write_to(Part::Objects, work)
+    }
+
+    /// What rests on objects alone stays valid.
+    fn write_logs<T>(
+        &self,
+        work: impl FnOnce(&rusqlite::Transaction, &mut Names) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.write_to(Part::Logs, work)
+    }
+
+    fn write_to<T>(
+        &self,
+        part: Part,
+        work: impl FnOnce(&rusqlite::Transaction, &mut Names) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.writer
+            .write(|tx, names| work(tx, names).and_then(|answer| meta::bump(tx, part).map(|()| answer)))
     }
 }

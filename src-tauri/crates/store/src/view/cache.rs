@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::folded::Folded;
+use super::frame::Frames;
 use super::log::Total;
 use super::query::{Condition, Row, Sort, ViewName, ViewQuery};
 use super::statement::Edge;
@@ -22,6 +23,7 @@ pub(crate) struct Cache {
     pub(super) totals: Kept<u64>,
     pub(super) counted: Kept<Total>,
     pub(super) folded: Folded,
+    pub(super) frames: Frames,
 }
 
 /// Every row of a query without its window, in order.
@@ -66,11 +68,9 @@ pub(super) struct Key {
 
 impl Key {
     pub(super) fn new(generation: i64, edge: Edge, view: ViewName, query: &ViewQuery) -> Self {
-        // Only the ages of bypasses count to the time of the call.
-        let edge = if view == ViewName::Bypass { edge } else { edge.timeless() };
         Self {
             generation,
-            edge,
+            edge: edge.keyed(view),
             view,
             filter: query.filter.clone(),
             search: query.search.clone(),
@@ -121,7 +121,9 @@ impl<T: Clone + Weigh> Kept<T> {
 
     fn put(&self, key: Key, answer: T) {
         let mut answers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        answers.retain(|(other, _)| other.generation == key.generation && *other != key);
+        answers.retain(|(other, _)| {
+            (other.view != key.view || other.generation == key.generation) && *other != key
+        });
         answers.push((key, answer));
         while answers.len() > ANSWERS || answers.iter().map(|(_, one)| one.weight()).sum::<usize>() > WEIGHT {
             answers.remove(0);

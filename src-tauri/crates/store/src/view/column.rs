@@ -130,6 +130,11 @@ impl Column {
         self
     }
 
+    /// Whether the value depends on the edge of a query.
+    pub(crate) fn at_an_edge(&self) -> bool {
+        [":as_of", ":idle", ":lo", ":hi", ":day"].iter().any(|name| self.sql.contains(name))
+    }
+
     /// The expression to select.
     pub(crate) fn select(&self) -> String {
         match self.form {

@@ -235,11 +235,11 @@ fn empty(column: &Column) -> String {
     }
 }
 
-fn position(ids: &[&str], value: &str) -> Option<i64> {
+pub(super) fn position(ids: &[&str], value: &str) -> Option<i64> {
     ids.iter().zip(0..).find_map(|(id, at)| (*id == value).then_some(at))
 }
 
-fn int(value: &str) -> Result<i64, StoreError> {
+pub(super) fn int(value: &str) -> Result<i64, StoreError> {
     value.trim().parse().map_err(|_| StoreError::BadCondition)
 }
 
@@ -247,6 +247,6 @@ fn float(value: &str) -> Result<f64, StoreError> {
     value.trim().parse().ok().filter(|float: &f64| float.is_finite()).ok_or(StoreError::BadCondition)
 }
 
-fn flag(value: &str) -> Result<bool, StoreError> {
+pub(super) fn flag(value: &str) -> Result<bool, StoreError> {
     value.trim().parse().map_err(|_| StoreError::BadCondition)
 }

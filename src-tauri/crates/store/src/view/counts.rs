@@ -32,7 +32,7 @@ pub(super) fn counts(
         return Ok(known);
     }
     let filter = Filter::of_log(connection, &cache.folded, view, query)?;
-    let edge = Edge::of(connection, as_of)?.for_query(query);
+    let edge = Edge::of_view(connection, view.name, query, as_of)?;
     match column.form {
         Form::Mask(ids) => bits(connection, view, column, ids, &filter, edge),
         _ => values(connection, view, column, &filter, edge),

@@ -11,8 +11,9 @@ use crate::{StoreError, text};
 #[derive(Default)]
 pub(crate) struct Folded(RwLock<Texts>);
 
+/// Texts by ascending number.
 #[derive(Default)]
-struct Texts {
+pub(super) struct Texts {
     ids: Vec<i64>,
     /// Where the text of each number ends in `all`.
     ends: Vec<usize>,
@@ -52,7 +53,7 @@ impl Texts {
         self.ids.last().copied().unwrap_or(0)
     }
 
-    fn add(&mut self, id: i64, text: &str) {
+    pub(super) fn add(&mut self, id: i64, text: &str) {
         if text.is_ascii() {
             let from = self.all.len();
             self.all.push_str(text);
@@ -64,7 +65,8 @@ impl Texts {
         self.ends.push(self.all.len());
     }
 
-    fn holding(&self, needle: &str) -> Vec<i64> {
+    /// The numbers of texts that contain a folded needle.
+    pub(super) fn holding(&self, needle: &str) -> Vec<i64> {
         if needle.is_empty() {
             return self.ids.clone();
         }

@@ -10,8 +10,10 @@ use rusqlite::types::Value;
 use super::cache::{Cache, Key, List};
 use super::column::{Column, View};
 use super::condition::Filter;
+use super::frame::Age;
 use super::query::{Row, ViewQuery};
-use super::statement::{Edge, limit, order, run};
+
+use super::statement::{Edge, limit, order, part, run};
 use super::{ViewRows, value};
 use crate::StoreError;
 use crate::table::data_set::{count, int};
@@ -30,8 +32,15 @@ pub(super) fn rows(
     if query.after.is_some() {
         return Err(StoreError::BadCursor);
     }
-    let edge = Edge::of(connection, as_of)?.for_query(query);
-    let key = Key::new(meta::generation(connection)?, edge, view.name, query);
+    let edge = Edge::of_view(connection, view.name, query, as_of)?;
+    let generation = meta::generation(connection, part(view.name))?;
+    if let Some(frame) = cache.frames.get(Age { view: view.name, generation, edge: edge.keyed(view.name) })
+        && let Some((ids, total)) = frame.window(connection, view, query, edge)?
+    {
+        let rows = page(connection, view, edge, &ids)?;
+        return Ok(ViewRows { rows, total: count(int(total)), ..ViewRows::default() });
+    }
+    let key = Key::new(generation, edge, view.name, query);
     let end = query.offset.saturating_add(count(int(limit(query))));
     if !view.whole && end <= FIRST {
         if let Some(List::Ids(ids)) = cache.lists.get(&key) {
@@ -54,7 +63,7 @@ pub(super) fn rows(
     Ok(ViewRows { rows, total: count(int(total)), ..ViewRows::default() })
 }
 
-/// Makes and keeps the whole list, so that no later page has to.
+/// Makes and keeps the rows in memory, or else the whole list, so that no later page has to.
 pub(super) fn prepare(
     connection: &Connection,
     cache: &Cache,
@@ -62,8 +71,17 @@ pub(super) fn prepare(
     query: &ViewQuery,
     as_of: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let edge = Edge::of(connection, as_of)?.for_query(query);
-    let key = Key::new(meta::generation(connection)?, edge, view.name, query);
+    let edge = Edge::of_view(connection, view.name, query, as_of)?;
+    let generation = meta::generation(connection, part(view.name))?;
+    if !view.whole {
+        let age = Age { view: view.name, generation, edge: edge.keyed(view.name) };
+        let frame = cache.frames.make(connection, view, age, edge)?;
+        let answer = frame.map(|frame| frame.window(connection, view, query, edge)).transpose()?;
+        if answer.flatten().is_some() {
+            return Ok(());
+        }
+    }
+    let key = Key::new(generation, edge, view.name, query);
     cache.lists.get_or(key, || list(connection, view, query, edge)).map(|_| ())
 }
 

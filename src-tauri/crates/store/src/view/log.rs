@@ -14,6 +14,7 @@ use super::{ViewRows, cursor, signins, value};
 use crate::StoreError;
 use crate::table::data_set::{count, int};
 use crate::table::event_key::BUCKET;
+use crate::table::meta::Part;
 use crate::table::sign_in::span;
 use crate::table::{meta, rollup};
 
@@ -30,7 +31,7 @@ pub(super) fn rows(
     let edge = Edge::of(connection, as_of)?;
     let filter = Filter::of_log(connection, &cache.folded, view, query)?;
     let log = Log { connection, view, filter: &filter, edge };
-    let key = Key::new(meta::generation(connection)?, edge, view.name, query).unordered();
+    let key = Key::new(meta::generation(connection, Part::Logs)?, edge, view.name, query).unordered();
     let total = cache.counted.get_or(key, || log.total(query))?;
     let wanted = limit(query);
     if query.sort.as_ref().is_some_and(|sort| sort.column != "ts") {

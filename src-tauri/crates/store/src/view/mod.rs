@@ -14,6 +14,7 @@ mod cursor;
 mod devices;
 mod endpoints;
 mod folded;
+mod frame;
 mod groups;
 mod licences;
 mod list;

@@ -5,9 +5,35 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Rows, Statement};
 
 use super::column::View;
-use super::query::ViewQuery;
+use super::query::{ViewName, ViewQuery};
 use crate::table::log_window;
+use crate::table::meta::Part;
 use crate::{StoreError, time};
+
+/// What a view rests on.
+pub(super) const fn part(view: ViewName) -> Part {
+    match view {
+        ViewName::Apps
+        | ViewName::AppUsers
+        | ViewName::Signins
+        | ViewName::Activity
+        | ViewName::Telephony
+        | ViewName::AdminLog
+        | ViewName::OfflineLog => Part::Logs,
+        ViewName::Users
+        | ViewName::Licences
+        | ViewName::Bypass
+        | ViewName::Groups
+        | ViewName::Policies
+        | ViewName::Coverage
+        | ViewName::Devices
+        | ViewName::Endpoints
+        | ViewName::Admins
+        | ViewName::AdminUnits
+        | ViewName::Settings
+        | ViewName::TrustMonitor => Part::Objects,
+    }
+}
 
 /// The times from which a view counts.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,8 +45,26 @@ pub(super) struct Edge {
 }
 
 impl Edge {
-    /// The log's ends: of what was read without a gap, else its newest event. Ages count to the full minute, so
-    /// that an answer kept from a moment ago still holds.
+    /// What a view counts from.
+    pub(super) fn of_view(
+        connection: &Connection,
+        view: ViewName,
+        query: &ViewQuery,
+        as_of: DateTime<Utc>,
+    ) -> Result<Self, StoreError> {
+        let edge = match part(view) {
+            Part::Logs => Self::of(connection, as_of)?,
+            Part::Objects => Self::since(as_of),
+        };
+        Ok(Self { idle: query.idle_days.filter(|_| view == ViewName::Licences), ..edge })
+    }
+
+    /// Ages count to the full minute, so that an answer kept from a moment ago still holds.
+    fn since(as_of: DateTime<Utc>) -> Self {
+        Self { as_of: as_of.timestamp() / 60 * 60_000, lo: None, hi: None, idle: None }
+    }
+
+    /// The log's ends: of what was read without a gap, else its newest event.
     pub(super) fn of(connection: &Connection, as_of: DateTime<Utc>) -> Result<Self, StoreError> {
         let coverage = log_window::coverage(connection)?;
         let newest = connection
@@ -28,18 +72,15 @@ impl Edge {
             .query_row([], |row| row.get(0))
             .optional()?;
         let hi = coverage.map(|(_, hi)| hi).or(newest);
-        let as_of = as_of.timestamp() / 60 * 60_000;
-        Ok(Self { as_of, lo: coverage.map(|(lo, _)| lo), hi, idle: None })
+        Ok(Self { lo: coverage.map(|(lo, _)| lo), hi, ..Self::since(as_of) })
     }
 
-    /// With the query's idle days.
-    pub(super) fn for_query(self, query: &ViewQuery) -> Self {
-        Self { idle: query.idle_days, ..self }
-    }
-
-    /// Without the time of the call.
-    pub(super) fn timeless(self) -> Self {
-        Self { as_of: 0, ..self }
+    /// Without the time of the call, where no column of the view looks at it.
+    pub(super) fn keyed(self, view: ViewName) -> Self {
+        match view {
+            ViewName::Bypass | ViewName::Licences | ViewName::Admins => self,
+            _ => Self { as_of: 0, ..self },
+        }
     }
 
     fn values(self) -> [(String, Value); 5] {

@@ -20,6 +20,7 @@ mod migrations;
 mod objects;
 mod pages;
 mod parents;
+mod prepared;
 mod registry;
 mod review;
 mod rollups;

@@ -11,7 +11,7 @@ use crate::fixture::{
     search, sign_in, sorted, user,
 };
 
-const HOSTILE: [&str; 12] = [
+pub(crate) const HOSTILE: [&str; 12] = [
     "' OR 1=1 --",
     "\"; DROP TABLE users; --",
     "nul\0inside",
@@ -26,7 +26,7 @@ const HOSTILE: [&str; 12] = [
     ":v0",
 ];
 
-fn tenant() -> Fixture {
+pub(crate) fn tenant() -> Fixture {
     let f = Fixture::new();
     let users: Vec<User> = (0_i64..)
         .zip(HOSTILE)

@@ -1,3 +1,9 @@
+-- `objects` grows with each write but those of logs, so that what was worked out from objects outlives them.
+ALTER TABLE meta ADD COLUMN objects INTEGER NOT NULL DEFAULT 0;
+
+-- Read with the next list.
+ALTER TABLE applications ADD COLUMN sso TEXT CHECK (sso IS NULL OR json_valid(sso));
+
 -- The factors that policies name, as bits. Nothing stored tells them: users are read again before they are shown.
 ALTER TABLE users ADD COLUMN methods INTEGER NOT NULL DEFAULT 0;
 UPDATE data_sets SET state = 'never', as_of = NULL, run_open = 0 WHERE data_set = 'users';

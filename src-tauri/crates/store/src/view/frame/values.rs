@@ -1,0 +1,249 @@
+//! A column in memory.
+
+use std::cmp::Ordering;
+use std::sync::OnceLock;
+
+use foldhash::{HashMap, HashMapExt};
+use rusqlite::types::ValueRef;
+
+use super::super::column::Form;
+use super::super::folded;
+use crate::text::any_case;
+
+/// No value. Neither this nor the largest number is held as a number.
+pub(super) const NONE: i64 = i64::MIN;
+
+/// The values of a column, by row.
+pub(super) enum Values {
+    Numbers(Vec<i64>),
+    Texts(Texts),
+}
+
+/// Texts, each once.
+pub(super) struct Texts {
+    /// By row; 0 = none, else one more than the text's place in `ends`.
+    codes: Vec<u32>,
+    /// One after another, in the order ANYCASE.
+    all: String,
+    ends: Vec<usize>,
+    /// Texts that differ in case alone share a rank.
+    ranks: Vec<u32>,
+    folded: OnceLock<folded::Texts>,
+}
+
+impl Values {
+    /// What puts rows in order; none last.
+    pub(super) fn keys(&self, descending: bool) -> Vec<u64> {
+        let key = |value: i64| match value {
+            NONE => u64::MAX,
+            value if descending => !(value.cast_unsigned() ^ (1 << 63)),
+            value => value.cast_unsigned() ^ (1 << 63),
+        };
+        match self {
+            Self::Numbers(numbers) => numbers.iter().map(|value| key(*value)).collect(),
+            Self::Texts(texts) => texts.codes.iter().map(|code| key(texts.rank(*code))).collect(),
+        }
+    }
+
+    /// The rows rearranged: row `order[n]` becomes row n.
+    pub(super) fn in_order(self, order: &[u32]) -> Self {
+        match self {
+            Self::Numbers(numbers) => Self::Numbers(order.iter().map(|row| numbers[*row as usize]).collect()),
+            Self::Texts(texts) => {
+                let codes = order.iter().map(|row| texts.codes[*row as usize]).collect();
+                Self::Texts(Texts { codes, ..texts })
+            }
+        }
+    }
+
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Self::Numbers(numbers) => numbers.len() * 8,
+            // The folded copy is as long as the texts.
+            Self::Texts(texts) => texts.codes.len() * 4 + texts.all.len() * 2 + texts.ends.len() * 28,
+        }
+    }
+}
+
+impl Texts {
+    fn rank(&self, code: u32) -> i64 {
+        (code as usize).checked_sub(1).map_or(NONE, |at| i64::from(self.ranks[at]))
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(from, to)| &self.all[from..*to])
+    }
+
+    /// The rows whose text meets a condition; `none` = whether those without one do.
+    pub(super) fn rows(&self, none: bool, holds: impl Fn(&str) -> bool) -> Vec<bool> {
+        let holds: Vec<bool> = std::iter::once(none).chain(self.texts().map(holds)).collect();
+        self.by_code(&holds)
+    }
+
+    /// The rows whose text contains a folded needle.
+    pub(super) fn containing(&self, needle: &str) -> Vec<bool> {
+        let folded = self.folded.get_or_init(|| {
+            let mut folded = folded::Texts::default();
+            for (text, code) in self.texts().zip(1..) {
+                folded.add(code, text);
+            }
+            folded
+        });
+        let mut found = vec![false; self.ends.len() + 1];
+        for code in folded.holding(needle) {
+            if let Some(found) = usize::try_from(code).ok().and_then(|code| found.get_mut(code)) {
+                *found = true;
+            }
+        }
+        self.by_code(&found)
+    }
+
+    fn by_code(&self, holds: &[bool]) -> Vec<bool> {
+        self.codes.iter().map(|code| holds[*code as usize]).collect()
+    }
+}
+
+/// A column while it is read.
+pub(super) enum Filling {
+    Numbers(Vec<i64>),
+    Texts { codes: Vec<u32>, known: HashMap<Box<str>, u32> },
+}
+
+impl Filling {
+    /// None = columns of this form are not held.
+    pub(super) fn of(form: Form) -> Option<Self> {
+        match form {
+            Form::Text => Some(Self::Texts { codes: Vec::new(), known: HashMap::new() }),
+            Form::Int | Form::Time | Form::TimeMs | Form::Bool | Form::Code(_) | Form::Mask(_) => {
+                Some(Self::Numbers(Vec::new()))
+            }
+            Form::Percent | Form::EventTime | Form::Names(_) | Form::Json | Form::Dict | Form::Txid => None,
+        }
+    }
+
+    /// False where the value is none that such a column holds.
+    pub(super) fn add(&mut self, value: ValueRef<'_>) -> bool {
+        match (self, value) {
+            (Self::Numbers(numbers), ValueRef::Null) => numbers.push(NONE),
+            (Self::Numbers(numbers), ValueRef::Integer(number)) if number != NONE && number != i64::MAX => {
+                numbers.push(number);
+            }
+            (Self::Texts { codes, .. }, ValueRef::Null) => codes.push(0),
+            (Self::Texts { codes, known }, ValueRef::Text(text)) => {
+                let Ok(text) = std::str::from_utf8(text) else { return false };
+                let next = u32::try_from(known.len() + 1).unwrap_or(u32::MAX);
+                codes.push(known.get(text).copied().unwrap_or_else(|| {
+                    known.insert(text.into(), next);
+                    next
+                }));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    pub(super) fn done(self) -> Values {
+        match self {
+            Self::Numbers(numbers) => Values::Numbers(numbers),
+            Self::Texts { codes, known } => Values::Texts(sorted(codes, known)),
+        }
+    }
+}
+
+fn sorted(mut codes: Vec<u32>, known: HashMap<Box<str>, u32>) -> Texts {
+    let count = known.len();
+    let mut texts: Vec<(u64, Box<str>, u32)> =
+        known.into_iter().map(|(text, code)| (prefix(&text), text, code)).collect();
+    let order =
+        |a: &(u64, Box<str>, u32), b: &(u64, Box<str>, u32)| a.0.cmp(&b.0).then_with(|| any_case(&a.1, &b.1));
+    texts.sort_unstable_by(order);
+    let mut ranks: Vec<u32> = Vec::with_capacity(count);
+    let mut renumbered = vec![0; count + 1];
+    let (mut all, mut ends) = (String::new(), Vec::with_capacity(count));
+    for (at, one) in texts.iter().enumerate() {
+        let rank = match (at.checked_sub(1).and_then(|before| texts.get(before)), ranks.last()) {
+            (Some(before), Some(rank)) => rank + u32::from(order(before, one) != Ordering::Equal),
+            _ => 0,
+        };
+        ranks.push(rank);
+        all.push_str(&one.1);
+        ends.push(all.len());
+        if let (Some(new), Ok(code)) = (renumbered.get_mut(one.2 as usize), u32::try_from(at + 1)) {
+            *new = code;
+        }
+    }
+    for code in &mut codes {
+        *code = renumbered[*code as usize];
+    }
+    Texts { codes, all, ends, ranks, folded: OnceLock::new() }
+}
+
+/// The first eight bytes in the order of ANYCASE, most significant first.
+fn prefix(text: &str) -> u64 {
+    let mut bytes = [0; 8];
+    let mut at = 0;
+    let mut buffer = [0; 4];
+    for letter in text.chars().flat_map(char::to_lowercase) {
+        for byte in letter.encode_utf8(&mut buffer).bytes() {
+            let Some(place) = bytes.get_mut(at) else { return u64::from_be_bytes(bytes) };
+            (*place, at) = (byte, at + 1);
+        }
+    }
+    u64::from_be_bytes(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn texts(texts: &[Option<&str>]) -> Texts {
+        let mut filling = Filling::of(Form::Text).unwrap();
+        for text in texts {
+            assert!(filling.add(text.map_or(ValueRef::Null, |text| ValueRef::Text(text.as_bytes()))));
+        }
+        match filling.done() {
+            Values::Texts(texts) => texts,
+            Values::Numbers(_) => unreachable!(),
+        }
+    }
+
+    #[test]
+    fn what_no_such_column_holds_is_refused() {
+        let mut numbers = Filling::of(Form::Int).unwrap();
+        assert!(!numbers.add(ValueRef::Integer(NONE)));
+        assert!(!numbers.add(ValueRef::Real(1.0)));
+        assert!(!Filling::of(Form::Text).unwrap().add(ValueRef::Text(b"\xff")));
+        assert!(Filling::of(Form::Txid).is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn texts_rank_as_the_collation_orders_them(all in proptest::collection::vec("[a-cA-C\\x00ÄäΣσςİ🦀]{0,11}", 1..40)) {
+            let held = texts(&all.iter().map(|text| Some(text.as_str())).collect::<Vec<_>>());
+            for (a, one) in all.iter().enumerate() {
+                for (b, other) in all.iter().enumerate() {
+                    let rank = |row: usize| held.rank(held.codes[row]);
+                    prop_assert_eq!(rank(a).cmp(&rank(b)), any_case(one, other));
+                }
+                prop_assert!(held.rows(false, |text| text == one)[a]);
+            }
+        }
+
+        #[test]
+        fn numbers_order_with_none_last(all in proptest::collection::vec(proptest::option::of(-5_i64..5), 0..20)) {
+            let values = Values::Numbers(all.iter().map(|one| one.unwrap_or(NONE)).collect());
+            for descending in [false, true] {
+                let keys = values.keys(descending);
+                let mut rows: Vec<usize> = (0..all.len()).collect();
+                rows.sort_by_key(|row| keys[*row]);
+                let sorted: Vec<_> = rows.into_iter().map(|row| all[row]).collect();
+                let mut expected = all.clone();
+                expected.sort_by_key(|one| (one.is_none(), one.map(|one| if descending { -one } else { one })));
+                prop_assert_eq!(sorted, expected);
+            }
+        }
+    }
+}
