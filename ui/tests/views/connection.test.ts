@@ -18,12 +18,24 @@ describe('connection', () => {
     expect(field.getAttribute('type')).toBe('password');
     await user.type(field, SECRET);
     await user.click(screen.getByRole('button', { name: 'Save' }));
-    await vi.waitFor(() => expect(backend.calls).toContainEqual({ name: 'secret_supply', args: { client: 'c5', value: SECRET } }));
+    await vi.waitFor(() => expect(backend.calls).toContainEqual({ name: 'secret_supply', args: { client: 'c5', value: SECRET, this_session: false } }));
     await screen.findByText('Taken.');
     expect((field as HTMLInputElement).value).toBe('');
     expect(document.documentElement.outerHTML).not.toContain(SECRET);
     const cached = [...queryClient.getMutationCache().getAll(), ...queryClient.getQueryCache().getAll()].map(({ state }) => JSON.stringify(state));
     expect(cached.join()).not.toContain(SECRET);
+  });
+
+  it('says how to open a locked keychain, and goes on without it', async () => {
+    const locked = client('c5', 'Fennimore Legal LLP', NOW, { state: 'locked', state_code: 'KEY_LOCKED' });
+    const { backend, user } = open('#/client/c5/connection', { clients: () => [locked], secret_supply: () => locked });
+    const told = await screen.findByText(/Unlock the keychain, then check again/);
+    const banner = told.closest<HTMLElement>('[class*=banner]') ?? document.body;
+    await user.click(within(banner).getAllByRole('button', { name: 'Re-check' })[0] as HTMLElement);
+    await vi.waitFor(() => expect(backend.calls.some(({ name }) => name === 'connection_recheck')).toBe(true));
+    expect(screen.getByRole<HTMLInputElement>('checkbox', { name: /For this session only/ }).checked).toBe(true);
+    await user.type(screen.getByLabelText('Secret key'), `${SECRET}{Enter}`);
+    await vi.waitFor(() => expect(backend.calls).toContainEqual({ name: 'secret_supply', args: { client: 'c5', value: SECRET, this_session: true } }));
   });
 
   it('is ended, keeping the data unless its name is typed', async () => {

@@ -79,12 +79,14 @@ impl Engine {
         Ok(rows.into_iter().map(|row| row.name).collect())
     }
 
-    /// Takes a missing secret again, for this session or into the keychain as the connection has it.
+    /// Takes a missing secret again, for this session or into the keychain as the connection has it. What is taken for
+    /// this session leaves the keychain as it is.
     pub async fn secret_supply(
         self: &Arc<Self>,
         supply: SecretSupply,
     ) -> Result<ClientSummary, CommandError> {
         let connection = self.connection(&supply.client).await?;
+        let in_memory = connection.session_only || supply.this_session;
         let input = CheckInput {
             host: connection.host.clone(),
             ikey: connection.ikey.clone(),
@@ -97,7 +99,7 @@ impl Engine {
         let secret = checked.credentials.skey;
         {
             let _lock = SecretLock::hold(&self.data_dir).await?;
-            self.make_item(connection.secret_id(), secret, connection.session_only).await?;
+            self.make_item(connection.secret_id(), secret, in_memory).await?;
         }
         // The secret is that of all clients of a parent.
         let item = connection.secret_id().to_owned();

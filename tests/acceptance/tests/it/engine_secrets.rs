@@ -5,6 +5,8 @@ use std::sync::Arc;
 use engine::api::{ClientRef, ConnectionState, Disconnect, Nothing};
 use engine::{Code, Engine, Keychain as _, KeychainError};
 
+use testbed::canary;
+
 use crate::bench::{Bench, config, sync};
 
 async fn state(engine: &Arc<Engine>, client: &str) -> (ConnectionState, Option<Code>) {
@@ -53,6 +55,29 @@ async fn a_keychain_that_does_not_answer_blames_no_connection() {
     assert_eq!(state(&engine, &client).await.0, ConnectionState::Verified);
     let info = engine.call("app_info", serde_json::json!({})).await.unwrap();
     assert_eq!(notices(&info), ["KEY_UNAVAILABLE"], "told once");
+}
+
+#[tokio::test]
+async fn behind_a_locked_keychain_the_secret_can_be_given_for_the_session() {
+    let bench = Bench::new(config(&[]));
+    let (engine, client) = bench.connected().await;
+    let of = ClientRef { client: client.clone() };
+    *bench.keychain.fails.lock().unwrap() = Some(KeychainError::Locked);
+    assert_eq!(engine.connection_recheck(of.clone()).await.unwrap_err().code, Code::KeyLocked);
+    let supply = |this_session: bool| serde_json::json!({ "client": client, "value": bench.tenant.skey, "this_session": this_session });
+    assert_eq!(engine.call("secret_supply", supply(false)).await.unwrap_err().code, Code::KeyLocked);
+    engine.call("secret_supply", supply(true)).await.unwrap();
+    assert_eq!(state(&engine, &client).await, (ConnectionState::Verified, None));
+    assert_eq!(sync(&engine, &client).await.code, None, "the keychain is not asked");
+    drop(engine);
+
+    // The next start asks the keychain again, which still has it.
+    *bench.keychain.fails.lock().unwrap() = None;
+    assert_eq!(bench.keychain.ids().len(), 1);
+    let engine = bench.engine().await;
+    assert!(!engine.find_client(&client).await.unwrap().session_only);
+    assert_eq!(sync(&engine, &client).await.code, None);
+    assert!(canary::files_that_hold(bench.data_dir(), &bench.tenant.skey).is_empty());
 }
 
 #[tokio::test]

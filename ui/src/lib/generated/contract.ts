@@ -83,6 +83,10 @@ access: AppAccess | null,
  */
 log: AppLog | null, 
 /**
+ * Single sign-on through Duo; none = it has none, or the list was not read or does not tell.
+ */
+sso: Sso | null, 
+/**
  * Policies in force, the first decides; none while they were not read.
  */
 policies: Array<PolicyInForce> | null, 
@@ -2656,7 +2660,11 @@ client: string,
 /**
  * The secret key.
  */
-value: string, };
+value: string, 
+/**
+ * Keep it in memory, also where the connection's is in the keychain: that one may be locked or gone.
+ */
+this_session: boolean, };
 
 export type SheetFormat = "html" | "text";
 
@@ -2727,6 +2735,62 @@ column: string,
  * Largest first; nulls always last.
  */
 descending: boolean, };
+
+export type Sso = { 
+/**
+ * How it signs on.
+ */
+kind: SsoKind, 
+/**
+ * SAML: entity id of the application.
+ */
+entity_id: string | null, 
+/**
+ * Where answers are sent: assertion consumer services, or redirect addresses.
+ */
+urls: Array<string>, 
+/**
+ * SAML: where a sign-out is sent.
+ */
+slo_url: string | null, 
+/**
+ * SAML: form of the name.
+ */
+nameid_format: string | null, 
+/**
+ * SAML: attribute of the directory that the name is taken from.
+ */
+nameid_attribute: string | null, 
+/**
+ * SAML: the assertion is signed.
+ */
+signs_assertion: boolean | null, 
+/**
+ * SAML: the response is signed.
+ */
+signs_response: boolean | null, 
+/**
+ * SAML: algorithm of the signature, as its URI.
+ */
+signing_algorithm: string | null, 
+/**
+ * OAuth: whom the tokens are for.
+ */
+audience: string | null, 
+/**
+ * Duo's entity id, or issuer.
+ */
+idp_entity_id: string | null, 
+/**
+ * Where Duo's metadata lie.
+ */
+idp_metadata_url: string | null, 
+/**
+ * Where Duo is asked to sign somebody on.
+ */
+idp_sso_url: string | null, };
+
+export type SsoKind = "saml" | "oidc" | "oauth";
 
 export type StartPage = "clients" | "last_client";
 
@@ -3452,6 +3516,10 @@ export const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {
     {"id":"flags","kind":"list","sortable":false,"hidden":false},
     {"id":"policy_key","kind":"text","sortable":true,"hidden":false},
     {"id":"sso_entity","kind":"text","sortable":true,"hidden":false},
+    {"id":"sso_kind","kind":"choice","sortable":true,"hidden":false},
+    {"id":"sso_urls","kind":"list","sortable":false,"hidden":false},
+    {"id":"sso_nameid_format","kind":"text","sortable":true,"hidden":false},
+    {"id":"sso_nameid_attribute","kind":"text","sortable":true,"hidden":false},
   ],
   app_users: [
     {"id":"app_key","kind":"text","sortable":true,"hidden":true},

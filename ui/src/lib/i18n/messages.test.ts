@@ -3,6 +3,7 @@ import { COLUMNS } from '$lib/generated/contract';
 import { describe, expect, it } from 'vitest';
 import { choiceText, codeText, hasText, t } from '.';
 import messages from '$messages/en.json';
+import messagesSource from '$messages/en.json?raw';
 
 /** The members of a union of string literals, read from the contract's own text. */
 function union(name: string): string[] {
@@ -30,6 +31,12 @@ const unions: readonly (readonly [string, string])[] = [
   ['ViewName', 'view'],
   ['Theme', 'theme'],
 ];
+
+it('gives each text one key: of two, the first would be lost without a word', () => {
+  const keys = [...messagesSource.matchAll(/^ {2}"([^"]+)":/gm)].map(([, key]) => key);
+  expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+  expect(keys.length).toBe(Object.keys(messages).length);
+});
 
 describe('texts', () => {
   it.each(unions)('has one for every %s under %s_', (type, prefix) => {

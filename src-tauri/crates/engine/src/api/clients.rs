@@ -171,4 +171,7 @@ pub struct SecretSupply {
     pub client: String,
     /// The secret key.
     pub value: String,
+    /// Keep it in memory, also where the connection's is in the keychain: that one may be locked or gone.
+    #[serde(default)]
+    pub this_session: bool,
 }
