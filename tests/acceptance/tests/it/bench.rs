@@ -17,6 +17,8 @@ use testbed::MemoryKeychain;
 use tokio_util::sync::CancellationToken;
 use zeroize::Zeroizing;
 
+use crate::detour::{Detour, Turn};
+
 /// A small tenant described a moment ago.
 pub(crate) fn config(faults: &[&str]) -> TenantConfig {
     let faults = faults.iter().map(|fault| fault.parse::<Fault>().unwrap()).collect();
@@ -111,6 +113,32 @@ impl Bench {
         let engine = self.engine().await;
         let client = self.save(&engine, "Acme").await.unwrap().id;
         (engine, client)
+    }
+}
+
+/// A saved client whose requests are answered no more from some request on.
+pub(crate) struct Hung {
+    pub(crate) bench: Bench,
+    /// The way on which everything is answered.
+    pub(crate) way: Arc<dyn Transport>,
+    pub(crate) engine: Arc<Engine>,
+    pub(crate) client: String,
+    /// Tells that it came to that.
+    pub(crate) reached: CancellationToken,
+}
+
+impl Hung {
+    /// `at` counts the signed requests of what comes after saving, from 1.
+    pub(crate) async fn at(at: u64) -> Self {
+        let tenant = sample::simulated(config(&[]));
+        let way = tenant.transport.clone();
+        let mut bench = Bench::of(tenant);
+        let (engine, client) = bench.connected().await;
+        drop(engine);
+        let reached = CancellationToken::new();
+        bench.lead(Arc::new(Detour::new(way.clone(), at, Turn::Hang(reached.clone()))));
+        let engine = bench.engine().await;
+        Self { bench, way, engine, client, reached }
     }
 }
 

@@ -1,14 +1,11 @@
 //! Pausing: what is under way ends after its page, no round reads on, and a restart changes nothing of it.
 
-use std::sync::Arc;
-
 use duo_api::Pacing;
 use engine::RoundOptions;
 use engine::api::{ClientRef, DataSetState, DiagnosticsOfClient, Nothing};
 use tokio_util::sync::CancellationToken;
 
-use crate::bench::{Bench, config, unpaced};
-use crate::detour::{Detour, Turn};
+use crate::bench::{Hung, unpaced};
 
 fn round() -> RoundOptions {
     RoundOptions {
@@ -21,14 +18,7 @@ fn round() -> RoundOptions {
 
 #[tokio::test]
 async fn a_paused_client_is_left_alone_until_somebody_resumes_it() {
-    let tenant = sample::simulated(config(&[]));
-    let way = tenant.transport.clone();
-    let mut bench = Bench::of(tenant);
-    let (engine, client) = bench.connected().await;
-    drop(engine);
-    let reached = CancellationToken::new();
-    bench.lead(Arc::new(Detour::new(way.clone(), 4, Turn::Hang(reached.clone()))));
-    let engine = bench.engine().await;
+    let Hung { mut bench, way, engine, client, reached } = Hung::at(4).await;
     let asked = ClientRef { client: client.clone() };
     assert!(!engine.sync_start(asked.clone()).await.unwrap().paused);
     reached.cancelled().await;
@@ -60,14 +50,7 @@ async fn a_paused_client_is_left_alone_until_somebody_resumes_it() {
 
 #[tokio::test]
 async fn a_run_under_way_is_made_faster_and_the_next_is_polite_again() {
-    let tenant = sample::simulated(config(&[]));
-    let way = tenant.transport.clone();
-    let mut bench = Bench::of(tenant);
-    let (engine, client) = bench.connected().await;
-    drop(engine);
-    let reached = CancellationToken::new();
-    bench.lead(Arc::new(Detour::new(way, 2, Turn::Hang(reached.clone()))));
-    let engine = bench.engine().await;
+    let Hung { bench: _bench, engine, client, reached, .. } = Hung::at(2).await;
     let asked = ClientRef { client };
     assert!(!engine.sync_start(asked.clone()).await.unwrap().full_speed);
     reached.cancelled().await;

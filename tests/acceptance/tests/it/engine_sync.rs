@@ -11,7 +11,7 @@ use engine::api::{ClientRef, DataSetState, SyncStatus};
 use engine::{Code, SyncOptions};
 use tokio_util::sync::CancellationToken;
 
-use crate::bench::{Bench, config, sync, unpaced, whole};
+use crate::bench::{Bench, Hung, config, sync, unpaced, whole};
 use crate::detour::{Detour, Turn};
 use crate::holdings;
 
@@ -118,14 +118,8 @@ async fn a_list_goes_on_at_the_page_where_it_was_stopped() {
 #[tokio::test]
 async fn cancelling_takes_less_than_a_second_even_when_duo_does_not_answer() {
     for at in [1, 4, 9] {
-        let tenant = sample::simulated(config(&[]));
-        let way = tenant.transport.clone();
-        let mut bench = Bench::of(tenant);
-        let (engine, client) = bench.connected().await;
-        drop(engine);
-        let (reached, cancel) = (CancellationToken::new(), CancellationToken::new());
-        bench.lead(Arc::new(Detour::new(way, at, Turn::Hang(reached.clone()))));
-        let engine = bench.engine().await;
+        let Hung { bench: _bench, engine, client, reached, .. } = Hung::at(at).await;
+        let cancel = CancellationToken::new();
         let options = SyncOptions { cancel: cancel.clone(), ..unpaced() };
         let running = tokio::spawn({
             let (engine, client) = (engine.clone(), client.clone());
@@ -142,14 +136,7 @@ async fn cancelling_takes_less_than_a_second_even_when_duo_does_not_answer() {
 
 #[tokio::test]
 async fn a_running_sync_can_be_stopped_by_name_and_is_not_started_twice() {
-    let tenant = sample::simulated(config(&[]));
-    let way = tenant.transport.clone();
-    let mut bench = Bench::of(tenant);
-    let (engine, client) = bench.connected().await;
-    drop(engine);
-    let reached = CancellationToken::new();
-    bench.lead(Arc::new(Detour::new(way, 2, Turn::Hang(reached.clone()))));
-    let engine = bench.engine().await;
+    let Hung { bench: _bench, engine, client, reached, .. } = Hung::at(2).await;
     let asked = ClientRef { client: client.clone() };
     assert!(engine.sync_start(asked.clone()).await.unwrap().running);
     reached.cancelled().await;
