@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CheckRow, Code, FieldResult } from '$lib/generated/contract';
+import { codeFix, codeTitle } from '$lib/i18n';
 import { comparable, glyphs, hostId } from '$views/wizard/compare';
 import { suggestedName } from '$views/wizard/names';
-import { remedies } from '$views/wizard/remedies';
+import { EXPLAINED, remedies } from '$views/wizard/remedies';
 import { toggled, USUAL } from '$views/wizard/rights';
 import { seen, seenRight } from '$views/wizard/seen';
 import { count, keychainWorks, lede, paused, replaced, title, usable } from '$views/wizard/verdict';
@@ -11,6 +12,11 @@ import { belongs, suggestion, words } from '$views/wizard/words';
 import { checked, refusedKeys, right } from '../fixtures/wizard';
 
 const NONE = (): ReturnType<typeof checked> => checked(['read_resource', 'read_log', 'read_information'], { permissions: { state: 'fail', code: 'PERM_NONE_OR_NETWORK' } });
+
+it('gives every failure with a remedy a title and a fix', () => {
+  const codes = EXPLAINED.filter((code) => code !== 'TLS_INSPECTION') as Code[];
+  expect(codes.filter((code) => codeTitle(code) === null || codeFix(code) === null)).toEqual([]);
+});
 
 describe('verdict', () => {
   it('is the title of the page', () => {

@@ -48,6 +48,9 @@ const REMEDIES: Partial<Record<Code, readonly Remedy[]>> = {
   KEY_UNAVAILABLE: ['retry', 'session'],
 };
 
+/** Codes with remedies of their own; each is explained by a title and a fix. */
+export const EXPLAINED: readonly string[] = Object.keys(REMEDIES);
+
 /** Warnings that something can be done about. */
 const WARNINGS: readonly string[] = ['TLS_INSPECTION', 'CLOCK_OFF', 'CLOCK_FAR'];
 
