@@ -138,7 +138,23 @@ describe('the window', () => {
     await screen.findByRole('heading', { name: 'Clients' });
     backend.emit({ kind: 'action', id: 'settings' });
     await vi.waitFor(() => expect(location.hash).toBe('#/settings'));
+    backend.emit({ kind: 'action', id: 'network' });
+    await vi.waitFor(() => expect(location.hash).toBe('#/settings/network'));
     backend.emit({ kind: 'action', id: 'rename' });
+    expect(await screen.findByText('That does nothing on this page.')).toBeTruthy();
+    toast.shown.forEach(({ id }) => toast.dismiss(id));
+  });
+
+  it('works on the open client from the menu, and on none when there is none', async () => {
+    const { backend } = open('#/client/c5/users');
+    await screen.findByRole('grid');
+    backend.emit({ kind: 'action', id: 'connection' });
+    await vi.waitFor(() => expect(location.hash).toBe('#/client/c5/connection'));
+    backend.emit({ kind: 'action', id: 'update_credentials' });
+    await vi.waitFor(() => expect(location.hash).toBe('#/new?update=c5'));
+    location.hash = '#/clients';
+    await screen.findByRole('heading', { name: 'Clients' });
+    backend.emit({ kind: 'action', id: 'duplicate' });
     expect(await screen.findByText('That does nothing on this page.')).toBeTruthy();
     toast.shown.forEach(({ id }) => toast.dismiss(id));
   });

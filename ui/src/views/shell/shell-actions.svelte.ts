@@ -2,8 +2,10 @@ import { actions, useActions } from '$lib/actions';
 import type { Preferences } from '$lib/generated/contract';
 import { t } from '$lib/i18n';
 import { clientHref, router } from '$lib/router.svelte';
+import { call } from '$lib/ipc';
 import { preferences } from '$lib/preferences.svelte';
 import { toast } from '$lib/toast.svelte';
+import { updateHref } from '$views/clients/next-step';
 import type { Current } from './current.svelte';
 import { PAGES } from './pages';
 import { nextRegion } from './regions';
@@ -27,6 +29,11 @@ export function offerShellActions(current: Current, overlays: Overlays, info: ()
     help: () => router.go(helpHref()),
     privacy: go('#/settings/privacy'),
     about: go('#/settings/about'),
+    network: go('#/settings/network'),
+    data_folder: () => void call('open_link', { link: 'data_folder' }).catch((error: unknown) => toast.refused(error)),
+    connection: { run: () => router.go(clientHref(open() ?? '', 'connection')), when: () => current.client !== null },
+    update_credentials: { run: () => router.go(updateHref(open() ?? '')), when: () => current.client?.sample === false },
+    duplicate: { run: () => router.go(`#/new?copy=${encodeURIComponent(open() ?? '')}`), when: () => current.client?.sample === false && current.client.parent === null },
     clients: go('#/clients'),
     palette: () => (overlays.palette = 'all'),
     switch_client: { run: () => (overlays.palette = 'clients'), when: () => (current.clients?.length ?? 0) > 0 },
