@@ -174,6 +174,8 @@ registry! {
     clients_run(ClientsRun) -> Vec<ClientResult>, changes [Tag::Clients];
     /// Hands over the list of clients as CSV.
     clients_export(ClientRefs) -> HandedOver, changes [];
+    /// Hands over a report on some clients as one HTML file.
+    clients_report(ClientsReportOf) -> HandedOver, changes [];
     /// Hands over everything stored of a client as JSON.
     client_export(ClientRef) -> HandedOver, changes [];
     /// Puts organisations into a group.

@@ -25,6 +25,12 @@ pub fn text(key: &str, values: &Values) -> Option<String> {
     template(key).map(|template| fill(template, values))
 }
 
+/// A text of the user interface's; its key when there is none.
+pub(crate) fn said(key: &str, values: &[(&str, &str)]) -> String {
+    let values = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    text(key, &values).unwrap_or_else(|| key.to_owned())
+}
+
 /// The text of a key as it is written, `{name}`s and all.
 pub fn template(key: &str) -> Option<&'static str> {
     TEXTS.get(key).map(String::as_str)

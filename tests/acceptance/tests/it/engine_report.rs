@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use duo_sim::TenantConfig;
 use engine::api::{
-    ClientRef, ConnectionDetailsSet, LicenceReportOf, LicenceScenario, Nothing, ReportFormat, ReportLogoSet,
-    ReportNames, ReportSettings, TimeZone,
+    ClientRef, ClientsReportOf, CommandError, ConnectionDetailsSet, Figure, LicenceReportOf, LicenceScenario,
+    Nothing, Preferences, ReportFormat, ReportLogoSet, ReportNames, ReportSettings, TimeZone,
 };
-use engine::{Code, Engine};
+use engine::{Code, Engine, PreferenceStore};
 
 use crate::bench::{Bench, config, sync};
 
@@ -114,4 +115,58 @@ async fn what_is_no_picture_or_a_secret_is_refused_and_changes_nothing() {
         assert_eq!(engine.report_settings_set(set).await.unwrap_err().code, code);
     }
     assert_eq!(engine.report_settings(Nothing {}).await.unwrap(), before);
+}
+
+#[tokio::test]
+async fn a_report_on_some_clients_says_first_who_was_not_counted() {
+    let mut bench = Bench::new(config(&[]));
+    let out = tempfile::tempdir().unwrap();
+    bench.ports.preferences = Arc::new(Folder(out.path().to_owned()));
+    let (engine, read) = bench.connected().await;
+    sync(&engine, &read).await;
+    drop(engine);
+    bench.switch_to(sample::simulated(TenantConfig { seed: 99, users: 300, ..config(&[]) }));
+    let engine = bench.engine().await;
+    let unread = bench.save(&engine, "<b>Never & read</b>").await.unwrap().id;
+    let of = |clients: Vec<String>, msp: bool| ClientsReportOf {
+        clients,
+        time_zone: Some("Asia/Tokyo".to_owned()),
+        msp,
+    };
+    let saved = engine
+        .clients_report(of(vec![unread.clone(), read.clone(), "nobody".to_owned()], false))
+        .await
+        .unwrap();
+    let page = std::fs::read_to_string(saved.path.unwrap()).unwrap();
+    let (told, table) = page.split_once("<table>").unwrap();
+    assert!(told.contains("<bdi>1</bdi> of <bdi>2</bdi> clients could not be counted"), "{told}");
+    assert!(told.contains("<bdi>&lt;b&gt;Never &amp; read&lt;&#x2f;b&gt;</bdi>: "), "{told}");
+    let listed = engine.find_client(&read).await.unwrap();
+    let Figure::Value(billable) = listed.billable else { panic!("{:?}", listed.billable) };
+    assert_eq!(
+        table.matches(&format!("<td class=\"num\">{billable}</td>")).count(),
+        2,
+        "its line and the sum: {table}"
+    );
+    assert!(
+        !table.contains(">0<") && table.contains("Not evaluated"),
+        "what was not read is no nought: {table}"
+    );
+    assert!(table.contains(" JST") && !page.contains("Variance"), "{table}");
+    let saved = engine.clients_report(of(vec![read], true)).await.unwrap();
+    let page = std::fs::read_to_string(saved.path.unwrap()).unwrap();
+    assert!(page.contains("Variance") && !page.contains("could not be counted"), "{page}");
+}
+
+/// Preferences that send every file into a folder.
+struct Folder(std::path::PathBuf);
+
+impl PreferenceStore for Folder {
+    fn get(&self) -> Preferences {
+        Preferences { export_folder: Some(self.0.display().to_string()), ..Preferences::default() }
+    }
+
+    fn set(&self, _: &Preferences) -> Result<(), CommandError> {
+        Ok(())
+    }
 }

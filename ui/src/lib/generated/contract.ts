@@ -555,6 +555,20 @@ clients: Array<string>,
  */
 group: string | null, };
 
+export type ClientsReportOf = { 
+/**
+ * Their ids.
+ */
+clients: Array<string>, 
+/**
+ * IANA name of the zone of its times; none = UTC.
+ */
+time_zone: string | null, 
+/**
+ * With what is for the MSP only: seats billed and their variance.
+ */
+msp: boolean, };
+
 export type ClientsRun = { 
 /**
  * Their ids.
@@ -3274,6 +3288,8 @@ export interface Commands {
   clients_run: { args: ClientsRun; result: Array<ClientResult> };
   /** Hands over the list of clients as CSV. */
   clients_export: { args: ClientRefs; result: HandedOver };
+  /** Hands over a report on some clients as one HTML file. */
+  clients_report: { args: ClientsReportOf; result: HandedOver };
   /** Hands over everything stored of a client as JSON. */
   client_export: { args: ClientRef; result: HandedOver };
   /** Puts organisations into a group. */
@@ -3402,6 +3418,7 @@ export const CHANGES: Record<keyof Commands, readonly Tag[]> = {
   connection_save_draft: ["clients"],
   clients_run: ["clients"],
   clients_export: [],
+  clients_report: [],
   client_export: [],
   clients_move: ["clients"],
   client_groups: [],
@@ -3508,7 +3525,7 @@ export const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {
     {"id":"sign_ins_30","kind":"number","sortable":true,"hidden":false},
     {"id":"sign_ins_before_30","kind":"number","sortable":true,"hidden":false},
     {"id":"trend_percent","kind":"number","sortable":true,"hidden":false},
-    {"id":"weeks","kind":"list","sortable":false,"hidden":true},
+    {"id":"weeks","kind":"text","sortable":true,"hidden":true},
     {"id":"first_seen","kind":"time","sortable":true,"hidden":false},
     {"id":"last_seen","kind":"time","sortable":true,"hidden":false},
     {"id":"denied_percent","kind":"percent","sortable":true,"hidden":false},

@@ -31,6 +31,19 @@ impl Default for ReportSettings {
     }
 }
 
+/// Asks for a report on some clients.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ClientsReportOf {
+    /// Their ids.
+    pub clients: Vec<String>,
+    /// IANA name of the zone of its times; none = UTC.
+    #[serde(default)]
+    pub time_zone: Option<String>,
+    /// With what is for the MSP only: seats billed and their variance.
+    #[serde(default)]
+    pub msp: bool,
+}
+
 /// A picture for the head of reports.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct ReportLogoSet {

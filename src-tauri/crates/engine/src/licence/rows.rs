@@ -9,6 +9,7 @@ use store::{Condition, Operator, Row, ViewName, ViewQuery};
 use super::idle_days;
 use crate::Engine;
 use crate::api::{CommandError, LicenceScenario};
+pub(super) use crate::text::said;
 use crate::views::as_of;
 
 const PAGE: u32 = 1_000;
@@ -79,10 +80,4 @@ pub(super) fn reason(row: &Row, id: &str) -> String {
         ("idle", Some(days)) => said("reason_idle_days", &[("days", &days.to_string())]),
         _ => said(&format!("reason_{id}"), &[]),
     }
-}
-
-/// A text of the user interface's; its key when there is none.
-pub(super) fn said(key: &str, values: &[(&str, &str)]) -> String {
-    let values = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    crate::text::text(key, &values).unwrap_or_else(|| key.to_owned())
 }

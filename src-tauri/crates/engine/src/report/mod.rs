@@ -11,6 +11,7 @@
 //! Every value is escaped; `bdi` also keeps a tenant's string from turning the text around it. Sentences come from the
 //! user interface's texts through `t("key", name=value)`. A name that is not there is an error, never a blank.
 
+mod clients;
 mod filters;
 mod logo;
 mod settings;
@@ -28,6 +29,7 @@ use crate::api::CommandError;
 use crate::zone::Zone;
 
 const TEMPLATES: &[(&str, &str)] = &[
+    ("clients.html", include_str!("clients.html")),
     ("licences.html", include_str!("licences.html")),
     ("page.html", include_str!("page.html")),
     ("parts.html", include_str!("parts.html")),

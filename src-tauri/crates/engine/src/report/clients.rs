@@ -1,0 +1,189 @@
+//! Some clients side by side: seats, licence waste and MFA coverage of each, as one HTML file. What could not be
+//! counted stands first, so that no sum is taken for the whole.
+
+use std::sync::Arc;
+
+use domain::NotEvaluatedReason;
+use serde::Serialize;
+
+use super::{Head, render};
+use crate::api::{ClientSummary, ClientsReportOf, CommandError, Figure, HandedOver, Nothing};
+use crate::export::file_name;
+use crate::text::said;
+use crate::zone::Zone;
+use crate::{Code, Engine};
+
+/// Share of users who can do MFA below which a client is counted as low, per cent.
+const LOW: f64 = 90.0;
+
+impl Engine {
+    /// Hands over a report on some clients, in the order given; the sample is never among them.
+    ///
+    /// # Errors
+    /// `BAD_ARGUMENTS` for an unknown zone, `FILE_READONLY`, `DISK_FULL`.
+    pub async fn clients_report(self: &Arc<Self>, of: ClientsReportOf) -> Result<HandedOver, CommandError> {
+        let zone = match &of.time_zone {
+            Some(name) => Zone::named(name).ok_or_else(|| CommandError::new(Code::BadArguments))?,
+            None => Zone::UTC,
+        };
+        let known = self.clients(Nothing {}).await?;
+        let real = |id: &String| known.iter().find(|client| client.id == *id && !client.sample);
+        let clients: Vec<&ClientSummary> = of.clients.iter().filter_map(real).collect();
+        let made = self.ports.clock.utc();
+        let facts = vec![
+            (said("clients", &[]), clients.len().to_string()),
+            (said("licrep_zone", &[]), zone.name().to_owned()),
+        ];
+        let title = said("clients_report_title", &[]);
+        let head = Head { title, subject: None, facts, made, zone, brand: self.brand().await? };
+        let page = render("clients.html", &head, &Content::of(&clients, of.msp))?;
+        let name = file_name(&said("clients", &[]), "summary", made, "html");
+        self.hand_over(&name, page.into_bytes()).await
+    }
+}
+
+/// What the template is given.
+#[derive(Serialize)]
+struct Content {
+    /// Clients whose users were never read, and why.
+    uncounted: Vec<(String, String)>,
+    over: usize,
+    low: usize,
+    rows: Vec<Line>,
+    total: Total,
+    msp: bool,
+}
+
+/// A client.
+#[derive(Serialize)]
+struct Line {
+    name: String,
+    state: String,
+    as_of: Option<String>,
+    billable: Cell,
+    paid: Option<u32>,
+    over: Option<f64>,
+    reclaimable: Cell,
+    coverage: Cell,
+    low: bool,
+    bypass: Cell,
+    billed: Option<u32>,
+    variance: Option<i64>,
+}
+
+/// A figure, or why there is none in a few words.
+#[derive(Serialize)]
+struct Cell {
+    value: Option<f64>,
+    why: String,
+}
+
+/// Sums over those that were counted; none where nobody was.
+#[derive(Default, Serialize)]
+struct Total {
+    billable: Option<f64>,
+    paid: Option<f64>,
+    reclaimable: Option<f64>,
+    bypass: Option<f64>,
+    billed: Option<f64>,
+}
+
+impl Content {
+    fn of(clients: &[&ClientSummary], msp: bool) -> Self {
+        let rows: Vec<Line> = clients.iter().map(|client| Line::of(client)).collect();
+        let unread = |client: &&&ClientSummary| matches!(client.billable, Figure::NotEvaluated(_));
+        Self {
+            uncounted: clients
+                .iter()
+                .filter(unread)
+                .map(|client| (client.name.clone(), reason(&client.billable)))
+                .collect(),
+            over: rows.iter().filter(|row| row.over.is_some()).count(),
+            low: rows.iter().filter(|row| row.low).count(),
+            total: Total {
+                billable: sum(rows.iter().map(|row| row.billable.value)),
+                paid: sum(rows.iter().map(|row| row.paid.map(f64::from))),
+                reclaimable: sum(rows.iter().map(|row| row.reclaimable.value)),
+                bypass: sum(rows.iter().map(|row| row.bypass.value)),
+                billed: sum(rows.iter().map(|row| row.billed.map(f64::from))),
+            },
+            rows,
+            msp,
+        }
+    }
+}
+
+impl Line {
+    fn of(client: &ClientSummary) -> Self {
+        let (billable, coverage) = (Cell::of(&client.billable), Cell::of(&client.coverage));
+        let beyond = billable.value.zip(client.paid).map(|(users, paid)| users - f64::from(paid));
+        Self {
+            name: client.name.clone(),
+            state: state(client),
+            as_of: client.last_sync.map(|at| at.to_rfc3339()),
+            over: beyond.filter(|users| *users > 0.0),
+            low: coverage.value.is_some_and(|share| share < LOW),
+            billable,
+            coverage,
+            paid: client.paid,
+            reclaimable: Cell::of(&client.reclaimable),
+            bypass: Cell::of(&client.bypass),
+            billed: client.billed,
+            variance: client.variance,
+        }
+    }
+}
+
+impl Cell {
+    fn of(figure: &Figure) -> Self {
+        match figure {
+            Figure::Value(value) => Self { value: Some(*value), why: String::new() },
+            Figure::NotEvaluated(_) => Self { value: None, why: reason(figure) },
+        }
+    }
+}
+
+/// None where nothing was counted, which is no nought.
+fn sum(values: impl Iterator<Item = Option<f64>>) -> Option<f64> {
+    values.flatten().fold(None, |sum, value| Some(sum.unwrap_or(0.0) + value))
+}
+
+fn state(client: &ClientSummary) -> String {
+    let id = serde_json::to_value(client.state).ok();
+    said(
+        &format!("connection_state_{}", id.as_ref().and_then(serde_json::Value::as_str).unwrap_or("draft")),
+        &[],
+    )
+}
+
+fn reason(figure: &Figure) -> String {
+    let Figure::NotEvaluated(why) = figure else { return String::new() };
+    let (code, values) = match why {
+        NotEvaluatedReason::PermissionMissing { permission } => {
+            ("permission_missing", ("permission", said(&format!("permission_{}", permission.id()), &[])))
+        }
+        NotEvaluatedReason::NotInEdition { data_set } => ("not_in_edition", named(*data_set)),
+        NotEvaluatedReason::NotOffered { data_set } => ("not_offered", named(*data_set)),
+        NotEvaluatedReason::Truncated { data_set } => ("truncated", named(*data_set)),
+        NotEvaluatedReason::NeverSynced { data_set } => ("never_synced", named(*data_set)),
+        NotEvaluatedReason::NotEntered => ("not_entered", ("", String::new())),
+        NotEvaluatedReason::NotRead => ("not_read", ("", String::new())),
+    };
+    said(&format!("ne_{code}_short"), &[(values.0, &values.1)])
+}
+
+fn named(data_set: domain::DataSet) -> (&'static str, String) {
+    ("data_set", said(&format!("data_set_{}", data_set.id()), &[]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_counted_is_in_no_sum() {
+        assert_eq!(sum([None, Some(2.0), Some(0.5)].into_iter()), Some(2.5));
+        assert_eq!(sum([None, None].into_iter()), None);
+        assert_eq!(sum([Some(0.0)].into_iter()), Some(0.0));
+    }
+}

@@ -1,0 +1,22 @@
+import { screen, within } from '@testing-library/svelte';
+import { expect, it, vi } from 'vitest';
+import { open } from './window';
+
+it('makes one report of the clients that are selected', async () => {
+  const { backend, user } = open('#/clients');
+  const grid = await screen.findByRole('grid', { name: 'Clients' });
+  const boxes = await within(grid).findAllByRole('checkbox', { name: /select/i });
+  await user.click(boxes[1] as HTMLElement);
+  await user.click(boxes[2] as HTMLElement);
+  await user.click(await screen.findByRole('button', { name: 'Report' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Seats and MFA of all clients' });
+  expect(within(dialog).getByText(/clients that you selected: 2/)).toBeTruthy();
+  await user.click(within(dialog).getByRole('checkbox', { name: /for the MSP only/ }));
+  await user.click(within(dialog).getByRole('button', { name: 'Save report' }));
+  await vi.waitFor(() => {
+    const call = backend.calls.find(({ name }) => name === 'clients_report');
+    expect(call?.args).toMatchObject({ msp: true });
+    expect((call?.args as { clients: string[] }).clients).toHaveLength(2);
+  });
+  expect(await screen.findByText(/clients_summary\.html/)).toBeTruthy();
+});
