@@ -46,11 +46,13 @@ pub enum Method {
     Passkey,
     /// A key that is plugged in.
     SecurityKey,
+    /// Duo Desktop on an own computer.
+    Desktop,
 }
 
 impl Method {
     /// Every method, in the order of the bits of [`Methods`].
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Push,
         Self::MobilePasscode,
         Self::HardwareToken,
@@ -58,6 +60,7 @@ impl Method {
         Self::PhoneCall,
         Self::Passkey,
         Self::SecurityKey,
+        Self::Desktop,
     ];
 
     /// Duo's names in a policy's lists (admin-api.md §7.9); one that is allowed is enough.
@@ -70,6 +73,7 @@ impl Method {
             Self::PhoneCall => &["phonecall"],
             Self::Passkey => &["webauthn-platform", "webauthn-roaming"],
             Self::SecurityKey => &["webauthn-roaming"],
+            Self::Desktop => &["desktop"],
         }
     }
 }
@@ -80,7 +84,7 @@ pub struct Methods(pub u8);
 
 impl Methods {
     /// Every method.
-    pub const ALL: Self = Self(0x7f);
+    pub const ALL: Self = Self(0xff);
 
     /// The methods for which `keep` says so.
     pub fn of(keep: impl Fn(Method) -> bool) -> Self {
@@ -104,13 +108,18 @@ impl Methods {
         self.0 == 0
     }
 
-    /// What a user's devices can do; `keys` are the labels of `WebAuthn` credentials.
+    /// What a user's devices can do; `keys` are the labels of `WebAuthn` credentials, `desktops` counts desktop
+    /// authenticators. These are a method that policies allow or block, so they make a user able to pass; Duo ranks them
+    /// among no class of factors, so [`Factors`] leaves them out.
     pub fn owned<'a>(
         phones: impl IntoIterator<Item = PhoneFactors<'a>>,
         tokens: u32,
         keys: impl IntoIterator<Item = &'a str>,
+        desktops: u32,
     ) -> Self {
-        let mut owned = Self::of(|method| method == Method::HardwareToken && tokens > 0);
+        let mut owned = Self::of(|method| {
+            method == Method::HardwareToken && tokens > 0 || method == Method::Desktop && desktops > 0
+        });
         for phone in phones {
             let can = |name: &str| phone.capabilities.iter().any(|c| c == name);
             owned = owned.or(Self::of(|method| match method {
@@ -118,7 +127,7 @@ impl Methods {
                 Method::MobilePasscode => phone.activated && can("mobile_otp"),
                 Method::Sms => can("sms"),
                 Method::PhoneCall => can("phone"),
-                Method::HardwareToken | Method::Passkey | Method::SecurityKey => false,
+                Method::HardwareToken | Method::Passkey | Method::SecurityKey | Method::Desktop => false,
             }));
         }
         for label in keys {
@@ -211,6 +220,15 @@ mod tests {
             let expected = Factors { phishing_resistant, push, passcode, sms_or_call };
             assert_eq!(Factors::count(phones, tokens, webauthn), expected);
         }
+    }
+
+    #[test]
+    fn a_desktop_authenticator_is_a_method_and_no_class() {
+        let owned = Methods::owned([], 0, [], 1);
+        assert_eq!(owned, Methods::of(|method| method == Method::Desktop));
+        assert_eq!(Methods::of(|_| true), Methods::ALL);
+        assert!(!Factors::count([], 0, 0).any());
+        assert!(Methods::owned([], 0, [], 0).is_empty());
     }
 
     #[test]

@@ -68,8 +68,9 @@ type Case<'a> = (&'a str, &'a [Method], &'a [&'a str], Option<bool>, Option<bool
 fn each_way_past_is_found() {
     let bypass = Policy { user_auth: Some(UserAuth::Bypass), ..policy("Y", &[(Some("vpn"), None)]) };
     let mut coverer = tenant(vec![global(), bypass], vec![app("mail", &[]), app("vpn", &["p"])]);
-    let cases: [Case<'_>; 11] = [
+    let cases: [Case<'_>; 12] = [
         ("active", &[Method::Push], &["a"], Some(true), Some(true), &[]),
+        ("active", &[Method::Desktop], &[], Some(false), Some(false), &[LetPast::FactorNotAllowed]),
         ("active", &[Method::Sms], &[], Some(true), Some(true), &[]),
         ("bypass", &[Method::Push], &[], Some(true), Some(false), &[LetPast::Status]),
         ("bypass", &[], &[], Some(false), Some(false), &[LetPast::NoFactor, LetPast::Status]),

@@ -20,7 +20,7 @@ pub struct CoverageFacts {
     pub must: u64,
     /// Without a factor.
     pub no_factor: u64,
-    /// With a landline alone: the global policy allows no calls.
+    /// With a landline or a desktop authenticator alone: the global policy allows neither.
     pub factor_not_allowed: u64,
     /// Let past by the own status.
     pub by_status: u64,
@@ -63,9 +63,10 @@ impl CoverageFacts {
         let joined = groups::of_user(tenant, person.index, person.class);
         let can = strongest != "none" && !calls_only;
         self.can += u64::from(can);
-        let reason = if strongest == "none" {
+        let desktop = tenant.fleet.authenticators_of(person.index).next().is_some();
+        let reason = if strongest == "none" && !desktop {
             &mut self.no_factor
-        } else if calls_only {
+        } else if !can {
             &mut self.factor_not_allowed
         } else if person.status == "bypass" {
             &mut self.by_status

@@ -18,7 +18,7 @@ pub(crate) fn user(user: wire::User) -> User {
     let tokens = count(user.tokens.len());
     let factors = Factors::count(phones(), tokens, count(user.webauthncredentials.len()));
     let keys = user.webauthncredentials.iter().map(|key| key.label.as_deref().unwrap_or_default());
-    let methods = Methods::owned(phones(), tokens, keys);
+    let methods = Methods::owned(phones(), tokens, keys, count(user.desktop_authenticators.len()));
     User {
         user_id: user.user_id,
         username: text(user.username),
