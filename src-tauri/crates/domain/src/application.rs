@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::Sso;
+
 /// What an application protects, from its type slug.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -91,8 +93,8 @@ pub struct Application {
     pub groups_allowed: Vec<String>,
     /// Policy of its own; none = only the global one.
     pub policy_key: Option<String>,
-    /// SAML entity or first reply address: the strongest hint which SaaS it is.
-    pub sso_entity: Option<String>,
+    /// Single sign-on through Duo; none = it has none, or the version of the list does not tell.
+    pub sso: Option<Sso>,
     /// Free text of the client's.
     pub notes: String,
 }

@@ -16,6 +16,7 @@ mod policy;
 mod records;
 mod setting;
 mod signin;
+mod sso;
 mod usage;
 mod user;
 
@@ -31,5 +32,6 @@ pub use policy::{NewUser, Policy, PolicyTarget, UserAuth};
 pub use records::{Account, BypassCode, Group, Phone, Token, WebAuthnCredential};
 pub use setting::{AccountSettings, AdminAuthMethods, Setting, SettingArea, SettingRemark, SettingValue};
 pub use signin::{SignIn, SignInResult, is_mfa_factor};
+pub use sso::{Sso, SsoKind};
 pub use usage::{AuthAttempts, Outcomes, TelephonyUse, TrustEvent};
 pub use user::{User, UserStatus};

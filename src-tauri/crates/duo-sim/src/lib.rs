@@ -27,5 +27,6 @@ pub use facts::{
 };
 pub use fault::{Fault, FaultKind, PROXY_SIGN_IN};
 pub use message::{Answer, SimRequest, SimResponse, WireFault};
+pub use org::applications::CLIENT_SECRET;
 pub use simulator::{Clock, Simulator};
 pub use tenant::Tenant;

@@ -46,6 +46,7 @@ impl Engine {
         Ok(AppDetail {
             access: readable(DataSet::Applications).then_some(access),
             log: readable(DataSet::SignIns).then_some(log),
+            sso: record.sso,
             policies: readable(DataSet::Policies).then_some(record.policies),
             not_evaluated: SETS.into_iter().filter_map(unread).collect(),
             read_back_to: coverage.and_then(|(lo, _)| DateTime::from_timestamp_millis(lo)),

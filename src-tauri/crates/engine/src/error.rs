@@ -57,7 +57,13 @@ impl From<ApiError> for CommandError {
 
 impl From<StoreError> for CommandError {
     fn from(error: StoreError) -> Self {
-        Self::new(Code::from_text(error.code()).unwrap_or(Code::DbIo))
+        let refused = Self::new(Code::from_text(error.code()).unwrap_or(Code::DbIo));
+        match error {
+            StoreError::ReadOnly(path) | StoreError::Unreadable(path) if !path.as_os_str().is_empty() => {
+                refused.with("path", path.display())
+            }
+            _ => refused,
+        }
     }
 }
 

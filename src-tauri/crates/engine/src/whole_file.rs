@@ -24,8 +24,9 @@ impl WholeFile {
     pub fn at(out: &Path) -> Result<Self, CommandError> {
         let folder = out.parent().unwrap_or(Path::new(""));
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        if out.file_name().is_none() || out.is_dir() {
-            return Err(refused(out, ErrorKind::IsADirectory));
+        // What takes its place would be a file: a device or a pipe must stay what it is.
+        if out.file_name().is_none() || (out.exists() && !out.is_file()) {
+            return Err(refused(out, ErrorKind::InvalidInput));
         }
         let file = tempfile::Builder::new().prefix(".").suffix(".part").tempfile_in(folder);
         let file = file.map_err(|error| refused(out, error.kind()))?;
@@ -87,6 +88,16 @@ mod tests {
         let out = folder.path().join("x");
         WholeFile::at(&out).unwrap().publish().unwrap();
         assert_eq!(out.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_there_and_no_file_stays_what_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("socket");
+        let _socket = std::os::unix::net::UnixListener::bind(&out).unwrap();
+        assert_eq!(WholeFile::at(&out).err().unwrap().code, Code::FileReadonly);
+        assert!(out.exists() && !out.is_file());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! One application with everything that belongs to it.
 
-use domain::UserAccess;
+use domain::{Sso, UserAccess};
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 use serde_json::json;
@@ -58,6 +58,8 @@ pub struct AppRecord {
     pub denied_reasons: Vec<TextCount>,
     /// Countries, commonest first.
     pub countries: Vec<TextCount>,
+    /// Single sign-on; none = it has none, or the list does not tell.
+    pub sso: Option<Sso>,
     /// Policies in force, the first decides.
     pub policies: Vec<PolicyInForce>,
 }
@@ -79,6 +81,7 @@ pub(crate) fn read(connection: &Connection, app_key: &str) -> Result<AppRecord, 
         factors: texts(Role::Factor, false)?,
         denied_reasons: texts(Role::Reason, true)?,
         countries: texts(Role::Country, false)?,
+        sso: application::sso(connection, app_key)?,
         policies: policy::of_application(connection, app_key)?,
     })
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 
 /// Why a call failed. No variant holds a stored value, so an error can be logged.
 #[derive(Debug, thiserror::Error)]
@@ -111,6 +111,8 @@ impl From<rusqlite::Error> for StoreError {
             rusqlite::Error::SqliteFailure(failure, _) => match failure.code {
                 ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Corrupt,
                 ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
+                // The index of the log is the one file that SQLite makes room for before it writes.
+                _ if failure.extended_code == ffi::SQLITE_IOERR_SHMSIZE => Self::DiskFull,
                 ErrorCode::SystemIoFailure | ErrorCode::FileLockingProtocolFailed => Self::Io(None),
                 ErrorCode::DiskFull => Self::DiskFull,
                 ErrorCode::ReadOnly => Self::ReadOnly(PathBuf::new()),
@@ -129,14 +131,14 @@ impl From<rusqlite::Error> for StoreError {
 
 #[cfg(test)]
 mod tests {
-    use rusqlite::ffi;
-
     use super::*;
 
     #[test]
     fn what_sqlite_says_becomes_a_code() {
         let cases = [
             (ffi::SQLITE_CORRUPT_INDEX, "DB_CORRUPT"),
+            (ffi::SQLITE_IOERR_SHMSIZE, "DISK_FULL"),
+            (ffi::SQLITE_IOERR_WRITE, "DB_IO"),
             (ffi::SQLITE_NOTADB, "DB_CORRUPT"),
             (ffi::SQLITE_BUSY_SNAPSHOT, "DB_BUSY"),
             (ffi::SQLITE_FULL, "DISK_FULL"),

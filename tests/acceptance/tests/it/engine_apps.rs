@@ -1,11 +1,16 @@
 //! Applications: sources, kinds, flags, trend and the panel, compared with what the tenant planted.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use domain::{AppState, DataSet, UserAccess};
+use async_trait::async_trait;
+use domain::{AppState, DataSet, SsoKind, UserAccess};
+use duo_api::{Request, Response, Transport, TransportError};
 use duo_sim::TenantConfig;
 use engine::Engine;
 use engine::api::{AppDetail, AppMark, AppRef, AppsMark, ViewName};
+use serde_json::json;
+use testbed::canary;
 
 use crate::bench::{Bench, config, sync};
 use crate::holdings;
@@ -138,6 +143,62 @@ async fn without_the_list_applications_come_from_sign_ins_alone() {
     assert!(!told.contains(&"removed") && !told.contains(&"no_sign_ins"), "{told:?}");
     let panel = detail(&engine, &client, named(&rows, "Microsoft 365")).await;
     assert!(panel.access.is_none() && panel.log.is_some());
+}
+
+/// Notes whether a secret was in what the tenant answered.
+struct Listening {
+    way: Arc<dyn Transport>,
+    heard: AtomicBool,
+}
+
+#[async_trait]
+impl Transport for Listening {
+    async fn send(&self, request: Request) -> Result<Response, TransportError> {
+        let answer = self.way.send(request).await;
+        if answer.as_ref().is_ok_and(|answer| canary::holds(&answer.body, duo_sim::CLIENT_SECRET)) {
+            self.heard.store(true, Ordering::Relaxed);
+        }
+        answer
+    }
+
+    fn in_process(&self) -> bool {
+        true
+    }
+}
+
+#[tokio::test]
+async fn single_sign_on_is_told_without_its_secrets() {
+    let mut bench = Bench::new(TenantConfig { users: 20, events: 50, ..config(&[]) });
+    let way = bench.tenant.transport.clone();
+    let listening = Arc::new(Listening { way, heard: AtomicBool::new(false) });
+    bench.lead(listening.clone());
+    let (engine, client) = bench.connected().await;
+    sync(&engine, &client).await;
+    assert!(listening.heard.load(Ordering::Relaxed), "Duo tells a secret, or nothing is shown here");
+    let rows = holdings::rows(&engine, &client, ViewName::Apps).await;
+
+    let salesforce = named(&rows, "Salesforce");
+    assert_eq!(
+        (&salesforce["sso_kind"], &salesforce["sso_nameid_attribute"]),
+        (&json!("saml"), &json!("mail"))
+    );
+    let saml = detail(&engine, &client, salesforce).await.sso.unwrap();
+    assert_eq!((saml.kind, saml.entity_id.as_deref()), (SsoKind::Saml, Some("https://saml.salesforce.com")));
+    assert_eq!(json!(saml.urls), salesforce["sso_urls"]);
+    assert_eq!((saml.signs_assertion, saml.signs_response), (Some(true), Some(true)));
+    assert!(saml.idp_sso_url.unwrap().starts_with("https://sso-"));
+
+    let crm = named(&rows, "Acme CRM");
+    assert_eq!(crm["sso_urls"], json!(["https://crm.example.com/oidc/callback"]));
+    let oidc = detail(&engine, &client, crm).await;
+    assert_eq!(oidc.sso.as_ref().unwrap().kind, SsoKind::Oidc);
+    assert!(detail(&engine, &client, named(&rows, "FortiGate SSL VPN")).await.sso.is_none());
+
+    for told in [format!("{rows:?}"), format!("{oidc:?}"), json!(oidc).to_string()] {
+        assert!(!canary::holds(told.as_bytes(), duo_sim::CLIENT_SECRET));
+    }
+    drop(engine);
+    assert!(canary::files_that_hold(bench.data_dir(), duo_sim::CLIENT_SECRET).is_empty());
 }
 
 #[test]

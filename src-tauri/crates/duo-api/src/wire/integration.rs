@@ -44,6 +44,17 @@ record! {
         saml_config: Option<SamlConfig> = "super::lenient::object",
         oidc_config: Option<OidcConfig> = "super::lenient::object",
         oauth_config: Option<OauthConfig> = "super::lenient::object",
+        idp_metadata: Option<IdpMetadata> = "super::lenient::object",
+    }
+}
+
+record! {
+    /// Duo's side of an application, as its vendor is told.
+    IdpMetadata {
+        entity_id: Option<String> = "super::lenient::scalar",
+        metadata_url: Option<String> = "super::lenient::scalar",
+        sso_url: Option<String> = "super::lenient::scalar",
+        slo_url: Option<String> = "super::lenient::scalar",
     }
 }
 
@@ -53,6 +64,11 @@ record! {
         entity_id: Option<String> = "super::lenient::scalar",
         acs_urls: Vec<AcsUrl> = "super::lenient::objects",
         nameid_attribute: Option<String> = "super::lenient::scalar",
+        nameid_format: Option<String> = "super::lenient::scalar",
+        sign_assertion: Option<bool> = "super::lenient::scalar",
+        sign_response: Option<bool> = "super::lenient::scalar",
+        signing_algorithm: Option<String> = "super::lenient::scalar",
+        slo_url: Option<String> = "super::lenient::scalar",
     }
 }
 
@@ -64,8 +80,23 @@ record! {
 }
 
 record! {
-    /// `OpenID` Connect side of an application.
+    /// `OpenID` Connect side of an application. Its client secret has no field here.
     OidcConfig {
+        redirect_uris: Vec<String> = "super::lenient::texts",
+        grant_types: Option<GrantTypes> = "super::lenient::object",
+    }
+}
+
+record! {
+    /// Ways in which an `OpenID` Connect application gets its tokens.
+    GrantTypes {
+        authorization_code: Option<AuthorizationCode> = "super::lenient::object",
+    }
+}
+
+record! {
+    /// The way through the browser.
+    AuthorizationCode {
         redirect_uris: Vec<String> = "super::lenient::texts",
     }
 }

@@ -261,6 +261,9 @@ fn grants(tenant: &Tenant) -> BTreeMap<&'static str, u8> {
     ])
 }
 
+/// Stands in answers as the secret of a client of single sign-on, so that it can be looked for where it must not be.
+pub const CLIENT_SECRET: &str = "kZ7qW2nB9vT4xL6mC1sD8fG3hJ5pR0yA";
+
 fn sso(tenant: &Tenant, number: u32, sso: Sso) -> Option<serde_json::Value> {
     let base = format!(
         "https://sso-{}/saml2/sp/{}",
@@ -274,12 +277,16 @@ fn sso(tenant: &Tenant, number: u32, sso: Sso) -> Option<serde_json::Value> {
             "saml_config": {
                 "acs_urls": [{ "isDefault": true, "url": acs_url }],
                 "entity_id": entity_id,
-                "nameid_attribute": "mail"
+                "nameid_attribute": "mail",
+                "nameid_format": "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
+                "sign_assertion": true,
+                "sign_response": true,
+                "signing_algorithm": "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
             }
         })),
         Sso::Oidc(redirect) => Some(serde_json::json!({
             "idp_metadata": { "entity_id": format!("{base}/metadata") },
-            "oidc_config": { "grant_types": { "authorization_code": { "redirect_uris": [redirect] } } }
+            "oidc_config": { "client_secret": CLIENT_SECRET, "grant_types": { "authorization_code": { "redirect_uris": [redirect] } } }
         })),
     }
 }

@@ -36,6 +36,8 @@ pub struct AppDetail {
     pub access: Option<AppAccess>,
     /// None while the log was not read.
     pub log: Option<AppLog>,
+    /// Single sign-on through Duo; none = it has none, or the list was not read or does not tell.
+    pub sso: Option<domain::Sso>,
     /// Policies in force, the first decides; none while they were not read.
     pub policies: Option<Vec<PolicyInForce>>,
     /// Data sets that could not be read, and why.

@@ -6,6 +6,7 @@ mod event;
 mod objects;
 mod policy;
 mod signin;
+mod sso;
 
 pub(crate) use account::{admin, admin_unit, attempts, auth_methods, settings, telephony, trust_event};
 pub(crate) use device::{desktop_authenticator, endpoint, registered_device, resulting_policy};

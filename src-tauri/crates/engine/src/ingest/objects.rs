@@ -4,6 +4,7 @@ use domain::{
 };
 use duo_api::wire;
 
+use super::sso::sso;
 use super::{iso, present, seconds, text};
 
 pub(crate) fn user(user: wire::User) -> User {
@@ -108,12 +109,6 @@ pub(crate) fn bypass_code(code: wire::BypassCode) -> BypassCode {
 
 pub(crate) fn application(app: wire::Integration) -> Application {
     let type_slug = text(app.r#type).replace('_', "-");
-    let sso_entity = app.sso.and_then(|sso| {
-        let saml = sso
-            .saml_config
-            .and_then(|saml| saml.entity_id.or_else(|| saml.acs_urls.into_iter().find_map(|url| url.url)));
-        saml.or_else(|| sso.oidc_config.and_then(|oidc| oidc.redirect_uris.into_iter().next()))
-    });
     Application {
         integration_key: app.integration_key,
         name: text(app.name),
@@ -127,7 +122,7 @@ pub(crate) fn application(app: wire::Integration) -> Application {
         },
         groups_allowed: app.groups_allowed,
         policy_key: present(app.policy_key),
-        sso_entity: present(sso_entity),
+        sso: app.sso.and_then(sso),
         notes: text(app.notes),
     }
 }

@@ -56,7 +56,7 @@ const FROM: &str = "(
     LEFT JOIN factors ON factors.app = known.app LEFT JOIN app_marks m ON m.app_key = known.app_key
 ) a";
 
-const COLUMNS: [Column; 23] = [
+const COLUMNS: [Column; 27] = [
     Column::text("app_key", "a.app_key").hidden(),
     Column::text("name", "a.name").searched(),
     Column::text("type_slug", "a.type_slug").searched(),
@@ -80,6 +80,22 @@ const COLUMNS: [Column; 23] = [
     Column::mask("flags", "a.flags", ids!(AppFlag::ALL)),
     Column::text("policy_key", "a.policy_key"),
     Column::text("sso_entity", "(SELECT sso_entity FROM applications WHERE integration_key = a.app_key)"),
+    Column::choice(
+        "sso_kind",
+        "(SELECT sso ->> '$.kind' FROM applications WHERE integration_key = a.app_key)",
+    ),
+    Column::json(
+        "sso_urls",
+        "coalesce((SELECT sso -> '$.urls' FROM applications WHERE integration_key = a.app_key), '[]')",
+    ),
+    Column::text(
+        "sso_nameid_format",
+        "(SELECT sso ->> '$.nameid_format' FROM applications WHERE integration_key = a.app_key)",
+    ),
+    Column::text(
+        "sso_nameid_attribute",
+        "(SELECT sso ->> '$.nameid_attribute' FROM applications WHERE integration_key = a.app_key)",
+    ),
 ];
 static SPECS: [ColumnSpec; COLUMNS.len()] = specs(&COLUMNS);
 

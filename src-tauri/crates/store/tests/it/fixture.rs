@@ -197,7 +197,7 @@ pub(crate) fn application(key: &str, name: &str) -> Application {
         user_access: UserAccess::AllUsers,
         groups_allowed: Vec::new(),
         policy_key: None,
-        sso_entity: None,
+        sso: None,
         notes: String::new(),
     }
 }
