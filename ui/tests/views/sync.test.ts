@@ -36,6 +36,15 @@ describe('the sync page', () => {
     expect(screen.getAllByText(/about 24 min left.*212 of about 308 requests/).length).toBeGreaterThan(0);
   });
 
+  it('says when another program reads the client, and starts nothing then', async () => {
+    const { backend, user } = open('#/client/c5/sync', { sync_status: () => syncStatus('c5', dataSets(NOW.toISOString(), NOW.toISOString()), { elsewhere: true }) });
+    expect(await screen.findByText(/^Another program on this computer is reading this client/)).toBeTruthy();
+    const main = within(screen.getByRole('main'));
+    const start = await main.findByRole('button', { name: /^Sync now/ });
+    await user.click(start);
+    expect(backend.calls.some(({ name }) => name === 'sync_start')).toBe(false);
+  });
+
   it('says "not known yet" where nobody can tell the time left', async () => {
     const sets = dataSets(NOW.toISOString(), NOW.toISOString(), true).map((set) => ({ ...set, eta_seconds: null, requests_left: null }));
     open('#/client/c8/sync', { sync_status: () => syncStatus('c8', sets, { running: true, requests_left: null, seconds_left: null }) });
