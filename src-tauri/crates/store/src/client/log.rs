@@ -70,7 +70,7 @@ impl ClientDb {
     pub fn prune_signins(&self, before_ms: i64) -> Result<u64, StoreError> {
         self.write_logs(|tx, names| {
             let taken = sign_in::take_before(tx, before_ms, PRUNED)?;
-            let mut deltas = Deltas::new(tx, names)?;
+            let mut deltas = Deltas::new(tx, names, taken.len())?;
             for event in &taken {
                 deltas.remove(event)?;
             }

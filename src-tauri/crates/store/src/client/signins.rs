@@ -15,12 +15,13 @@ pub(super) fn store<'r>(
     names: &mut Names,
     rows: impl Iterator<Item = &'r SignIn>,
 ) -> Result<SignInsWritten, StoreError> {
-    let mut deltas = Deltas::new(tx, names)?;
+    let rows = in_order_of_time(rows);
+    let mut deltas = Deltas::new(tx, names, rows.len())?;
     let mut written = SignInsWritten::default();
     let mut writer = Writer::new(tx)?;
-    for row in in_order_of_time(rows) {
-        let event = Event::of(tx, names, row)?;
-        match writer.put(&event)? {
+    let events = Event::all(tx, names, &rows)?;
+    for (event, row) in events.iter().zip(&rows) {
+        match writer.put(event)? {
             Outcome::Repeated => {
                 written.repeated += 1;
                 continue;
@@ -31,8 +32,8 @@ pub(super) fn store<'r>(
                 deltas.remove(&old)?;
             }
         }
-        deltas.add(&event)?;
-        deltas.name(&event, row.app_name.as_deref(), row.user_name.as_deref());
+        deltas.add(event)?;
+        deltas.name(event, row.app_name.as_deref(), row.user_name.as_deref());
     }
     deltas.apply(tx, names)?;
     Ok(written)

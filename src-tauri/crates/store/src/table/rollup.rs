@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::{HashMap, HashMapExt};
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 
+use super::app_user::{AppUser, NO_PAIR, Pair, pair_key};
 use super::data_set::count;
 use super::dict::{self, Names, Said, Users};
 use super::event_key;
@@ -18,25 +19,6 @@ const SUCCESS: i64 = 0;
 fn refused(result: i64) -> i64 {
     i64::from((1..=3).contains(&result))
 }
-
-/// The key of an application and a user in `app_user`.
-fn pair_key(app: i64, user: i64) -> Result<i64, StoreError> {
-    if app > i64::from(i32::MAX) || user > i64::from(u32::MAX) {
-        return Err(StoreError::Corrupt);
-    }
-    Ok(app << 32 | user)
-}
-
-struct Pair {
-    first: i64,
-    last: i64,
-    count: i64,
-    denied: i64,
-    /// The first and last time of events taken back.
-    gone: Option<(i64, i64)>,
-}
-
-const NO_PAIR: Pair = Pair { first: i64::MAX, last: i64::MIN, count: 0, denied: 0, gone: None };
 
 /// What a page of events changes in the sums.
 pub(crate) struct Deltas<'n> {
@@ -52,16 +34,17 @@ pub(crate) struct Deltas<'n> {
 }
 
 impl<'n> Deltas<'n> {
-    pub(crate) fn new(tx: &Transaction, names: &mut Names) -> Result<Self, StoreError> {
+    /// Room is made for as many events.
+    pub(crate) fn new(tx: &Transaction, names: &mut Names, events: usize) -> Result<Self, StoreError> {
         Ok(Self {
             bypass_user: names.text(tx, "bypass_user")?,
             remembered_device: names.text(tx, "remembered_device")?,
-            pairs: HashMap::new(),
+            pairs: HashMap::with_capacity(events),
             days: HashMap::new(),
-            users: HashMap::new(),
+            users: HashMap::with_capacity(events),
             app_names: HashMap::new(),
             recount_users: BTreeMap::new(),
-            tally: Tally::default(),
+            tally: Tally::with_room(events),
         })
     }
 
@@ -121,7 +104,7 @@ impl<'n> Deltas<'n> {
 
     /// Writes the sums; the rows must be written already.
     pub(crate) fn apply(&self, tx: &Transaction, names: &mut Names) -> Result<(), StoreError> {
-        self.apply_pairs(tx)?;
+        self.apply_pairs(tx, names)?;
         self.apply_days(tx)?;
         self.apply_users(tx, names)?;
         self.tally.apply(tx)?;
@@ -131,37 +114,15 @@ impl<'n> Deltas<'n> {
         Ok(())
     }
 
-    fn apply_pairs(&self, tx: &Transaction) -> Result<(), StoreError> {
-        let mut select =
-            tx.prepare_cached("SELECT first_ms, last_ms, count, denied FROM app_user WHERE id = ?1")?;
-        let mut insert = tx.prepare_cached(
-            "INSERT OR REPLACE INTO app_user (id, first_ms, last_ms, count, denied) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?;
-        let mut delete = tx.prepare_cached("DELETE FROM app_user WHERE id = ?1")?;
+    fn apply_pairs(&self, tx: &Transaction, names: &mut Names) -> Result<(), StoreError> {
+        let mut table = AppUser::new(tx)?;
         let mut seen = Seen::default();
         let mut keys: Vec<_> = self.pairs.iter().collect();
         keys.sort_unstable_by_key(|(key, _)| **key);
         for (key, pair) in keys {
             let (app, user) = (key >> 32, key & i64::from(u32::MAX));
-            let old = select
-                .query_row([key], |row| {
-                    Ok(Pair {
-                        first: row.get(0)?,
-                        last: row.get(1)?,
-                        count: row.get(2)?,
-                        denied: row.get(3)?,
-                        gone: None,
-                    })
-                })
-                .optional()?;
-            let before = old.as_ref().map(|old| old.last);
-            let new = pair.onto(tx, app, user, &old.unwrap_or(NO_PAIR))?;
-            if new.count > 0 {
-                insert.execute([*key, new.first, new.last, new.count, new.denied])?;
-            } else {
-                delete.execute([key])?;
-            }
-            seen.moved(app, user, before, Some(new.last).filter(|_| new.count > 0));
+            let (before, after) = table.add(tx, names, *key, pair)?;
+            seen.moved(app, user, before, after);
             seen.spans(app, pair);
         }
         seen.apply(tx)
@@ -219,29 +180,6 @@ impl<'n> Deltas<'n> {
 
 fn said<'u, 'n>(users: &'u mut HashMap<i64, Said<'n>>, user: i64) -> &'u mut Said<'n> {
     users.entry(user).or_insert(Said { last_success: i64::MIN, name_ms: i64::MIN, name: "" })
-}
-
-impl Pair {
-    /// Together with what was stored. Where the first or last event was taken back, the next one is looked for.
-    fn onto(&self, tx: &Transaction, app: i64, user: i64, old: &Self) -> Result<Self, StoreError> {
-        let mut new = Self {
-            first: old.first.min(self.first),
-            last: old.last.max(self.last),
-            count: old.count + self.count,
-            denied: old.denied + self.denied,
-            gone: None,
-        };
-        let Some((first_gone, last_gone)) = self.gone.filter(|_| new.count > 0) else { return Ok(new) };
-        let between = (new.first, new.last);
-        let edge = |newest| sign_in::edge(tx, Who::Pair { app, user }, between, newest);
-        if first_gone <= new.first {
-            new.first = edge(false)?.unwrap_or(new.first);
-        }
-        if last_gone >= new.last {
-            new.last = edge(true)?.unwrap_or(new.last);
-        }
-        Ok(new)
-    }
 }
 
 /// What changes in `app_seen` and `app_span`.

@@ -5,7 +5,7 @@ use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{CachedStatement, Row, Transaction};
 use uuid::Uuid;
 
-use super::dict::Names;
+use super::dict::{Names, Unnumbered};
 use super::event_key;
 use super::tally::Role;
 use crate::StoreError;
@@ -120,7 +120,26 @@ pub(crate) fn result_number(result: SignInResult) -> i64 {
 }
 
 impl Event {
-    pub(crate) fn of(tx: &Transaction, names: &mut Names, sign_in: &SignIn) -> Result<Self, StoreError> {
+    /// The rows as events, in the same order.
+    pub(crate) fn all(
+        tx: &Transaction,
+        names: &mut Names,
+        rows: &[&SignIn],
+    ) -> Result<Vec<Self>, StoreError> {
+        let mut new = Unnumbered::default();
+        let mut events: Vec<Self> = rows.iter().map(|row| Self::of(names, &mut new, row)).collect();
+        let numbered = new.number(tx, names)?;
+        for event in &mut events {
+            event.app = numbered.app(event.app);
+            event.user = numbered.user(event.user);
+            for text in &mut event.texts {
+                *text = numbered.text(*text);
+            }
+        }
+        Ok(events)
+    }
+
+    fn of<'r>(names: &mut Names, new: &mut Unnumbered<'r>, sign_in: &'r SignIn) -> Self {
         let texts = [
             &sign_in.app_name,
             &sign_in.user_name,
@@ -136,21 +155,15 @@ impl Event {
             &sign_in.auth_device,
             &sign_in.trusted_endpoint,
         ];
-        let mut numbers = [0; TEXTS];
-        for (number, text) in numbers.iter_mut().zip(texts) {
-            if let Some(text) = text {
-                *number = names.text(tx, text)?;
-            }
-        }
-        Ok(Self {
+        Self {
             ts_ms: sign_in.ts_ms,
             txid: Txid::pack(&sign_in.txid),
             result: result_number(sign_in.result),
-            app: names.app(tx, sign_in.app_key.as_deref(), sign_in.app_name.as_deref())?,
-            user: names.user(tx, sign_in.user_key.as_deref(), sign_in.user_name.as_deref())?,
-            texts: numbers,
+            app: new.app(names, sign_in.app_key.as_deref(), sign_in.app_name.as_deref()),
+            user: new.user(names, sign_in.user_key.as_deref(), sign_in.user_name.as_deref()),
+            texts: texts.map(|text| text.as_deref().map_or(0, |text| new.text(names, text))),
             extra: sign_in.extra.clone(),
-        })
+        }
     }
 
     pub(crate) fn reason(&self) -> i64 {

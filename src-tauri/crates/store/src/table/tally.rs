@@ -69,13 +69,12 @@ impl Role {
 /// What a page of events changes, by key: sign-ins, and refused ones.
 pub(crate) struct Tally(HashMap<i64, [i64; 2]>);
 
-impl Default for Tally {
-    fn default() -> Self {
-        Self(HashMap::new())
-    }
-}
-
 impl Tally {
+    /// Room is made for as many events, each with a name and an address of its own.
+    pub(crate) fn with_room(events: usize) -> Self {
+        Self(HashMap::with_capacity(events.saturating_mul(2)))
+    }
+
     /// `sign` −1 takes an event back.
     pub(crate) fn count(&mut self, event: &Event, sign: i64, refused: bool) -> Result<(), StoreError> {
         for role in Role::ALL {
