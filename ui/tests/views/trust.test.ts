@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import type { NotEvaluatedReason, ViewRows } from '$lib/generated/contract';
 import { kindWord, reasonWord, signInOf, stateWord } from '$views/trust/words';
@@ -60,6 +60,19 @@ describe('Trust Monitor', () => {
     const panel = await screen.findByRole('complementary', { name: 'user003' });
     expect(within(panel).getByText('Set by Olive Owner')).toBeTruthy();
     expect(within(panel).getByText('No reason given')).toBeTruthy();
+  });
+
+  it('gives the focus back to the row when its panel is closed', async () => {
+    const { user } = open('#/client/c5/trust');
+    const [cell] = await screen.findAllByRole('gridcell', { name: 'user001' }, SLOW);
+    if (!cell) throw new Error('no cell');
+    await user.click(cell);
+    await user.keyboard('{Enter}');
+    const panel = await screen.findByRole('complementary', { name: 'user001' });
+    within(panel).getByRole('button', { name: 'Close panel' }).focus();
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('complementary', { name: 'user001' })).toBeNull());
+    await waitFor(() => expect(document.activeElement).toBe(cell));
   });
 
   it('says that the edition lacks it, and offers nothing to mend there', async () => {
