@@ -49,11 +49,16 @@ fn main() -> ExitCode {
         }
         Err(_) => Err(Failure::new(Code::Internal)),
     };
-    exit.unwrap_or_else(|failure| {
+    let exit = exit.unwrap_or_else(|failure| {
         output.failure(&failure);
         failure.exit
-    })
-    .into()
+    });
+    if exit != Exit::Done || !output.lost() {
+        return exit.into();
+    }
+    let lost = Failure::new(Code::DiskFull).saying("The result could not be written to standard output.");
+    output.explain(&lost);
+    lost.exit.into()
 }
 
 async fn run(args: Args, output: Output) -> Result<Exit, Failure> {

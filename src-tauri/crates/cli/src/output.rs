@@ -17,6 +17,8 @@ pub(crate) struct Output {
 
 struct Streams {
     result: Box<dyn Write + Send>,
+    /// Some of the result could not be written, though somebody reads it.
+    lost: bool,
     messages: Box<dyn Write + Send>,
 }
 
@@ -26,7 +28,7 @@ impl Output {
     }
 
     fn to(json: bool, quiet: bool, result: Box<dyn Write + Send>, messages: Box<dyn Write + Send>) -> Self {
-        Self { json, quiet, streams: Arc::new(Mutex::new(Streams { result, messages })) }
+        Self { json, quiet, streams: Arc::new(Mutex::new(Streams { result, lost: false, messages })) }
     }
 
     /// The result: `document` with `--json`, else what `lines` says.
@@ -79,10 +81,16 @@ impl Output {
         self.warn(text);
     }
 
+    /// Whether some of the result could not be written, such as into a file on a full disk.
+    pub(crate) fn lost(&self) -> bool {
+        self.streams.lock().unwrap_or_else(PoisonError::into_inner).lost
+    }
+
     // A reader that went away is no error of ours, and nothing is left to tell it to.
     fn write(&self, text: &str) {
         let mut streams = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
-        let _ = writeln!(streams.result, "{text}").and_then(|()| streams.result.flush());
+        let written = writeln!(streams.result, "{text}").and_then(|()| streams.result.flush());
+        streams.lost |= written.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe);
     }
 
     fn warn(&self, text: &str) {
@@ -146,6 +154,24 @@ mod tests {
             messages.text().starts_with("tandemctl: CLIENT_UNKNOWN: ")
                 && messages.text().lines().count() == 1
         );
+    }
+
+    #[test]
+    fn a_result_that_cannot_be_written_is_known_and_a_reader_that_left_is_not() {
+        struct Failing(io::ErrorKind);
+        impl Write for Failing {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(self.0.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        for (kind, lost) in [(io::ErrorKind::StorageFull, true), (io::ErrorKind::BrokenPipe, false)] {
+            let output = Output::to(false, false, Box::new(Failing(kind)), Box::new(io::sink()));
+            output.line("a row");
+            assert_eq!(output.lost(), lost, "{kind}");
+        }
     }
 
     #[test]

@@ -39,7 +39,7 @@ fn make(size: Size, now: DateTime<Utc>) -> SampleTarget {
 /// The saved sample; saved now if there is none, and anew if the one that is there belongs to another seed.
 pub(crate) async fn saved(session: &Session, engine: &Arc<Engine>) -> Result<ClientSummary, Failure> {
     let ports = session.ports()?;
-    let keys = session.keys(&ports, &Target::default())?;
+    let keys = session.keys(&ports, &Target::default()).await?;
     let mut known = engine.clients(Nothing {}).await?;
     known.retain(|client| client.sample);
     // The window may have saved it under another name.

@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Read};
 
 use engine::Code;
+use tokio_util::sync::CancellationToken;
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
@@ -10,12 +11,22 @@ use crate::failure::Failure;
 /// More than this is no secret key, whatever it is; the field rules then say so.
 const LIMIT: u64 = 64 * 1024;
 
-/// Reads the secret key.
-pub(crate) fn read(from_stdin: bool) -> Result<Zeroizing<String>, Failure> {
+/// Reads the secret key, on a thread of its own: an interrupt must end the program while nobody has given it yet.
+pub(crate) async fn read(from_stdin: bool, cancel: &CancellationToken) -> Result<Zeroizing<String>, Failure> {
+    let reading = tokio::task::spawn_blocking(move || take_or_ask(from_stdin));
+    let read = cancel.run_until_cancelled(reading).await.ok_or_else(|| Failure::new(Code::Cancelled))?;
+    read.map_err(|_| Failure::new(Code::Internal))?
+}
+
+fn take_or_ask(from_stdin: bool) -> Result<Zeroizing<String>, Failure> {
     if from_stdin {
         take(io::stdin().lock())
     } else if io::stdin().is_terminal() {
-        rpassword::prompt_password("Secret key: ").map(Zeroizing::new).map_err(|_| missing())
+        rpassword::prompt_password("Secret key: ").map(Zeroizing::new).map_err(|error| match error.kind() {
+            // The prompt takes Ctrl-C as a key.
+            io::ErrorKind::Interrupted => Failure::new(Code::Cancelled),
+            _ => missing(),
+        })
     } else {
         Err(missing())
     }

@@ -137,7 +137,7 @@ impl Session {
     }
 
     /// The keys: the sample's, or those given, with the secret from its one place.
-    pub(crate) fn keys(&self, ports: &Ports, target: &Target) -> Result<Keys, Failure> {
+    pub(crate) async fn keys(&self, ports: &Ports, target: &Target) -> Result<Keys, Failure> {
         if self.common.sample {
             let SampleTarget { host, ikey, skey, .. } = ports.transports.sample();
             return Ok(Keys { host, ikey, skey, sample: true });
@@ -145,7 +145,7 @@ impl Session {
         Ok(Keys {
             host: target.host.clone().unwrap_or_default(),
             ikey: target.ikey.clone().unwrap_or_default(),
-            skey: secret::read(target.skey_stdin)?,
+            skey: secret::read(target.skey_stdin, &self.cancel).await?,
             sample: false,
         })
     }

@@ -10,7 +10,7 @@ use crate::session::Session;
 pub(crate) async fn run(session: &Session, args: &CheckArgs) -> Result<Exit, Failure> {
     let want = names::permissions(&args.want)?;
     let ports = session.ports()?;
-    let keys = session.keys(&ports, &args.target)?;
+    let keys = session.keys(&ports, &args.target).await?;
     session.follow_network(&ports).await?;
     let report = session.check(&ports, keys.input(want, false)).await;
     session.output.result(&Document::of(&report), || report::lines(&report));

@@ -28,7 +28,7 @@ pub(crate) async fn run(session: &Session, args: &ConnectArgs) -> Result<Exit, F
         check_name(name, &[])?;
     }
     let ports = session.ports()?;
-    let keys = session.keys(&ports, &args.target)?;
+    let keys = session.keys(&ports, &args.target).await?;
     session.follow_network(&ports).await?;
     let report = session.check(&ports, input(&keys, !args.session_secret)).await;
     if !is_parent(&report) {

@@ -29,7 +29,7 @@ pub(crate) async fn run(session: &Session, args: &ConnectArgs) -> Result<Exit, F
         check_name(organisation, &[])?;
     }
     let ports = session.ports()?;
-    let keys = session.keys(&ports, &args.target)?;
+    let keys = session.keys(&ports, &args.target).await?;
     session.follow_network(&ports).await?;
     let session_only = args.session_secret || keys.sample;
     let input = || keys.input(Permission::WANTED.to_vec(), !session_only);

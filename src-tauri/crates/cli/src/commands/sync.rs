@@ -17,7 +17,7 @@ pub(crate) async fn run(session: &Session, args: &SyncArgs) -> Result<Exit, Fail
         return super::round::run(session, args).await;
     }
     let only = args.only.as_deref().map(names::data_sets).transpose()?;
-    let secret = given_secret(&args.target)?;
+    let secret = given_secret(session, &args.target).await?;
     let engine = session.engine_of_client().await?;
     let client = session.client_to_sync(&engine, args.client.as_deref()).await?;
     check_repeated(&engine, &client, &args.target).await?;
@@ -58,11 +58,11 @@ pub(super) const fn pacing(sample: bool, full_speed: bool) -> Pacing {
 }
 
 /// The secret for this run, if it comes from standard input; refused by the same rules as everywhere.
-fn given_secret(target: &Target) -> Result<Option<SecretKey>, Failure> {
+async fn given_secret(session: &Session, target: &Target) -> Result<Option<SecretKey>, Failure> {
     if !target.skey_stdin {
         return Ok(None);
     }
-    let (result, secret) = fields::check_skey(&secret::read(true)?);
+    let (result, secret) = fields::check_skey(&secret::read(true, &session.cancel).await?);
     accept(&result)?;
     Ok(secret.map(|secret| SecretKey::new(secret.to_string())))
 }
