@@ -81,6 +81,24 @@ async fn behind_a_locked_keychain_the_secret_can_be_given_for_the_session() {
 }
 
 #[tokio::test]
+async fn a_keychain_that_answers_again_clears_what_it_was_blamed_for() {
+    let bench = Bench::new(config(&[]));
+    let (engine, client) = bench.connected().await;
+    let of = ClientRef { client: client.clone() };
+    for (error, cleared) in
+        [(KeychainError::Unavailable, true), (KeychainError::Timeout, true), (KeychainError::Locked, false)]
+    {
+        *bench.keychain.fails.lock().unwrap() = Some(error);
+        assert!(engine.connection_recheck(of.clone()).await.is_err());
+        assert_eq!(state(&engine, &client).await, (ConnectionState::Locked, Some(error.code())));
+        *bench.keychain.fails.lock().unwrap() = None;
+        engine.look_for_secrets().await.unwrap();
+        let expected = if cleared { ConnectionState::Verified } else { ConnectionState::Locked };
+        assert_eq!(state(&engine, &client).await.0, expected, "{error:?}");
+    }
+}
+
+#[tokio::test]
 async fn nothing_is_missed_of_a_connection_that_has_ended() {
     let bench = Bench::new(config(&[]));
     let (engine, client) = bench.connected().await;

@@ -9,6 +9,9 @@ use store::Connection;
 use crate::api::{CommandError, Event, Notice, Tag, Values};
 use crate::{Code, Engine};
 
+/// What is over once the keychain says that it has the item. One that is locked may say so too.
+const ANSWERED: [Code; 3] = [Code::KeyMissing, Code::KeyUnavailable, Code::KeyTimeout];
+
 impl Engine {
     /// Marks the connections whose secret is gone, and takes the mark from those whose secret is back. Reads no secret.
     /// A keychain that does not answer is told once, on no connection.
@@ -64,7 +67,7 @@ impl Engine {
     }
 
     async fn is_back(&self, row: Connection) -> Result<bool, CommandError> {
-        let missed = row.status_code.as_deref() == Some(Code::KeyMissing.as_str());
+        let missed = ANSWERED.iter().any(|code| row.status_code.as_deref() == Some(code.as_str()));
         if missed {
             self.unlock(row).await?;
         }
