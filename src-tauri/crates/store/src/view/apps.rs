@@ -11,7 +11,8 @@ use super::query::{ColumnSpec, ViewName};
 use crate::StoreError;
 
 /// Days count back from the newest day of the log, that day included. `:lo` and `:hi` are the ends of the log, null
-/// where there is none; `:day` is the UTC day of `:hi`.
+/// where there is none; `:day` is the UTC day of `:hi`. `weeks` are the sign-ins of the last twelve spans of seven days, the
+/// oldest first, as a JSON list; null for a span that the log does not reach back to whole.
 const FROM: &str = "(
   WITH seen AS MATERIALIZED (
     SELECT app, sum(users) AS users, sum(iif(day > :day - 30, users, 0)) AS users_30
@@ -20,7 +21,20 @@ const FROM: &str = "(
     SELECT app, sum(count) AS sign_ins, sum(iif(result BETWEEN 1 AND 3, count, 0)) AS denied,
       sum(bypass + remembered) AS passed, sum(iif(result = 0, count, 0)) AS let_in,
       sum(iif(day > :day - 30, count, 0)) AS last_30,
-      sum(iif(day > :day - 60 AND day <= :day - 30, count, 0)) AS before_30
+      sum(iif(day > :day - 60 AND day <= :day - 30, count, 0)) AS before_30,
+      json_array(
+        iif(:lo > (:day - 83) * 86400000, NULL, sum(iif(day BETWEEN :day - 83 AND :day - 77, count, 0))),
+        iif(:lo > (:day - 76) * 86400000, NULL, sum(iif(day BETWEEN :day - 76 AND :day - 70, count, 0))),
+        iif(:lo > (:day - 69) * 86400000, NULL, sum(iif(day BETWEEN :day - 69 AND :day - 63, count, 0))),
+        iif(:lo > (:day - 62) * 86400000, NULL, sum(iif(day BETWEEN :day - 62 AND :day - 56, count, 0))),
+        iif(:lo > (:day - 55) * 86400000, NULL, sum(iif(day BETWEEN :day - 55 AND :day - 49, count, 0))),
+        iif(:lo > (:day - 48) * 86400000, NULL, sum(iif(day BETWEEN :day - 48 AND :day - 42, count, 0))),
+        iif(:lo > (:day - 41) * 86400000, NULL, sum(iif(day BETWEEN :day - 41 AND :day - 35, count, 0))),
+        iif(:lo > (:day - 34) * 86400000, NULL, sum(iif(day BETWEEN :day - 34 AND :day - 28, count, 0))),
+        iif(:lo > (:day - 27) * 86400000, NULL, sum(iif(day BETWEEN :day - 27 AND :day - 21, count, 0))),
+        iif(:lo > (:day - 20) * 86400000, NULL, sum(iif(day BETWEEN :day - 20 AND :day - 14, count, 0))),
+        iif(:lo > (:day - 13) * 86400000, NULL, sum(iif(day BETWEEN :day - 13 AND :day - 7, count, 0))),
+        iif(:lo > (:day - 6) * 86400000, NULL, sum(iif(day > :day - 7, count, 0)))) AS weeks
     FROM app_days WHERE app <> 0 GROUP BY app),
   pairs AS (
     SELECT p.app, p.first_ms, p.last_ms, coalesce(seen.users, 0) AS users, coalesce(seen.users_30, 0) AS users_30,
@@ -50,13 +64,14 @@ const FROM: &str = "(
     round(100.0 * pairs.denied / pairs.sign_ins, 1) AS denied_percent,
     round(100.0 * days.passed / pairs.sign_ins, 1) AS bypass_percent,
     app_trend(:lo, :hi, days.last_30, days.before_30) AS trend_percent,
+    days.weeks,
     app_flags(known.listed, :lo, :hi, pairs.sign_ins, pairs.denied, days.passed, pairs.users, pairs.first_ms,
       days.let_in, factors.factored) AS flags
   FROM known LEFT JOIN pairs ON pairs.app = known.app LEFT JOIN days ON days.app = known.app
     LEFT JOIN factors ON factors.app = known.app LEFT JOIN app_marks m ON m.app_key = known.app_key
 ) a";
 
-const COLUMNS: [Column; 27] = [
+const COLUMNS: [Column; 28] = [
     Column::text("app_key", "a.app_key").hidden(),
     Column::text("name", "a.name").searched(),
     Column::text("type_slug", "a.type_slug").searched(),
@@ -73,6 +88,7 @@ const COLUMNS: [Column; 27] = [
     Column::number("sign_ins_30", "a.sign_ins_30"),
     Column::number("sign_ins_before_30", "a.before_30"),
     Column::number("trend_percent", "a.trend_percent"),
+    Column::text("weeks", "a.weeks").hidden(),
     Column::time("first_seen", "a.first_ms"),
     Column::time("last_seen", "a.last_ms"),
     Column::percent("denied_percent", "a.denied_percent"),

@@ -323,6 +323,8 @@ fn applications_join_list_and_log() {
     let shown = ["name", "source", "users", "users_30", "sign_ins", "sign_ins_30", "sign_ins_before_30"];
     assert_eq!(texts(&rows[0], &shown), ["VPN", "both", "2", "2", "40", "30", "10"]);
     assert_eq!(texts(&rows[0], &["denied_percent", "bypass_percent", "flags"]), ["10.0", "5.0", "[]"]);
+    assert_eq!(plain(&rows[0]["weeks"]), "[0,0,0,0,0,0,5,7,7,7,7,7]", "40 days, up to the newest of the log");
+    assert!(rows[2]["weeks"].is_null(), "without a sign-in");
     assert_eq!(
         texts(&rows[0], &["first_seen", "last_seen"]),
         ["2026-09-16T00:00:00Z", "2026-10-25T00:00:00Z"]
@@ -362,6 +364,8 @@ fn without_a_log_or_a_list_nothing_is_nought() {
     let row = &logged.rows(ViewName::Apps, &ViewQuery::default())[0];
     assert_eq!(plain(&row["flags"]), "[\"single_user\"]", "neither removed nor new can be told");
     assert!(row["sign_ins_before_30"].is_null(), "the log does not reach so far");
+    let weeks = "[null,null,null,null,null,null,null,null,null,null,null,1]";
+    assert_eq!(plain(&row["weeks"]), weeks, "a week that was not read whole is not told");
 }
 
 #[test]
