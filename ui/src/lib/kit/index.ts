@@ -44,5 +44,6 @@ export { isDay, readDay } from './day';
 export { default as BarChart } from './chart/BarChart.svelte';
 export { default as ColumnChart } from './chart/ColumnChart.svelte';
 export { default as LineChart } from './chart/LineChart.svelte';
+export { default as Sparkline } from './chart/Sparkline.svelte';
 export { default as SpanChart } from './chart/SpanChart.svelte';
 export type { BarItem, ChartFacts, ChartTable, LinePoint, Paint, Series as ChartSeries, Slot as ChartSlot } from './chart/chart';

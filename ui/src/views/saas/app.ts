@@ -17,6 +17,25 @@ export function trend(row: Row): { text: string; title: string } {
   return { text: `${change > 0 ? '+' : change < 0 ? '−' : ''}${number(Math.abs(change))} %`, title };
 }
 
+function listOf(json: string | null): readonly unknown[] | null {
+  if (json === null) return null;
+  try {
+    const told: unknown = JSON.parse(json);
+    return Array.isArray(told) ? told : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The sign-ins of the last twelve weeks, the oldest first; none where the log has no sign-in of them. A week that the log does not reach back to has no value. */
+export function weeks(row: Row): { values: readonly (number | null)[]; label: string } | null {
+  const told = listOf(text(row, 'weeks'));
+  if (told === null) return null;
+  const values = told.map((value) => (typeof value === 'number' ? value : null));
+  if (!values.some((value) => value !== null && value > 0)) return null;
+  return { values, label: t('weeks_label', { values: values.map((value) => (value === null ? t('weeks_unread') : number(value))).join(', ') }) };
+}
+
 /** First sign-in; "≥ 180 d" when it touches the edge of the log that was read. */
 export function firstSeen(row: Row, readBackTo: string | null, asOf: string | null): string {
   const first = text(row, 'first_seen');

@@ -8,6 +8,7 @@ export const COLUMNS: readonly Column[] = [
   { id: 'users_30', label: t('column_apps_users_30'), width: 102, end: true, sortable: true },
   { id: 'users', label: t('column_apps_users'), width: 64, end: true, sortable: true, drop: 4 },
   { id: 'sign_ins_30', label: t('column_apps_sign_ins_30'), width: 112, end: true, sortable: true, drop: 5 },
+  { id: 'weeks', label: t('column_apps_weeks'), width: 96, drop: 1 },
   { id: 'trend_percent', label: t('trend'), width: 76, end: true, sortable: true },
   { id: 'first_seen', label: t('column_apps_first_seen'), width: 96, end: true, sortable: true, drop: 2 },
   { id: 'last_seen', label: t('column_apps_last_seen'), width: 76, end: true, sortable: true },
