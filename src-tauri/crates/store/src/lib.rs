@@ -31,6 +31,7 @@ mod client;
 mod error;
 mod folder;
 mod open;
+mod people;
 mod record;
 mod registry;
 mod review;

@@ -1,13 +1,12 @@
 //! Sums of the licence review under a scenario.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use domain::analysis::{Lane, Reason};
-use rusqlite::Connection;
 
-use crate::StoreError;
-use crate::table::assessment::{LANE, LANES, STEP};
-use crate::table::data_set::count;
-use crate::table::exclusion::{MARK, MARKS};
+use crate::people::{People, Person};
+use crate::table::exclusion::MARKS;
 
 /// How many users share a step, a lane and a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,63 +36,55 @@ pub struct ReviewSums {
     pub cells: Vec<ReviewCell>,
 }
 
-const FROM: &str = "users u LEFT JOIN assessments s ON s.user = u.id LEFT JOIN exclusions x USING (user_id)
-  WHERE u.status <> 'pending deletion'";
+/// Users in the Trash take no licence.
+const TRASH: &str = "pending deletion";
 
 pub(crate) fn sums(
-    connection: &Connection,
+    people: &People,
     idle_days: Option<u32>,
     active_days: u32,
     as_of: DateTime<Utc>,
-) -> Result<ReviewSums, StoreError> {
-    let sql = format!(
-        "SELECT {STEP}, {LANE}, {MARK}, count(*), count(*) FILTER (WHERE u.is_enrolled),
-           count(*) FILTER (WHERE u.status = 'bypass'), count(*) FILTER (WHERE s.idle_days < 30),
-           count(*) FILTER (WHERE s.idle_days < 60), count(*) FILTER (WHERE s.idle_days < 90),
-           count(*) FILTER (WHERE s.idle_days < :active) FROM {FROM} GROUP BY 1, 2, 3"
-    );
-    let values: &[(&str, &dyn rusqlite::ToSql)] =
-        &[(":idle", &idle_days), (":as_of", &as_of.timestamp_millis()), (":active", &active_days)];
-    let mut statement = connection.prepare_cached(&sql)?;
-    let mut rows = statement.query(values)?;
-    let mut sums = ReviewSums::default();
-    while let Some(row) = rows.next()? {
-        let sum = |at: usize| row.get(at).map(count);
-        let cell = cell(row)?;
-        sums.billable += cell.users;
-        sums.enrolled += sum(4)?;
-        sums.bypass += sum(5)?;
-        for (active, at) in sums.active.iter_mut().zip(6..) {
-            *active += sum(at)?;
+) -> ReviewSums {
+    let mut sums = ReviewSums { cells: cells(people, idle_days, as_of), ..ReviewSums::default() };
+    for (person, users) in billable(people) {
+        sums.billable += users;
+        sums.enrolled += if person.enrolled { users } else { 0 };
+        sums.bypass += if people.status(person) == "bypass" { users } else { 0 };
+        for (active, days) in sums.active.iter_mut().zip([30, 60, 90, active_days]) {
+            let seen = person.idle_days.is_some_and(|idle| idle < i64::from(days));
+            *active += if seen { users } else { 0 };
         }
-        sums.cells.push(cell);
     }
-    Ok(sums)
+    sums
+}
+
+/// Users that take a licence.
+pub(crate) fn billable(people: &People) -> impl Iterator<Item = (&Person, u64)> {
+    people
+        .groups
+        .iter()
+        .filter(|(person, _)| people.status(person) != TRASH)
+        .map(|(person, users)| (person, *users))
 }
 
 /// Users by step, lane and decision.
-pub(crate) fn cells(
-    connection: &Connection,
-    idle_days: Option<u32>,
-    as_of: DateTime<Utc>,
-) -> Result<Vec<ReviewCell>, StoreError> {
-    let sql = format!("SELECT {STEP}, {LANE}, {MARK}, count(*) FROM {FROM} GROUP BY 1, 2, 3");
-    let mut statement = connection.prepare_cached(&sql)?;
-    let values: &[(&str, &dyn rusqlite::ToSql)] =
-        &[(":idle", &idle_days), (":as_of", &as_of.timestamp_millis())];
-    let rows = statement.query_map(values, cell)?.collect::<Result<_, _>>()?;
-    Ok(rows)
+pub(crate) fn cells(people: &People, idle_days: Option<u32>, as_of: DateTime<Utc>) -> Vec<ReviewCell> {
+    let as_of = as_of.timestamp_millis();
+    let mut cells: BTreeMap<_, u64> = BTreeMap::new();
+    for (person, users) in billable(people) {
+        let candidate = person.candidate(idle_days, as_of);
+        *cells.entry((candidate, person.mark(as_of))).or_default() += users;
+    }
+    cells
+        .into_iter()
+        .map(|((candidate, mark), users)| ReviewCell {
+            step: candidate.map(|(step, _)| step),
+            lane: candidate.map(|(_, lane)| lane),
+            mark: mark.and_then(|mark| MARKS.get(usize::try_from(mark).ok()?).copied()),
+            users,
+        })
+        .collect()
 }
 
-fn cell(row: &rusqlite::Row<'_>) -> rusqlite::Result<ReviewCell> {
-    Ok(ReviewCell {
-        step: nth(&Reason::ALL, row.get(0)?),
-        lane: nth(&LANES, row.get(1)?),
-        mark: nth(&MARKS, row.get(2)?),
-        users: count(row.get(3)?),
-    })
-}
-
-fn nth<T: Copy>(all: &[T], number: Option<i64>) -> Option<T> {
-    all.get(usize::try_from(number?).ok()?).copied()
-}
+#[cfg(test)]
+mod tests;

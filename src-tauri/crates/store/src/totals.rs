@@ -1,12 +1,15 @@
 //! Sums over users for the overview and the licence review.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use domain::FactorClass;
 use domain::analysis::{Lane, Reason};
 use rusqlite::Connection;
 
+use crate::people::People;
 use crate::review::{self, ReviewCell};
-use crate::table::data_set::count;
 use crate::table::{assessment, meta, user};
 use crate::{StoreError, time};
 
@@ -49,67 +52,48 @@ impl UserTotals {
     }
 }
 
-const POPULATION: &str = "status IN ('active', 'bypass')";
+/// In the population are users of status active or bypass.
+const POPULATION: [&str; 2] = ["active", "bypass"];
 
-pub(crate) fn users(connection: &Connection) -> Result<UserTotals, StoreError> {
-    let mut totals = basics(connection)?;
-    totals.statuses =
-        grouped(connection, "SELECT status, count(*) FROM users GROUP BY 1 ORDER BY 2 DESC, 1")?;
-    let by_class: Vec<(Option<i64>, u64)> =
-        grouped(connection, &format!("SELECT strongest, count(*) FROM users WHERE {POPULATION} GROUP BY 1"))?;
+pub(crate) fn users(connection: &Connection, people: &People) -> Result<UserTotals, StoreError> {
+    let mut totals = UserTotals { assessed: time::at(meta::assessed(connection)?), ..UserTotals::default() };
+    let mut statuses: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut strongest: BTreeMap<Option<i64>, u64> = BTreeMap::new();
+    for (person, users) in &people.groups {
+        let status = people.status(person);
+        totals.users += users;
+        *statuses.entry(status).or_default() += users;
+        if !POPULATION.contains(&status) {
+            continue;
+        }
+        totals.population += users;
+        totals.can_mfa += if person.can { *users } else { 0 };
+        totals.bypass += if status == "bypass" || person.in_bypass_group { *users } else { 0 };
+        *strongest.entry(person.strongest).or_default() += users;
+    }
+    totals.billable = review::billable(people).map(|(_, users)| users).sum();
+    totals.statuses = statuses.into_iter().map(|(status, users)| (status.to_owned(), users)).collect();
+    totals.statuses.sort_by_key(|(_, users)| Reverse(*users));
+    let of_class = |class: Option<i64>| strongest.get(&class).copied().unwrap_or(0);
     totals.strongest = (0..)
         .zip(user::CLASSES)
-        .map(|(rank, class)| (Some(class), pick(&by_class, Some(rank))))
+        .map(|(rank, class)| (Some(class), of_class(Some(rank))))
         .collect::<Vec<_>>()
         .into_iter()
         .rev()
-        .chain([(None, pick(&by_class, None))])
+        .chain([(None, of_class(None))])
         .collect();
-    totals.assessed = time::at(meta::assessed(connection)?);
-    if totals.assessed.is_some() {
-        reviewed(connection, &mut totals)?;
+    if let Some(assessed) = totals.assessed {
+        reviewed(people, assessed, &mut totals);
     }
     Ok(totals)
 }
 
-fn basics(connection: &Connection) -> Result<UserTotals, StoreError> {
-    let sql = format!(
-        "SELECT count(*), total({POPULATION}), total({POPULATION}
-             AND coalesce((SELECT can FROM coverage c WHERE c.user = users.id), factors <> 0)),
-           total(status <> 'pending deletion'),
-           total({POPULATION} AND (status = 'bypass' OR EXISTS (SELECT 1 FROM user_groups m
-             JOIN groups g USING (group_id) WHERE m.user = users.id AND g.status = 'bypass')))
-         FROM users"
-    );
-    let sum = |row: &rusqlite::Row<'_>, column| -> rusqlite::Result<u64> {
-        // `total` gives a float even over no rows; counts of users are far below 2^53.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        row.get::<_, f64>(column).map(|sum| sum as u64)
-    };
-    Ok(connection.prepare_cached(&sql)?.query_row([], |row| {
-        Ok(UserTotals {
-            users: count(row.get(0)?),
-            population: sum(row, 1)?,
-            can_mfa: sum(row, 2)?,
-            billable: sum(row, 3)?,
-            bypass: sum(row, 4)?,
-            ..UserTotals::default()
-        })
-    })?)
-}
-
-fn reviewed(connection: &Connection, totals: &mut UserTotals) -> Result<(), StoreError> {
-    let billable = "users u LEFT JOIN assessments s ON s.user = u.id WHERE u.status <> 'pending deletion'";
-    let active = |days: u32| -> Result<u64, StoreError> {
-        let sql = format!("SELECT count(*) FROM {billable} AND s.idle_days < ?1");
-        Ok(count(connection.prepare_cached(&sql)?.query_row([days], |row| row.get(0))?))
-    };
-    totals.active_30 = active(30)?;
-    totals.active_60 = active(60)?;
-    totals.active_90 = active(90)?;
-    let cells = review::cells(connection, None, totals.assessed.unwrap_or_default())?;
+fn reviewed(people: &People, assessed: DateTime<Utc>, totals: &mut UserTotals) {
+    let sums = review::sums(people, None, 0, assessed);
+    [totals.active_30, totals.active_60, totals.active_90, _] = sums.active;
     let sum = |holds: &dyn Fn(&ReviewCell) -> bool| -> u64 {
-        cells.iter().filter(|cell| holds(cell)).map(|cell| cell.users).sum()
+        sums.cells.iter().filter(|cell| holds(cell)).map(|cell| cell.users).sum()
     };
     totals.lanes =
         assessment::LANES.into_iter().map(|lane| (lane, sum(&|cell| cell.lane == Some(lane)))).collect();
@@ -119,19 +103,4 @@ fn reviewed(connection: &Connection, totals: &mut UserTotals) -> Result<(), Stor
         .chain([None])
         .map(|step| (step, sum(&|cell| cell.step == step)))
         .collect();
-    Ok(())
-}
-
-fn grouped<K: rusqlite::types::FromSql>(
-    connection: &Connection,
-    sql: &str,
-) -> Result<Vec<(K, u64)>, StoreError> {
-    let mut statement = connection.prepare_cached(sql)?;
-    let rows =
-        statement.query_map([], |row| Ok((row.get(0)?, count(row.get(1)?))))?.collect::<Result<_, _>>()?;
-    Ok(rows)
-}
-
-fn pick(counts: &[(Option<i64>, u64)], key: Option<i64>) -> u64 {
-    counts.iter().find_map(|(found, count)| (*found == key).then_some(*count)).unwrap_or(0)
 }

@@ -32,7 +32,7 @@ use crate::table::{account_setting, app_mark, assessment, coverage, log_window, 
 use crate::totals::{self, UserTotals};
 use crate::view::{self, Cache, ViewName, ViewQuery, ViewRows};
 use crate::writer::Writer;
-use crate::{StoreError, folder, time};
+use crate::{StoreError, folder, people, time};
 
 /// A released step never changes; a test holds a database of each.
 pub(crate) const SCHEMA: Schema =
@@ -44,6 +44,7 @@ pub struct ClientDb {
     pool: Pool,
     writer: Writer<Names>,
     cache: Cache,
+    people: people::Kept,
 }
 
 impl ClientDb {
@@ -56,7 +57,10 @@ impl ClientDb {
         folder::make_dir(&folder::clients_dir(dir))?;
         let (connection, notices) = open(&path, &SCHEMA)?;
         let writer = Writer::new(&path, connection, Names::default())?;
-        Ok((Self { writer, pool: Pool::new(&path), cache: Cache::default() }, notices))
+        Ok((
+            Self { writer, pool: Pool::new(&path), cache: Cache::default(), people: people::Kept::default() },
+            notices,
+        ))
     }
 
     /// Renames a client's database, so that the next opening makes an empty one; gives where the old one lies, or none
@@ -169,7 +173,10 @@ impl ClientDb {
 
     /// Sums over users.
     pub fn user_totals(&self) -> Result<UserTotals, StoreError> {
-        self.pool.snapshot(totals::users)
+        self.pool.snapshot(|sqlite| {
+            let people = self.people.read(sqlite)?;
+            totals::users(sqlite, &people)
+        })
     }
 
     /// Sign-ins by day (UTC) and result, both days included, oldest first; days without any are left out.

@@ -19,7 +19,8 @@ impl ClientDb {
         active_days: u32,
         as_of: DateTime<Utc>,
     ) -> Result<ReviewSums, StoreError> {
-        self.pool.snapshot(|sqlite| review::sums(sqlite, idle_days, active_days, as_of))
+        let people = self.pool.snapshot(|sqlite| self.people.read(sqlite))?;
+        Ok(review::sums(&people, idle_days, active_days, as_of))
     }
 
     /// What the review knows of every user.
