@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::folded::Folded;
 use super::frame::Frames;
-use super::log::Total;
+use super::log::{Ordered, Total};
 use super::query::{Condition, Row, Sort, ViewName, ViewQuery};
 use super::statement::Edge;
 use crate::StoreError;
@@ -22,6 +22,7 @@ pub(crate) struct Cache {
     pub(super) lists: Kept<List>,
     pub(super) totals: Kept<u64>,
     pub(super) counted: Kept<Total>,
+    pub(super) ordered: Kept<Ordered>,
     pub(super) folded: Folded,
     pub(super) frames: Frames,
 }

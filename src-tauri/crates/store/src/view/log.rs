@@ -1,9 +1,12 @@
 //! The view of sign-ins: pages by key, totals from sums where they answer.
 
+mod by_text;
+
 use chrono::{DateTime, Utc};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension};
 
+pub(super) use self::by_text::Ordered;
 use super::cache::{Cache, Key, Weigh};
 use super::column::{Column, Form, View};
 use super::condition::Filter;
@@ -31,7 +34,8 @@ pub(super) fn rows(
     let edge = Edge::of(connection, as_of)?;
     let filter = Filter::of_log(connection, &cache.folded, view, query)?;
     let log = Log { connection, view, filter: &filter, edge };
-    let key = Key::new(meta::generation(connection, Part::Logs)?, edge, view.name, query).unordered();
+    let generation = meta::generation(connection, Part::Logs)?;
+    let key = Key::new(generation, edge, view.name, query).unordered();
     let total = cache.counted.get_or(key, || log.total(query))?;
     let wanted = limit(query);
     if query.sort.as_ref().is_some_and(|sort| sort.column != "ts") {
@@ -40,13 +44,17 @@ pub(super) fn rows(
         }
         // Who pages by number must know where the end is; the whole log is read for the order anyway.
         let total = if total.at_least { log.count_from(i64::MIN)? } else { total.rows };
-        let ids = log.ordered(&order(view, query)?, query.offset, wanted)?;
+        let order = order(view, query)?;
+        let ids = match log.by_text(cache, generation, query, wanted)? {
+            Some(ids) => ids,
+            None => log.ordered(&order, query.offset, wanted)?,
+        };
         return Ok(ViewRows { rows: log.page(&ids)?, total, ..ViewRows::default() });
     }
     let descending = query.sort.as_ref().is_none_or(|sort| sort.descending);
     let after = query.after.as_deref().map(|after| cursor::parse(after, descending)).transpose()?;
     let skip = if after.is_some() { 0 } else { usize::try_from(query.offset).unwrap_or(usize::MAX) };
-    let mut ids = log.walk(&Walk { descending, after, skip, wanted: wanted + 1 })?;
+    let mut ids = log.walk(&Walk { descending, after, skip, wanted: wanted + 1, whole: false })?;
     let more = ids.len() > wanted;
     ids.truncate(wanted);
     let next = ids.last().filter(|_| more).map(|id| cursor::write(*id, descending));
@@ -96,7 +104,7 @@ pub(crate) fn newest_of(
     filter.by_user(&format!("SELECT id FROM log_users WHERE key = {user}"));
     let edge = Edge::of(connection, DateTime::default())?;
     let log = Log { connection, view, filter: &filter, edge };
-    let ids = log.walk(&Walk { descending: true, after: None, skip: 0, wanted: limit })?;
+    let ids = log.walk(&Walk { descending: true, after: None, skip: 0, wanted: limit, whole: false })?;
     log.page(&ids)
 }
 
@@ -114,6 +122,8 @@ struct Walk {
     after: Option<i64>,
     skip: usize,
     wanted: usize,
+    /// There are no more than are wanted: nothing is won by looking a piece at a time.
+    whole: bool,
 }
 
 impl Log<'_> {
@@ -128,7 +138,7 @@ impl Log<'_> {
         }
         let wanted = walk.wanted.saturating_add(walk.skip);
         let mut ids = Vec::new();
-        let mut width = if self.filter.by_user { 1 } else { i64::MAX };
+        let mut width = if self.filter.by_user && !walk.whole { 1 } else { i64::MAX };
         while first <= last && ids.len() < wanted {
             let piece = if walk.descending {
                 (first.max(((last >> BUCKET).saturating_sub(width - 1)).max(first >> BUCKET) << BUCKET), last)
@@ -221,9 +231,12 @@ impl Log<'_> {
             (_, Some((first, _))) => first,
         };
         let from = if self.filter.by_user { first } else { self.newest_part()?.unwrap_or(first) };
-        let counted = self.count_from(from)?;
-        let least = if let Some(Known::AtLeast(least)) = self.filter.known { least } else { 0 };
-        Ok(Total { rows: counted.max(least), at_least: from > first })
+        if let Some(Known::AtLeast(rows)) = self.filter.known
+            && from > first
+        {
+            return Ok(Total { rows, at_least: true });
+        }
+        Ok(Total { rows: self.count_from(from)?, at_least: from > first })
     }
 
     fn count_from(&self, from: i64) -> Result<u64, StoreError> {

@@ -25,4 +25,5 @@ mod registry;
 mod review;
 mod rollups;
 mod signins;
+mod sorted_log;
 mod views;
