@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use domain::NotEvaluatedReason;
-use store::Connection;
+use store::{Connection, StoreError};
 
 use crate::api::{
-    ClientSummary, CommandError, ConnectionState, Figure, Nothing, Organisation, PermissionState, RightFound,
-    SecretSupply,
+    ClientSummary, CommandError, ConnectionState, Figure, Nothing, Organisation, ParentName, PermissionState,
+    RightFound, SecretSupply,
 };
 use crate::check::{CheckInput, checked};
 use crate::connection::details::{label, rights, rotation_due};
@@ -21,12 +21,19 @@ const STALE_DAYS: i64 = 7;
 impl Engine {
     /// Every connection, those that need attention first, then by name.
     pub async fn clients(self: &Arc<Self>, _: Nothing) -> Result<Vec<ClientSummary>, CommandError> {
-        let connections = self.registry(store::Registry::connections).await?;
-        let mut rows = Vec::with_capacity(connections.len());
-        let leaving = self.registry(store::Registry::leaving).await?;
-        let going = |id: &str| leaving.iter().any(|one| one.delete_data && one.connection == id);
-        for connection in connections.into_iter().filter(|row| !going(&row.id)) {
-            rows.push(self.summary(connection).await?);
+        // All of it in one go: while many clients are read, each turn of the registry may have to be waited for.
+        let saved = self
+            .registry(|registry| {
+                let leaving = registry.leaving()?;
+                let going = |id: &str| leaving.iter().any(|one| one.delete_data && one.connection == id);
+                let connections = registry.connections()?;
+                let staying = connections.into_iter().filter(|row| !going(&row.id));
+                staying.map(|row| Ok((said(registry, &row)?, row))).collect::<Result<Vec<_>, _>>()
+            })
+            .await?;
+        let mut rows = Vec::with_capacity(saved.len());
+        for (said, connection) in saved {
+            rows.push(self.summary_of(connection, said).await?);
         }
         rows.sort_by_key(|row| (row.state != ConnectionState::NeedsAttention, row.name.to_lowercase()));
         Ok(rows)
@@ -130,20 +137,17 @@ impl Engine {
     }
 
     pub(crate) async fn summary(self: &Arc<Self>, row: Connection) -> Result<ClientSummary, CommandError> {
-        let (id, company) = (row.id.clone(), row.organisation.id.clone());
-        let asked = id.clone();
-        let (said, group, kept, terms, paused) = self
-            .registry(move |registry| {
-                let terms = registry.licence_terms(&asked)?;
-                Ok((
-                    registry.details(&asked)?,
-                    registry.group_of(&company)?,
-                    registry.client_sums(&asked)?,
-                    terms,
-                    registry.paused(&asked)?,
-                ))
-            })
-            .await?;
+        let (said, row) = self.registry(move |registry| Ok((said(registry, &row)?, row))).await?;
+        self.summary_of(row, said).await
+    }
+
+    async fn summary_of(
+        self: &Arc<Self>,
+        row: Connection,
+        said: SaidOfClient,
+    ) -> Result<ClientSummary, CommandError> {
+        let SaidOfClient { details: said, group, kept, terms, paused, parent } = said;
+        let id = row.id.clone();
         let sums = self.sums(&id, kept.as_deref()).await?;
         let paid = terms.as_ref().and_then(|terms| terms.paid);
         let billed = terms.and_then(|terms| terms.billed);
@@ -153,7 +157,6 @@ impl Engine {
             .filter(|right| right.wanted && right.state == PermissionState::Missing)
             .map(|right| right.id)
             .collect();
-        let parent = self.parent_name(&row).await?;
         Ok(ClientSummary {
             parent,
             state: self.state(&row, sums.last_sync, held),
@@ -212,6 +215,28 @@ impl Engine {
             _ => ConnectionState::Verified,
         }
     }
+}
+
+/// What the registry says about a connection besides its row.
+struct SaidOfClient {
+    details: store::Details,
+    group: Option<String>,
+    kept: Option<String>,
+    terms: Option<store::LicenceTermsRow>,
+    paused: bool,
+    parent: Option<ParentName>,
+}
+
+fn said(registry: &store::Registry, row: &Connection) -> Result<SaidOfClient, StoreError> {
+    let parent = row.parent.as_deref().map(|id| registry.parent(id)).transpose()?;
+    Ok(SaidOfClient {
+        details: registry.details(&row.id)?,
+        group: registry.group_of(&row.organisation.id)?,
+        kept: registry.client_sums(&row.id)?,
+        terms: registry.licence_terms(&row.id)?,
+        paused: registry.paused(&row.id)?,
+        parent: parent.map(|parent| ParentName { id: parent.id, name: parent.name }),
+    })
 }
 
 /// Share of the seats that somebody used in 90 days.

@@ -18,8 +18,7 @@ use store::{Connection, ParentRow};
 
 use crate::api::{
     CheckId, CheckReport, ChildAdded, ChildPick, CommandError, Disconnect, DraftRef, Nothing, Parent,
-    ParentAdd, ParentAdded, ParentChildren, ParentChildrenOf, ParentForget, ParentName, ParentRename,
-    ParentSource,
+    ParentAdd, ParentAdded, ParentChildren, ParentChildrenOf, ParentForget, ParentRename, ParentSource,
 };
 use crate::check::{CheckInput, Checked, checked};
 use crate::save::taken_name;
@@ -152,13 +151,6 @@ impl Engine {
     pub(crate) async fn parent(self: &Arc<Self>, id: &str) -> Result<Parent, CommandError> {
         let known = self.parents(Nothing {}).await?;
         known.into_iter().find(|parent| parent.id == id).ok_or_else(|| CommandError::new(Code::ClientUnknown))
-    }
-
-    /// How the parent of a connection is called.
-    pub(crate) async fn parent_name(&self, row: &Connection) -> Result<Option<ParentName>, CommandError> {
-        let Some(id) = row.parent.clone() else { return Ok(None) };
-        let parent = self.registry(move |registry| registry.parent(&id)).await.map_err(unknown)?;
-        Ok(Some(ParentName { id: parent.id, name: parent.name }))
     }
 
     /// Connections through a parent, disconnected ones too.
