@@ -124,7 +124,7 @@ impl Engine {
         let data_sets = sets.iter().map(|row| stored(row, &back_to)).collect();
         let paused = self.paused(client).await?;
         let elsewhere = self.is_read_elsewhere(client);
-        Ok(SyncStatus { paused, elsewhere, data_sets, ..SyncStatus::of(client) })
+        Ok(SyncStatus { elsewhere, paused, data_sets, ..SyncStatus::of(client) })
     }
 
     /// Whether another program on this data folder reads the client now.

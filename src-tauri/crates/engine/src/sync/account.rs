@@ -2,11 +2,13 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::DataSet;
-use duo_api::{ApiError, InfoSpan, LogWindow, Offset, reach};
+use duo_api::{ApiError, InfoSpan, LogWindow, Offset};
 use store::{ClientDb, Objects, PageWrite, Quarantined, StoreError};
 
+use super::logs::{oldest_kept, reach};
 use super::objects::set_aside;
 use super::outcome::Stop;
+use super::plan::{DAY_MS, Plan};
 use super::run::Source;
 use crate::api::DataSetState;
 use crate::ingest;
@@ -97,11 +99,12 @@ pub(super) async fn units(source: &Source) -> Result<(), Stop> {
     whole(source, set, Objects::AdminUnits(units), quarantined).await
 }
 
-/// Every event that Duo still tells; one that it no longer tells is kept.
+/// Every event that Duo still tells; one that it no longer tells stays for as long as the client keeps log events.
 pub(super) async fn trust_monitor(source: &Source) -> Result<(), Stop> {
     let set = DataSet::TrustMonitor;
     let now_ms = source.now().timestamp_millis();
-    let window = LogWindow { mintime_ms: reach::oldest_planned(now_ms), maxtime_ms: now_ms };
+    let mintime_ms = Plan::new(now_ms, reach(source.log_days), DAY_MS).horizon();
+    let window = LogWindow { mintime_ms, maxtime_ms: now_ms };
     let (mut events, mut quarantined) = (Vec::new(), Vec::new());
     let mut pages = source.client.trust_monitor(window);
     while let Some(page) = pages.next().await {
@@ -115,7 +118,12 @@ pub(super) async fn trust_monitor(source: &Source) -> Result<(), Stop> {
         });
         source.pause()?;
     }
-    whole(source, set, Objects::TrustEvents(events), quarantined).await
+    whole(source, set, Objects::TrustEvents(events), quarantined).await?;
+    if let Some(oldest) = oldest_kept(source, now_ms) {
+        let rows = source.store(move |db| db.prune_trust_events(oldest)).await?;
+        source.board.update(set, |status| status.rows = rows);
+    }
+    Ok(())
 }
 
 /// Stores a short list that is read in one go.

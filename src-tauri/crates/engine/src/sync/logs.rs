@@ -126,13 +126,15 @@ pub(crate) const fn reach(log_days: u32) -> u32 {
     if log_days == 0 || log_days > HISTORY_DAYS { HISTORY_DAYS } else { log_days }
 }
 
+/// Unix milliseconds before which the client keeps no log events; none = it keeps all.
+pub(super) fn oldest_kept(source: &Source, now_ms: i64) -> Option<i64> {
+    (source.log_days > 0).then(|| now_ms - i64::from(source.log_days) * DAY_MS)
+}
+
 /// Deletes what is older than the client keeps, a piece at a time, be it more or less than Duo does; a run with a reach
 /// of its own deletes nothing.
 async fn prune<L: Log>(source: &Source, plan: &Plan) -> Result<(), Stop> {
-    if source.log_days == 0 {
-        return Ok(());
-    }
-    let oldest = plan.now_ms - i64::from(source.log_days) * DAY_MS;
+    let Some(oldest) = oldest_kept(source, plan.now_ms) else { return Ok(()) };
     while source.store(move |db| db.prune_log(L::SET, oldest)).await? > 0 {
         source.pause()?;
     }

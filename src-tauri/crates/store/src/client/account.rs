@@ -6,7 +6,7 @@ use rusqlite::Transaction;
 
 use super::ClientDb;
 use crate::StoreError;
-use crate::table::{account, account_setting, data_set, usage};
+use crate::table::{account, account_setting, data_set, trust_event, usage};
 
 impl ClientDb {
     /// Stores the account's totals.
@@ -33,6 +33,15 @@ impl ClientDb {
     /// Stores the telephony credits that were used up.
     pub fn set_telephony_use(&self, used: &TelephonyUse, now: DateTime<Utc>) -> Result<(), StoreError> {
         self.set_one(DataSet::TelephonyCredits, 1, now, |tx| usage::write_telephony(tx, used))
+    }
+
+    /// Deletes what Trust Monitor surfaced before a time (Unix milliseconds); how many events are left. There are few.
+    pub fn prune_trust_events(&self, before_ms: i64) -> Result<u64, StoreError> {
+        self.write(|tx, _| {
+            let left = trust_event::forget_before(tx, before_ms)?;
+            data_set::windows_pruned(tx, DataSet::TrustMonitor, left)?;
+            Ok(left)
+        })
     }
 
     /// The account's totals; none = never read.

@@ -3,7 +3,14 @@
 use domain::TrustEvent;
 use rusqlite::{Transaction, params};
 
+use super::data_set::count;
 use crate::{StoreError, time};
+
+/// Deletes events that were surfaced before a time; how many are left.
+pub(crate) fn forget_before(tx: &Transaction, before_ms: i64) -> Result<u64, StoreError> {
+    tx.prepare_cached("DELETE FROM trust_events WHERE surfaced < ?1")?.execute([before_ms])?;
+    Ok(tx.query_row("SELECT count(*) FROM trust_events", [], |row| row.get(0).map(count))?)
+}
 
 pub(crate) fn write(tx: &Transaction, run: i64, events: &[TrustEvent]) -> Result<(), StoreError> {
     let mut upsert = tx.prepare_cached(

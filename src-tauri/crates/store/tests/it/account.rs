@@ -201,6 +201,17 @@ fn surfaced_events_outlive_what_duo_still_tells() {
 }
 
 #[test]
+fn surfaced_events_are_kept_from_a_time_on() {
+    let f = Fixture::new();
+    let old = TrustEvent { surfaced: Some(days_ago(40)), ..trust_event("SE1", "ann") };
+    f.fill(Objects::TrustEvents(vec![old, trust_event("SE2", "bob")]));
+    assert_eq!(f.db.prune_trust_events(days_ago(30).timestamp_millis()).unwrap(), 1);
+    assert_eq!(values(&f, ViewName::TrustMonitor, &ViewQuery::default(), "sekey"), ["SE2"]);
+    let set = f.db.data_sets().unwrap().into_iter().find(|row| row.set == DataSet::TrustMonitor).unwrap();
+    assert_eq!(set.rows, 1);
+}
+
+#[test]
 fn a_group_is_told_apart_from_another_of_its_name() {
     let f = Fixture::new();
     let of = |name: &str, group: &str| User { group_ids: vec![group.to_owned()], ..user(name) };
