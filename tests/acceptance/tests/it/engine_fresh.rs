@@ -132,7 +132,7 @@ async fn a_set_that_fails_every_hour_is_told_once() {
 }
 
 /// Leads each host to its own tenant.
-struct Exchange(HashMap<String, Arc<dyn Transport>>);
+pub(crate) struct Exchange(pub(crate) HashMap<String, Arc<dyn Transport>>);
 
 #[async_trait]
 impl Transport for Exchange {
@@ -172,7 +172,7 @@ fn tenants(clock: VirtualClock, number: u64, users: u32, events: u64) -> Vec<Sam
     (1..=number).map(made).collect()
 }
 
-async fn save(bench: &Bench, engine: &Arc<Engine>, tenant: &SampleTenant, name: &str) -> String {
+pub(crate) async fn save(bench: &Bench, engine: &Arc<Engine>, tenant: &SampleTenant, name: &str) -> String {
     let input = || engine::check::CheckInput {
         host: tenant.host.clone(),
         ikey: tenant.ikey.clone(),
@@ -186,7 +186,7 @@ async fn save(bench: &Bench, engine: &Arc<Engine>, tenant: &SampleTenant, name: 
     engine.save(save).await.unwrap().id
 }
 
-fn round(pacing: Pacing) -> RoundOptions {
+pub(crate) fn round(pacing: Pacing) -> RoundOptions {
     let max_wait = Some(Duration::from_mins(30));
     RoundOptions { due_only: false, pacing, max_wait, cancel: CancellationToken::new() }
 }

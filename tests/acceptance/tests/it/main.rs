@@ -30,6 +30,7 @@ mod engine_fresh;
 mod engine_licences;
 mod engine_log_model;
 mod engine_logs;
+mod engine_measured;
 mod engine_network;
 mod engine_pacing;
 mod engine_parent;
