@@ -151,7 +151,7 @@ impl Desk {
     }
 
     /// Waits until the page says so.
-    async fn until(&self, condition: &str) {
+    pub(crate) async fn until(&self, condition: &str) {
         for _ in 0..100 {
             if self.script(&format!("return Boolean({condition})")).await == json!(true) {
                 return;

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says so by panicking")]
 
 mod audit;
+mod bad_day;
 mod connection;
 mod demo;
 mod desk;
@@ -22,6 +23,7 @@ mod page;
 mod parent;
 mod preferences;
 mod prepare;
+mod reports;
 mod saas;
 mod scroll;
 mod tables;

@@ -1,0 +1,67 @@
+//! The logo of reports in the real window: picked from a file, shown, and read back from a saved report.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::json;
+use thirtyfour::By;
+
+use crate::desk::Desk;
+use crate::home::Home;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_bears_the_logo_that_was_picked() {
+    let home = Home::with_sample(&[]);
+    let out = home.path().join("out");
+    fs::create_dir(&out).unwrap();
+    let logo = home.path().join("logo.png");
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../icons/128x128.png"), &logo).unwrap();
+    let drawing = home.path().join("logo.svg");
+    fs::write(&drawing, "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>").unwrap();
+
+    let desk = Desk::on_sample(&home).await;
+    desk.export_to(&out).await;
+    desk.script("location.hash = '#/settings/reports'").await;
+    desk.sees("Choose a picture").await;
+    desk.picks(&drawing).await;
+    desk.sees("This is not a whole PNG or JPEG picture.").await;
+    desk.picks(&logo).await;
+    desk.until("document.querySelector('.logo img')?.naturalWidth === 128").await;
+    desk.enter("Line at the foot", "Marsh IT, 020 7946 0018").await;
+    desk.press_in("form", "Save").await;
+    desk.until("document.querySelector('form [aria-disabled=true]')").await;
+    desk.shot("settings-reports").await;
+
+    let client = desk.only_client().await;
+    desk.script(&format!("location.hash = '#/client/{client}/licences'")).await;
+    desk.sees("What if").await;
+    desk.press("Report").await;
+    desk.sees("Time zone").await;
+    desk.shot("report-dialog").await;
+    desk.press("Save report").await;
+    desk.until("!document.querySelector('[role=dialog]')").await;
+    let page = saved(&out);
+    assert_eq!(page.matches("<img class=\"logo\"").count(), 1);
+    assert!(page.contains("Marsh IT, 020 7946 0018"));
+    fs::copy(out.join(name(&out)), crate::target().join("desktop-shots/report-with-logo.html")).unwrap();
+    let settings = desk.ask("report_settings", &json!({})).await;
+    assert!(settings["logo"].as_str().unwrap().starts_with("data:image/png;base64,"));
+    desk.close().await;
+}
+
+fn name(out: &Path) -> String {
+    let mut names = fs::read_dir(out).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.find(|name| name.ends_with(".html")).expect("a report")
+}
+
+fn saved(out: &Path) -> String {
+    fs::read_to_string(out.join(name(out))).unwrap()
+}
+
+impl Desk {
+    /// Hands a file to the box that the button opens.
+    async fn picks(&self, file: &Path) {
+        let input = self.driver.find(By::Css("input[type=file]")).await.unwrap();
+        input.send_keys(file.to_str().unwrap()).await.unwrap();
+    }
+}
