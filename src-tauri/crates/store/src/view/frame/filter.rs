@@ -1,13 +1,15 @@
 //! Conditions and searches over columns in memory, with the meaning that `condition` gives them in SQL.
 
+use std::sync::{Arc, PoisonError};
+
 use rusqlite::Connection;
 
 use super::super::column::{Column, Form, View};
 use super::super::condition::{Filter, flag, int, position};
 use super::super::query::{Condition, Operator, ViewQuery};
 use super::super::statement::{Edge, run};
-use super::Frame;
 use super::values::{NONE, Texts, Values};
+use super::{ANSWERS, Frame, Rows};
 use crate::text::{any_case, fold};
 use crate::{StoreError, time};
 
@@ -21,19 +23,18 @@ impl Frame {
         edge: Edge,
     ) -> Result<Option<Vec<bool>>, StoreError> {
         let mut matching: Option<Vec<bool>> = None;
-        let mut and = |rows: Vec<bool>| match &mut matching {
-            None => matching = Some(rows),
+        let mut and = |rows: &[bool]| match &mut matching {
+            None => matching = Some(rows.to_vec()),
             Some(all) => all.iter_mut().zip(rows).for_each(|(all, one)| *all &= one),
         };
         for condition in &query.filter {
-            let rows = match self.condition(view, condition)? {
-                Some(rows) => rows,
-                None => self.asked(connection, view, condition, edge)?,
-            };
-            and(rows);
+            match self.condition(view, condition)? {
+                Some(rows) => and(&rows),
+                None => and(&self.asked(connection, view, condition, edge)?),
+            }
         }
         if let Some(needle) = query.search.as_deref().filter(|needle| !needle.is_empty()) {
-            and(self.search(view, &fold(needle)));
+            and(&self.search(view, &fold(needle)));
         }
         Ok(matching)
     }
@@ -72,7 +73,11 @@ impl Frame {
         view: &View,
         condition: &Condition,
         edge: Edge,
-    ) -> Result<Vec<bool>, StoreError> {
+    ) -> Result<Rows, StoreError> {
+        let lock = || self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, rows)) = lock().iter().find(|(other, _)| other == condition) {
+            return Ok(Arc::clone(rows));
+        }
         let only = ViewQuery { filter: vec![condition.clone()], ..ViewQuery::default() };
         let filter = Filter::of(connection, view, &only)?;
         let sql = format!("SELECT {} FROM {} WHERE {}", view.id, view.from, filter.sql);
@@ -83,6 +88,12 @@ impl Frame {
             if let Some(place) = self.place(row.get(0)?) {
                 found[place] = true;
             }
+        }
+        let found: Rows = found.into();
+        let mut asked = lock();
+        asked.push((condition.clone(), Arc::clone(&found)));
+        if asked.len() > ANSWERS {
+            asked.remove(0);
         }
         Ok(found)
     }

@@ -13,7 +13,7 @@ use rusqlite::Connection;
 pub(super) use self::kept::{Age, Frames};
 use self::values::{Filling, Values};
 use super::column::{Column, View};
-use super::query::{Sort, ViewQuery};
+use super::query::{Condition, Sort, ViewQuery};
 use super::statement::{Edge, limit, run};
 use crate::StoreError;
 
@@ -21,6 +21,8 @@ use crate::StoreError;
 const MOST: usize = 400_000;
 /// Orders kept of a frame.
 const ORDERS: usize = 8;
+/// Answers of SQLite kept of a frame.
+const ANSWERS: usize = 8;
 
 /// The rows of a view, without filter.
 pub(super) struct Frame {
@@ -31,7 +33,12 @@ pub(super) struct Frame {
     /// As the view's columns; none = not held.
     columns: Vec<Option<Arc<Values>>>,
     orders: Mutex<Vec<(Sort, Order)>>,
+    /// What SQLite said of conditions on columns that are not held, the latest at the end.
+    asked: Mutex<Vec<(Condition, Rows)>>,
 }
+
+/// Whether each row meets a condition.
+type Rows = Arc<[bool]>;
 
 /// Rows in an order, the view's own among equals.
 type Order = Arc<[u32]>;
@@ -61,7 +68,7 @@ impl Frame {
         places.sort_unstable();
         let in_order = |values: Values| Arc::new(values.in_order(&order));
         let columns = columns.into_iter().map(|values| values.map(in_order)).collect();
-        Ok(Some(Self { ids, places, columns, orders: Mutex::default() }))
+        Ok(Some(Self { ids, places, columns, orders: Mutex::default(), asked: Mutex::default() }))
     }
 
     /// The same rows at another edge: what depends on it is read again.
@@ -88,6 +95,7 @@ impl Frame {
             places: self.places.clone(),
             columns: columns.collect(),
             orders: Mutex::default(),
+            asked: Mutex::default(),
         }))
     }
 
@@ -145,7 +153,7 @@ impl Frame {
     /// Bytes, about.
     pub(super) fn weight(&self) -> usize {
         let columns: usize = self.columns.iter().flatten().map(|values| values.weight()).sum();
-        columns + self.ids.len() * 24 + ORDERS * 4 * self.ids.len()
+        columns + self.ids.len() * (24 + ORDERS * 4 + ANSWERS)
     }
 }
 
