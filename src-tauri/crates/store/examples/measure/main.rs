@@ -1,5 +1,6 @@
 //! Prints what storing and paging cost: `cargo run --release -p store --example measure -- 100000 1000000 16`: users,
-//! sign-ins, pages that share a transaction; one more argument stops after storing.
+//! sign-ins, pages that share a transaction; one more argument stops after storing. `views`
+//! and a folder measure the views of a database that was kept, with the id of a view only that one.
 //!
 //! Figures, not assertions: machines differ.
 #![allow(
@@ -28,7 +29,11 @@ const NOW: i64 = 1_792_886_400_000;
 const DAY: i64 = 86_400_000;
 
 fn main() {
-    let mut args = std::env::args().skip(1).map(|arg| arg.parse::<i64>().unwrap());
+    let mut args = std::env::args().skip(1).peekable();
+    if args.next_if(|arg| arg == "views").is_some() {
+        return of_views(std::path::Path::new(&args.next().unwrap()), args.next().as_deref());
+    }
+    let mut args = args.map(|arg| arg.parse::<i64>().unwrap());
     let users = args.next().unwrap_or(100_000);
     let events = args.next().unwrap_or(1_000_000);
     let together = args.next().unwrap_or(16);
@@ -48,14 +53,18 @@ fn main() {
         return;
     }
     println!("assess: {:?}", timed(|| db.assess(&Rules::default(), now).unwrap()));
-    println!("totals: {:?}", timed(|| drop(db.user_totals().unwrap())));
-    views::review(&db, now);
-    views::first_pages(&db, now);
-    views::log_filters(&db, now);
-    views::panels(&db);
-    views::pages(&db, now, users, events);
+    views::measure(&db, now, None);
     drop(db);
     println!("open with quick check: {:?}", timed(|| drop(ClientDb::open(dir.path(), ID).unwrap())));
+    println!("memory at most {} MiB", log::memory());
+}
+
+/// The views of a database that was kept.
+fn of_views(dir: &std::path::Path, only: Option<&str>) {
+    let now = DateTime::from_timestamp_millis(NOW).unwrap();
+    let (db, _) = ClientDb::open(dir, ID).unwrap();
+    println!("assess: {:?}", timed(|| db.assess(&Rules::default(), now).unwrap()));
+    views::measure(&db, now, only);
     println!("memory at most {} MiB", log::memory());
 }
 
