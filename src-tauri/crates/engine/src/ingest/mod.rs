@@ -23,7 +23,10 @@ const LONGEST: usize = 4096;
 /// The text, cut if it is longer than anybody reads.
 fn text(value: Option<String>) -> String {
     let mut value = value.unwrap_or_default();
-    if let Some((at, _)) = value.char_indices().nth(LONGEST) {
+    // No text has more characters than bytes; hardly any is counted.
+    if value.len() > LONGEST
+        && let Some((at, _)) = value.char_indices().nth(LONGEST)
+    {
         value.truncate(at);
         value.push('…');
     }
