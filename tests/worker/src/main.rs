@@ -2,6 +2,7 @@
 //!
 //! * `sync` connects to the tenant if nobody has yet, and syncs it; `--bug` makes one of the mistakes that a sync must not
 //!   make, so that the tests can show that they would see it.
+//! * `served` reads the sign-in log of a tenant that another process serves over TLS, and says how long it took.
 //! * `look` says what lies in a client's database, and whether it is sound.
 //! * `hold` keeps a database locked, or a reader of it open, until standard input ends.
 #![allow(clippy::print_stdout, reason = "it talks to the test by its output")]
@@ -9,6 +10,7 @@
 
 mod hold;
 mod look;
+mod served;
 mod spoiled;
 mod sync;
 
@@ -20,6 +22,7 @@ use clap::{Parser, ValueEnum};
 #[derive(Parser)]
 enum Job {
     Sync(sync::Arguments),
+    Served(served::Arguments),
     Look { file: PathBuf },
     Hold { what: Hold, file: PathBuf },
 }
@@ -35,6 +38,7 @@ enum Hold {
 fn main() -> ExitCode {
     match Job::parse() {
         Job::Sync(arguments) => return sync::run(&arguments),
+        Job::Served(arguments) => return served::run(&arguments),
         Job::Look { file } => println!("{}", look::look(&file)),
         Job::Hold { what, file } => hold::hold(what, &file),
     }

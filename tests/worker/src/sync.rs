@@ -86,8 +86,7 @@ async fn work(arguments: &Arguments) -> Result<Option<SyncStatus>, CommandError>
     });
     let transport = Spoiled::new(tenant.transport.clone(), arguments.bug, &arguments.data_dir);
     let ports = ports(Arc::new(transport));
-    let keys =
-        Keys { host: tenant.host.clone(), ikey: tenant.ikey.clone(), skey: tenant.skey.clone() };
+    let keys = Keys { host: tenant.host.clone(), ikey: tenant.ikey.clone(), skey: tenant.skey.clone() };
     let data_dir = arguments.data_dir.clone();
     let options = Options { data_dir, ports: ports.clone(), demo: false, notices: Vec::new() };
     let engine = Engine::open(options).await?;
