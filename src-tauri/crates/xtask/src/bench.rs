@@ -2,6 +2,7 @@
 
 mod measure;
 mod simulator;
+mod storage;
 
 use std::path::Path;
 
@@ -15,7 +16,18 @@ const USERS: &str = "100000";
 const EVENTS: &str = "100000";
 const CHECKS: usize = 10;
 
-pub(crate) fn run() -> Result<(), Failure> {
+/// All of it, or one part.
+pub(crate) fn run(parts: &[String]) -> Result<(), Failure> {
+    match parts {
+        [] => everything(),
+        [part] if part == "storage" => storage::run(),
+        [part] if part == "pacing" => pacing(),
+        [part] if part == "views" => views(),
+        _ => Err(Failure::Usage("cargo xtask bench [storage | pacing | views]")),
+    }
+}
+
+fn everything() -> Result<(), Failure> {
     build()?;
     let simulator = Simulator::start(&["--users", USERS, "--events", EVENTS])?;
     println!(
@@ -31,9 +43,14 @@ pub(crate) fn run() -> Result<(), Failure> {
     println!("{:>44} {:>9.0} ms  (goal 300)", "tandemctl check, median of ten", check(&simulator)?);
     println!("{:>44} {:>9.1} kB  (goal 200)", "JavaScript of the first load, gzip", first_load()?);
     drop(simulator);
+    storage::run()?;
     pacing()?;
     desktop("launch", &["--ignored"])?;
     desktop("scroll::", &[])?;
+    views()
+}
+
+fn views() -> Result<(), Failure> {
     println!("\nviews of 100,000 users and 1,000,000 sign-ins (goals: open 100 ms, filter 150 ms)\n");
     execute(cargo(&["run", "--locked", "--release", "--package", "store", "--example", "measure"]))
 }

@@ -29,7 +29,7 @@ cargo xtask test [STEP…] [--list]  everything that CI runs, or the named steps
 cargo xtask test --soak            the long tests in full, with their figures
 cargo xtask shots                  pictures of every route in every look, in target/shots
 cargo xtask gen                    write the TypeScript that is generated from Rust
-cargo xtask bench                  measure against the official Python client
+cargo xtask bench [PART]           measure: storage, pacing, views; all, with the official Python client too
 cargo xtask package                build, install, open and remove this system's packages
 cargo xtask cross                  check the app for Windows and macOS, run tests as Windows programs
 cargo xtask setup                  install what building and testing need";
@@ -52,7 +52,7 @@ fn dispatch(args: &[String]) -> Result<(), Failure> {
         Some("test") => test::run(rest),
         Some("shots") => test::browser(),
         Some("gen") => test::generate(),
-        Some("bench") => bench::run(),
+        Some("bench") => bench::run(rest),
         Some("package") => package::run_all(),
         Some("cross") => cross::run_all(),
         Some("setup") => setup::everything(),

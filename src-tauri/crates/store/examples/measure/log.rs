@@ -11,9 +11,17 @@ use crate::{DAY, ID, NOW, timed};
 
 const PAGE: i64 = 1_000;
 
+/// What storing took: rows a second of the first and of the last million, and of all; MiB.
+pub(crate) struct Stored {
+    pub(crate) first: f64,
+    pub(crate) last: f64,
+    pub(crate) all: f64,
+    pub(crate) wal: f64,
+}
+
 /// Stores sign-ins from memory, newest window first and ascending inside, as a sync does; `together` pages share a
 /// transaction. What is printed is the time in the database, without making the rows.
-pub(crate) fn store(db: &ClientDb, dir: &Path, users: i64, events: i64, together: i64) {
+pub(crate) fn store(db: &ClientDb, dir: &Path, users: i64, events: i64, together: i64) -> Stored {
     let windows = 18.min(events / PAGE).max(1);
     let each = events / windows;
     let step = (10 * DAY) / each;
@@ -38,8 +46,7 @@ pub(crate) fn store(db: &ClientDb, dir: &Path, users: i64, events: i64, together
             let time = timed(|| {
                 db.write_log(DataSet::SignIns, id, &pages).unwrap();
             });
-            sum.cpu += cpu() - before;
-            sum.add(dir, rows, time);
+            sum.add(dir, rows, time, cpu() - before);
         }
     }
     let rate = sum.rows as f64 / sum.time.as_secs_f64();
@@ -49,30 +56,42 @@ pub(crate) fn store(db: &ClientDb, dir: &Path, users: i64, events: i64, together
         sum.rows as f64 * 100.0 / sum.cpu as f64
     );
     println!("store {} sign-ins, {together} pages together: {:?}, {rate:.0} a second", sum.rows, sum.time);
-    println!("WAL at most {:.1} MiB, memory at most {} MiB", sum.wal as f64 / 1_048_576.0, memory());
+    let wal = sum.wal as f64 / 1_048_576.0;
+    println!("WAL at most {wal:.1} MiB, memory at most {} MiB", memory());
+    let (first, last) = (sum.millions.first(), sum.millions.last());
+    let of = |million: Option<&f64>| million.copied().unwrap_or(rate);
+    Stored { first: of(first), last: of(last), all: rate, wal }
 }
 
 #[derive(Default)]
 struct Sum {
     rows: i64,
     time: Duration,
-    /// Since the last full million.
-    lately: (i64, Duration),
+    /// Since the last full million: rows, time and processor time.
+    lately: (i64, Duration, u64),
+    /// Rows a second of each full million.
+    millions: Vec<f64>,
     wal: u64,
     cpu: u64,
 }
 
 impl Sum {
-    fn add(&mut self, dir: &Path, rows: i64, time: Duration) {
+    fn add(&mut self, dir: &Path, rows: i64, time: Duration, cpu: u64) {
         self.rows += rows;
         self.time += time;
-        self.lately = (self.lately.0 + rows, self.lately.1 + time);
+        self.cpu += cpu;
+        self.lately = (self.lately.0 + rows, self.lately.1 + time, self.lately.2 + cpu);
         let wal = dir.join("clients").join(format!("{ID}.db-wal"));
         self.wal = self.wal.max(std::fs::metadata(wal).map_or(0, |file| file.len()));
         if self.lately.0 >= 1_000_000 {
             let rate = self.lately.0 as f64 / self.lately.1.as_secs_f64();
-            println!("  {:.1} million: {rate:.0} a second", self.rows as f64 / 1e6);
-            self.lately = (0, Duration::ZERO);
+            let of_cpu = self.lately.0 as f64 * 100.0 / self.lately.2 as f64;
+            println!(
+                "  {:.1} million: {rate:.0} a second, {of_cpu:.0} a second of processor time",
+                self.rows as f64 / 1e6
+            );
+            self.millions.push(rate);
+            self.lately = (0, Duration::ZERO, 0);
         }
     }
 }
@@ -91,8 +110,8 @@ pub(crate) fn memory() -> u64 {
     line.and_then(|line| line.trim().trim_end_matches(" kB").trim().parse::<u64>().ok()).unwrap_or(0) / 1024
 }
 
-/// Bytes of each table and index.
-pub(crate) fn sizes(dir: &Path, events: i64) {
+/// Prints the bytes of each table and index; those of a sign-in.
+pub(crate) fn sizes(dir: &Path, events: i64) -> f64 {
     let file = dir.join("clients").join(format!("{ID}.db"));
     let sqlite = rusqlite::Connection::open(file).unwrap();
     let mut statement = sqlite
@@ -108,4 +127,5 @@ pub(crate) fn sizes(dir: &Path, events: i64) {
     for (name, bytes) in sizes.iter().filter(|(name, _)| of_log(name)) {
         println!("  {name}: {:.1}", *bytes as f64 / events as f64);
     }
+    sum as f64 / events as f64
 }

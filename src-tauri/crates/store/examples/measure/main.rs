@@ -1,6 +1,7 @@
 //! Prints what storing and paging cost: `cargo run --release -p store --example measure -- 100000 1000000 16`: users,
-//! sign-ins, pages that share a transaction; one more argument stops after storing. `views`
-//! and a folder measure the views of a database that was kept, with the id of a view only that one.
+//! sign-ins, pages that share a transaction; `store` as one more argument stops after storing and says it
+//! once more in a line of JSON, and a folder after it keeps the database there; `views` and that
+//! folder measure its views alone, with the id of a view only that one.
 //!
 //! Figures, not assertions: machines differ.
 #![allow(
@@ -33,29 +34,32 @@ fn main() {
     if args.next_if(|arg| arg == "views").is_some() {
         return of_views(std::path::Path::new(&args.next().unwrap()), args.next().as_deref());
     }
-    let mut args = args.map(|arg| arg.parse::<i64>().unwrap());
-    let users = args.next().unwrap_or(100_000);
-    let events = args.next().unwrap_or(1_000_000);
-    let together = args.next().unwrap_or(16);
+    let mut number = |otherwise| args.next().map_or(otherwise, |arg| arg.parse::<i64>().unwrap());
+    let (users, events, together) = (number(100_000), number(1_000_000), number(64));
     let only_store = args.next().is_some();
-    let dir = tempfile::tempdir().unwrap();
+    let temporary = tempfile::tempdir().unwrap();
+    let dir = args.next().map_or_else(|| temporary.path().to_owned(), std::path::PathBuf::from);
     let now = DateTime::from_timestamp_millis(NOW).unwrap();
-    let (db, _) = ClientDb::open(dir.path(), ID).unwrap();
+    let (db, _) = ClientDb::open(&dir, ID).unwrap();
 
+    println!("store {users} users: {:?}", timed(|| tenant::store_users(&db, users, now)));
     if !only_store {
-        println!("store {users} users: {:?}", timed(|| tenant::store_users(&db, users, now)));
         println!("store them again: {:?}", timed(|| tenant::store_users(&db, users, now)));
     }
-    log::store(&db, dir.path(), users, events, together);
+    let log::Stored { first, last, all, wal } = log::store(&db, &dir, users, events, together);
     db.checkpoint().unwrap();
-    log::sizes(dir.path(), events);
+    let bytes = log::sizes(&dir, events);
     if only_store {
+        let memory = log::memory();
+        println!(
+            r#"{{"first":{first:.0},"last":{last:.0},"all":{all:.0},"wal_mib":{wal:.1},"rss_mib":{memory},"bytes":{bytes:.1}}}"#
+        );
         return;
     }
     println!("assess: {:?}", timed(|| db.assess(&Rules::default(), now).unwrap()));
     views::measure(&db, now, None);
     drop(db);
-    println!("open with quick check: {:?}", timed(|| drop(ClientDb::open(dir.path(), ID).unwrap())));
+    println!("open with quick check: {:?}", timed(|| drop(ClientDb::open(&dir, ID).unwrap())));
     println!("memory at most {} MiB", log::memory());
 }
 
