@@ -79,6 +79,7 @@ describe('Trust Monitor', () => {
     unread({ code: 'not_in_edition', data_set: 'trust_monitor' });
     expect(await screen.findByText(/this Duo edition lacks: Trust Monitor/, undefined, SLOW)).toBeTruthy();
     expect(screen.queryByRole('link', { name: 'Show what is missing' })).toBeNull();
+    expect(screen.getByRole('radio', { name: 'All' })).toBeTruthy();
   });
 
   it('says what is missing where the right is', async () => {
