@@ -114,14 +114,14 @@ fn sorts(view: ViewName) -> Vec<Question> {
         .flat_map(|column| {
             [false, true].map(|descending| Question {
                 name: format!("{}{}", column.id, if descending { " descending" } else { "" }),
-                query: ViewQuery { sort: sort(column, descending), ..ViewQuery::default() },
+                query: ViewQuery { sort: Some(sort(column, descending)), ..ViewQuery::default() },
             })
         })
         .collect()
 }
 
-fn sort(column: &ColumnSpec, descending: bool) -> Option<Sort> {
-    Some(Sort { column: column.id.to_owned(), descending })
+fn sort(column: &ColumnSpec, descending: bool) -> Sort {
+    Sort { column: column.id.to_owned(), descending }
 }
 
 /// A value that stands in a column, in the middle of the rows that are given.
