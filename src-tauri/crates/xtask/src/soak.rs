@@ -12,10 +12,10 @@ use crate::stopwatch::Stopwatch;
 
 /// Packages with long tests, and which of their tests those are.
 const LONG: &[(&str, &[&str])] = &[
+    ("acceptance", &["faults_", "engine_log_model"]),
     ("duo-api", &["circles"]),
     ("store", &["pages"]),
     ("fuzz", &[]),
-    ("acceptance", &["faults_", "engine_log_model"]),
 ];
 
 pub(crate) fn run() -> Result<(), Failure> {

@@ -87,6 +87,21 @@ fn an_export_that_fails_leaves_nothing_behind() {
     assert_eq!(strays.count(), 0);
 }
 
+/// Standard output that leads into a file on a full disk.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_cannot_be_written_is_no_success() {
+    let program = Tandemctl::new();
+    let _ = program.run("", &["--sample", "--users", "20", "--events", "50", "sync"]).exits(0);
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let mut show = std::process::Command::new(testbed::tandemctl());
+    show.arg("--data-dir").arg(program.data_dir()).args(["--sample", "show", "users", "--json"]);
+    let output = show.stdout(full).stderr(std::process::Stdio::piped()).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(10), "{said}");
+    assert!(said.contains("DISK_FULL"), "{said}");
+}
+
 #[test]
 fn a_damaged_registry_is_set_aside_and_not_overwritten() {
     let program = Tandemctl::new();

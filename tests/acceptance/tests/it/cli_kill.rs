@@ -56,3 +56,30 @@ fn an_interrupt_ends_a_sync_at_once_and_keeps_what_was_read() {
     let (_, users) = program.json("", &["show", "Acme", "users"]);
     assert_eq!(users["total"], simulator.facts["users"]["count"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_a_command_that_waits_for_the_secret() {
+    for command in [&["check"][..], &["connect", "--name", "Acme"]] {
+        let mut waiting = std::process::Command::new(testbed::tandemctl());
+        waiting.args(command).args([
+            "--host",
+            "api-1a2b3c4d.duosecurity.com",
+            "--ikey",
+            "DIQ1W5E9R3T7Y0U4I8P2",
+        ]);
+        waiting.args(["--skey-stdin", "--json", "--data-dir"]).arg(tempfile::TempDir::new().unwrap().path());
+        let pipe = std::process::Stdio::piped;
+        let mut child = waiting.stdin(pipe()).stdout(pipe()).stderr(pipe()).spawn().unwrap();
+        // Held open: nobody gives the secret.
+        let input = child.stdin.take();
+        std::thread::sleep(std::time::Duration::from_secs(1));
+        let sent = std::process::Command::new("kill").args(["-s", "INT", &child.id().to_string()]).status();
+        assert!(sent.unwrap().success());
+        let output = child.wait_with_output().unwrap();
+        drop(input);
+        assert_eq!(output.status.code(), Some(130), "{output:?}");
+        let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(document["error"]["code"], "CANCELLED");
+    }
+}

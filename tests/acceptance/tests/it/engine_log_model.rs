@@ -1,117 +1,27 @@
-//! The sign-in log against a model: a server that is a map of events, with late events, faults, pages that overlap and
-//! days that pass. What is stored is never anything else than what the server has, and after a sync that ended well
-//! nothing that could be seen is missing.
+//! The sign-in log against a model: a server that is a map of events, with late events, faults, refusals, pages that
+//! overlap and days that pass, and a sync that is killed or cancelled at any request. What is stored is never anything
+//! else than what the server has, and after a sync that ended well nothing that could be seen is missing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
-use async_trait::async_trait;
-use bytes::Bytes;
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta};
 use domain::DataSet;
-use duo_api::{Clock, Request, Response, SystemClock, Transport, TransportError};
+use duo_api::{Clock, SystemClock};
 use duo_sim::TenantConfig;
-use engine::api::ViewName;
-use engine::{Engine, SyncOptions};
+use engine::api::{ClientRef, ViewName};
+use engine::{Engine, Options, SyncOptions};
 use proptest::prelude::*;
-use tokio::time::Instant;
+use proptest::test_runner::TestRunner;
+use tempfile::TempDir;
+use testbed::soak::{self, Line};
+use testbed::tree;
+use tokio::sync::Notify;
 
 use crate::bench::{Bench, config, unpaced};
 use crate::holdings;
-
-/// Time in milliseconds, id.
-type Key = (i64, String);
-
-/// A log whose events are seen from a moment of their own on.
-struct Script {
-    base: DateTime<Utc>,
-    started: Instant,
-    ahead: TimeDelta,
-    events: BTreeMap<Key, i64>,
-    page: usize,
-    overlap: usize,
-    failures: u32,
-    asked: u32,
-}
-
-impl Script {
-    fn now_ms(&self) -> i64 {
-        let passed = TimeDelta::from_std(self.started.elapsed()).unwrap();
-        (self.base + self.ahead + passed).timestamp_millis()
-    }
-
-    fn seen(&self) -> impl Iterator<Item = &Key> {
-        let now = self.now_ms();
-        self.events.iter().filter(move |(_, seen)| **seen <= now).map(|(key, _)| key)
-    }
-
-    fn answer(&mut self, request: &Request) -> Result<Response, TransportError> {
-        self.asked += 1;
-        if self.failures > 0 {
-            self.failures -= 1;
-            return Err(TransportError::Reset);
-        }
-        let body = match request.path.as_str() {
-            "/auth/v2/ping" => {
-                serde_json::json!({ "stat": "OK", "response": { "time": self.now_ms() / 1000 } })
-            }
-            _ => self.log(&request.query),
-        };
-        let date = DateTime::from_timestamp_millis(self.now_ms()).unwrap();
-        Ok(Response {
-            status: 200,
-            date: Some(date.format("%a, %d %b %Y %H:%M:%S GMT").to_string()),
-            content_type: Some("application/json".to_owned()),
-            location: None,
-            retry_after: None,
-            body: Bytes::from(body.to_string()),
-        })
-    }
-
-    fn log(&self, query: &str) -> serde_json::Value {
-        let params: BTreeMap<&str, String> = query
-            .split('&')
-            .filter_map(|pair| pair.split_once('='))
-            .map(|(name, value)| (name, value.replace("%2C", ",")))
-            .collect();
-        let number = |name: &str| params[name].parse::<i64>().unwrap();
-        let (from, to) = (number("mintime"), number("maxtime"));
-        let found: Vec<&Key> = self.seen().filter(|(ms, _)| (from..=to).contains(ms)).collect();
-        let after = params.get("next_offset").and_then(|text| text.split_once(','));
-        let first = after.map_or(0, |(ms, id)| {
-            let after = (ms.parse::<i64>().unwrap(), id.to_owned());
-            found.partition_point(|key| **key <= after)
-        });
-        let limit = usize::try_from(number("limit")).unwrap().min(self.page);
-        let end = (first + limit).min(found.len());
-        let rows: Vec<_> =
-            found[first.saturating_sub(self.overlap)..end].iter().map(|key| row(key)).collect();
-        let next = (end < found.len()).then(|| [found[end - 1].0.to_string(), found[end - 1].1.clone()]);
-        serde_json::json!({
-            "stat": "OK",
-            "response": {
-                "authlogs": rows, "metadata": { "next_offset": next, "total_objects": found.len() }
-            },
-        })
-    }
-}
-
-fn row((ms, id): &Key) -> serde_json::Value {
-    let at = DateTime::from_timestamp_millis(*ms).unwrap();
-    serde_json::json!({
-        "txid": id, "timestamp": ms / 1000, "isotimestamp": at.to_rfc3339_opts(SecondsFormat::Micros, false),
-        "result": "success", "application": { "key": "DIX", "name": "x" }, "user": { "name": "a" },
-    })
-}
-
-struct Scripted(Arc<Mutex<Script>>);
-
-#[async_trait]
-impl Transport for Scripted {
-    async fn send(&self, request: Request) -> Result<Response, TransportError> {
-        self.0.lock().unwrap().answer(&request)
-    }
-}
+use crate::scripted_log::{Key, Refusal, Script, Scripted};
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -130,7 +40,16 @@ enum Step {
     Overlap {
         rows: usize,
     },
+    Refuse {
+        requests: u32,
+        how: Refusal,
+    },
     Sync,
+    /// A sync that ends when it sends this request: killed with its process, or cancelled.
+    Interrupt {
+        request: u32,
+        kill: bool,
+    },
 }
 
 /// Seen within ten minutes, by which the tail reads again; the rest is the sweep's.
@@ -144,36 +63,68 @@ fn step() -> impl Strategy<Value = Step> {
         3 => prop_oneof![1_u32..600, 3_600_u32..200_000].prop_map(|seconds| Step::Pass { seconds }),
         1 => (1_u32..16).prop_map(|requests| Step::Fail { requests }),
         1 => (0_usize..4).prop_map(|rows| Step::Overlap { rows }),
+        1 => (1_u32..4, any::<bool>()).prop_map(|(requests, right)| {
+            Step::Refuse { requests, how: if right { Refusal::Right } else { Refusal::Secret } }
+        }),
         4 => Just(Step::Sync),
+        2 => (1_u32..12, any::<bool>()).prop_map(|(request, kill)| Step::Interrupt { request, kill }),
     ]
 }
 
 struct Model {
     script: Arc<Mutex<Script>>,
+    silent: Arc<Notify>,
     engine: Arc<Engine>,
     client: String,
     serial: u32,
-    _bench: Bench,
+    /// Syncs that were killed or cancelled.
+    interrupted: u32,
+    bench: Bench,
+    /// The data folder since the last kill.
+    folder: Option<TempDir>,
 }
 
 impl Model {
     async fn new(page: usize) -> Self {
         let mut bench = Bench::new(TenantConfig { users: 10, events: 0, ..config(&[]) });
         drop(bench.connected().await);
-        let script = Arc::new(Mutex::new(Script {
-            base: SystemClock::new().utc(),
-            started: Instant::now(),
-            ahead: TimeDelta::zero(),
-            events: BTreeMap::new(),
-            page,
-            overlap: 0,
-            failures: 0,
-            asked: 0,
-        }));
-        bench.lead(Arc::new(Scripted(script.clone())));
+        let script = Arc::new(Mutex::new(Script::new(SystemClock::new().utc(), page)));
+        let silent = Arc::new(Notify::new());
+        bench.lead(Arc::new(Scripted { script: script.clone(), silent: silent.clone() }));
         let engine = bench.engine().await;
         let client = engine.find_client("Acme").await.unwrap().id;
-        Self { script, engine, client, serial: 0, _bench: bench }
+        Self { script, silent, engine, client, serial: 0, interrupted: 0, bench, folder: None }
+    }
+
+    /// Begins a sync and ends it when it sends its n-th request; one that sends fewer comes to its own end.
+    async fn interrupt(&mut self, request: u32, kill: bool) {
+        self.script.lock().unwrap().fall_silent(request);
+        let (engine, client) = (self.engine.clone(), self.client.clone());
+        let options = SyncOptions { only: Some(vec![DataSet::SignIns]), ..unpaced() };
+        let mut sync = tokio::spawn(async move { engine.sync(&client, options).await.unwrap() });
+        let silent = self.silent.clone();
+        let ended = tokio::select! {
+            () = silent.notified() => false,
+            _ = &mut sync => true,
+        };
+        if !ended {
+            // What the files hold now is what is left of a process that is killed now.
+            let left = kill.then(|| TempDir::new().unwrap());
+            if let Some(left) = &left {
+                let data_dir = self.folder.as_ref().map_or(self.bench.data_dir(), TempDir::path);
+                tree::copy(data_dir, left.path());
+            }
+            self.engine.sync_cancel(ClientRef { client: self.client.clone() }).await.unwrap();
+            sync.await.unwrap();
+            if let Some(left) = left {
+                let (data_dir, ports) = (left.path().to_owned(), self.bench.ports.clone());
+                let options = Options { data_dir, ports, demo: false, notices: Vec::new() };
+                self.engine = Engine::open(options).await.unwrap();
+                self.folder = Some(left);
+            }
+            self.interrupted += 1;
+        }
+        self.script.lock().unwrap().recover();
     }
 
     async fn stored(&self) -> BTreeSet<Key> {
@@ -215,6 +166,8 @@ impl Model {
             }
             Step::Fail { requests } => self.script.lock().unwrap().failures = requests,
             Step::Overlap { rows } => self.script.lock().unwrap().overlap = rows,
+            Step::Refuse { requests, how } => self.script.lock().unwrap().refusals = (requests, how),
+            Step::Interrupt { request, kill } => self.interrupt(request, kill).await,
             Step::Sync => {
                 let before = {
                     let mut script = self.script.lock().unwrap();
@@ -251,31 +204,45 @@ impl Model {
     }
 }
 
-async fn play(page: usize, steps: &[Step]) -> Result<(), TestCaseError> {
+/// Plays the steps; how many syncs were interrupted.
+async fn play(page: usize, steps: &[Step]) -> Result<u32, TestCaseError> {
     let mut model = Model::new(page).await;
     for step in steps {
         model.take(step).await?;
     }
     // Faults end, two days pass, and then everything is there, however late it was.
-    model.script.lock().unwrap().failures = 0;
+    model.script.lock().unwrap().recover();
     let end = [Step::Sync, Step::Pass { seconds: 90_000 }, Step::Sync];
     for step in &end {
         model.take(step).await?;
     }
     let now = model.script.lock().unwrap().now_ms();
-    model.check(now, 80_000).await
+    model.check(now, 80_000).await?;
+    Ok(model.interrupted)
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 200, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn the_log_is_what_the_server_showed(page in 1_usize..9, steps in prop::collection::vec(step(), 1..40)) {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .start_paused(true)
-            .build()
-            .unwrap();
-        runtime.block_on(play(page, &steps))?;
-    }
+#[test]
+fn the_log_is_what_the_server_showed() {
+    let line = Line::start("model of the sign-in log");
+    let cases = soak::rounds(48, 2_000);
+    let config = ProptestConfig {
+        cases,
+        max_shrink_iters: 200,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    let (played, interrupted) = (Cell::new(0), Cell::new(0));
+    let sequences = (1_usize..9, prop::collection::vec(step(), 1..40));
+    let outcome = TestRunner::new(config).run(&sequences, |(page, steps)| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
+        interrupted.set(interrupted.get() + runtime.unwrap().block_on(play(page, &steps))?);
+        played.set(played.get() + steps.len() + 3);
+        Ok(())
+    });
+    outcome.unwrap_or_else(|error| panic!("{error}"));
+    let (steps, interrupted) = (played.get(), interrupted.get());
+    assert!(interrupted > 0, "no sync was interrupted");
+    line.end(&format!(
+        "{cases} sequences, {steps} steps, {interrupted} syncs killed or cancelled: as the model says"
+    ));
 }

@@ -16,9 +16,9 @@ use crate::holdings;
 const YEARS: i64 = 2 * 365 * 86_400;
 
 /// The computer's clock, off by so many seconds, which may change.
-struct Wrong {
-    system: SystemClock,
-    seconds: AtomicI64,
+pub(crate) struct Wrong {
+    pub(crate) system: SystemClock,
+    pub(crate) seconds: AtomicI64,
 }
 
 impl Clock for Wrong {

@@ -4,15 +4,15 @@ use std::time::Duration;
 
 use duo_api::{Clock, SystemClock};
 use testbed::soak::{self, Line};
-use testbed::{Simulator, Tandemctl};
+use testbed::{Running, Simulator, Tandemctl, tree};
 
 use crate::sync_worker::{Look, SyncWorker, database, look};
 
 /// Numbers that depend on the seed alone.
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn below(&mut self, most: u64) -> u64 {
+    pub(crate) fn below(&mut self, most: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % most
     }
@@ -140,34 +140,79 @@ fn mistakes_are_seen() {
     ));
 }
 
-/// The program itself, over TLS.
-#[test]
-fn random_kills_of_the_program_lose_nothing_and_double_nothing() {
-    let line = Line::start("random kill -9 of tandemctl over TLS");
-    let simulator = Simulator::start(&["--users", "320", "--events", "4000", "--fault", "same_ms:7"]);
-    let program = Tandemctl::with(&simulator);
-    let _ = program.run(&simulator.skey, &Tandemctl::connecting(&simulator)).exits(0);
-    let sync = ["sync", "Acme", "--skey-stdin", "--full-speed"];
-    let mut dice = Dice(5);
-    let wanted = soak::rounds(8, 100);
-    let mut kills = 0;
-    for _ in 0..wanted {
-        let mut running = program.start(&simulator.skey, &sync);
-        std::thread::sleep(Duration::from_millis(40 + dice.below(700)));
-        kills += u32::from(running.is_running());
-        running.kill();
-        if program.data_dir().join("clients").exists() {
-            let found = look(&database(&program.data_dir()));
+/// The program itself over TLS, on a data folder that can be set back.
+pub(crate) struct Program {
+    simulator: Simulator,
+    tandemctl: Tandemctl,
+    /// How long an undisturbed sync takes, milliseconds.
+    pub(crate) whole: u64,
+}
+
+impl Program {
+    pub(crate) fn new(arguments: &[&str]) -> Self {
+        let simulator = Simulator::start(arguments);
+        let program = Tandemctl::with(&simulator);
+        let _ = program.run(&simulator.skey, &Tandemctl::connecting(&simulator)).exits(0);
+        tree::copy(&program.data_dir(), &program.home().join("template"));
+        let mut this = Self { simulator, tandemctl: program, whole: 0 };
+        let clock = SystemClock::new();
+        let _ = this.start().finish().exits(0);
+        this.whole = u64::try_from(clock.monotonic().as_millis()).unwrap();
+        this.set_back();
+        this
+    }
+
+    pub(crate) fn start(&self) -> Running {
+        self.tandemctl.start(&self.simulator.skey, &["sync", "Acme", "--skey-stdin", "--full-speed"])
+    }
+
+    /// As if nothing had been synced yet.
+    pub(crate) fn set_back(&self) {
+        std::fs::remove_dir_all(self.tandemctl.data_dir()).unwrap();
+        tree::copy(&self.tandemctl.home().join("template"), &self.tandemctl.data_dir());
+    }
+
+    pub(crate) fn is_sound(&self) {
+        if self.tandemctl.data_dir().join("clients").exists() {
+            let found = look(&database(&self.tandemctl.data_dir()));
             assert_eq!(found.integrity, "ok");
             assert_eq!((found.distinct, found.summed), (found.sign_ins, found.sign_ins));
         }
     }
-    let _ = program.run(&simulator.skey, &sync).exits(0);
-    let found = look(&database(&program.data_dir()));
-    let sign_ins = simulator.fact("/sign_ins/count");
-    assert_eq!((found.sign_ins, found.distinct, found.summed), (sign_ins, sign_ins, sign_ins));
-    assert_eq!(found.users, simulator.fact("/users/count"));
-    line.end(&format!("{kills} kills: 0 lost, 0 double, integrity ok"));
+
+    pub(crate) fn is_whole(&self) {
+        let found = look(&database(&self.tandemctl.data_dir()));
+        let sign_ins = self.simulator.fact("/sign_ins/count");
+        assert_eq!((found.sign_ins, found.distinct, found.summed), (sign_ins, sign_ins, sign_ins));
+        assert_eq!(found.users, self.simulator.fact("/users/count"));
+        assert_eq!(found.integrity, "ok");
+    }
+}
+
+#[test]
+fn random_kills_of_the_program_lose_nothing_and_double_nothing() {
+    let line = Line::start("random kill -9 of tandemctl over TLS");
+    let tested = Program::new(&["--users", "320", "--events", "4000", "--fault", "same_ms:7"]);
+    let mut dice = Dice(5);
+    let wanted = soak::rounds(8, 100);
+    let (mut kills, mut syncs) = (0, 1);
+    while kills < wanted {
+        let mut running = tested.start();
+        std::thread::sleep(Duration::from_millis(dice.below(tested.whole)));
+        if running.is_running() {
+            running.kill();
+            kills += 1;
+            tested.is_sound();
+        } else {
+            let _ = running.finish().exits(0);
+            tested.is_whole();
+            tested.set_back();
+            syncs += 1;
+        }
+    }
+    let _ = tested.start().finish().exits(0);
+    tested.is_whole();
+    line.end(&format!("{kills} kills in {} syncs: 0 lost, 0 double, integrity ok", syncs + 1));
 }
 
 /// Quitting: at most two seconds, whatever the sync is at.
@@ -175,26 +220,25 @@ fn random_kills_of_the_program_lose_nothing_and_double_nothing() {
 #[test]
 fn an_interrupt_at_any_moment_ends_a_sync_within_two_seconds() {
     let line = Line::start("interrupts of a sync");
-    let simulator = Simulator::start(&["--users", "600", "--events", "5000"]);
-    let program = Tandemctl::with(&simulator);
-    let _ = program.run(&simulator.skey, &Tandemctl::connecting(&simulator)).exits(0);
+    let tested = Program::new(&["--users", "600", "--events", "5000"]);
     let mut dice = Dice(6);
+    let wanted = soak::rounds(3, 40);
     let (mut longest, mut interrupts) = (Duration::ZERO, 0);
-    for _ in 0..soak::rounds(3, 40) {
-        let mut running = program.start(&simulator.skey, &["sync", "Acme", "--skey-stdin", "--full-speed"]);
+    while interrupts < wanted {
+        let mut running = tested.start();
         running.wait_for("Reading");
-        std::thread::sleep(Duration::from_millis(dice.below(800)));
-        if !running.is_running() {
-            continue;
+        std::thread::sleep(Duration::from_millis(dice.below(tested.whole)));
+        if running.is_running() {
+            interrupts += 1;
+            let clock = SystemClock::new();
+            running.interrupt();
+            let _ = running.finish();
+            longest = longest.max(clock.monotonic());
+            tested.is_sound();
+        } else {
+            let _ = running.finish().exits(0);
         }
-        interrupts += 1;
-        let clock = SystemClock::new();
-        running.interrupt();
-        let _ = running.finish();
-        longest = longest.max(clock.monotonic());
-        let found = look(&database(&program.data_dir()));
-        assert_eq!(found.integrity, "ok");
-        assert_eq!((found.distinct, found.summed), (found.sign_ins, found.sign_ins));
+        tested.set_back();
     }
     assert!(longest < Duration::from_secs(2), "{longest:?}");
     line.end(&format!("{interrupts} interrupts, the slowest took {} ms", longest.as_millis()));

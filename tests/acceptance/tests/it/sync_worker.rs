@@ -18,7 +18,7 @@ pub(crate) struct SyncWorker {
 }
 
 /// What lies in the database, read from outside.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Look {
     pub(crate) sign_ins: u64,
     pub(crate) distinct: u64,
@@ -97,22 +97,34 @@ impl SyncWorker {
     /// Asserts that the database is sound and that no page lies in it by halves.
     #[track_caller]
     pub(crate) fn is_sound(&self, when: &str) {
-        if let Some(file) = database_if_any(&self.data_dir()) {
-            let found = look(&file);
-            assert_eq!(found.integrity, "ok", "{when}");
-            assert_eq!((found.distinct, found.summed), (found.sign_ins, found.sign_ins), "{when}");
-        }
+        is_sound_in(&self.data_dir(), when);
     }
 
     /// Asserts that everything of the tenant is there, once.
     #[track_caller]
     pub(crate) fn is_whole(&self, when: &str) {
-        let found = self.look();
+        self.is_whole_in(&self.data_dir(), when);
+    }
+
+    /// As [`Self::is_whole`], in a data folder elsewhere.
+    #[track_caller]
+    pub(crate) fn is_whole_in(&self, data_dir: &Path, when: &str) {
+        let found = look(&database(data_dir));
         let (sign_ins, users) = (self.sign_ins, u64::from(self.config.users));
         let integrity = "ok".to_owned();
         let whole = Look { sign_ins, distinct: sign_ins, summed: sign_ins, users, integrity };
         assert_eq!(found, whole, "{when}");
     }
+}
+
+/// Asserts that the database of a data folder is sound and that no page lies in it by halves; what is in it.
+#[track_caller]
+pub(crate) fn is_sound_in(data_dir: &Path, when: &str) -> Look {
+    let Some(file) = database_if_any(data_dir) else { return Look::default() };
+    let found = look(&file);
+    assert_eq!(found.integrity, "ok", "{when}");
+    assert_eq!((found.distinct, found.summed), (found.sign_ins, found.sign_ins), "{when}");
+    found
 }
 
 /// How a run ended.
