@@ -6,7 +6,7 @@ use domain::is_mfa_factor;
 use rusqlite::Connection;
 use rusqlite::functions::{Context, FunctionFlags};
 
-use super::column::{Column, View, ids, specs};
+use super::column::{Column, Names, View, ids, specs};
 use super::query::{ColumnSpec, ViewName};
 use crate::StoreError;
 
@@ -71,6 +71,13 @@ const FROM: &str = "(
     LEFT JOIN factors ON factors.app = known.app LEFT JOIN app_marks m ON m.app_key = known.app_key
 ) a";
 
+const SSO_URLS: Names = Names {
+    tables: "applications x JOIN json_each(x.sso, '$.urls') u",
+    on: "x.integration_key = a.app_key",
+    element: "u.value",
+    holds: None,
+};
+
 const COLUMNS: [Column; 28] = [
     Column::text("app_key", "a.app_key").hidden(),
     Column::text("name", "a.name").searched(),
@@ -100,10 +107,7 @@ const COLUMNS: [Column; 28] = [
         "sso_kind",
         "(SELECT sso ->> '$.kind' FROM applications WHERE integration_key = a.app_key)",
     ),
-    Column::json(
-        "sso_urls",
-        "coalesce((SELECT sso -> '$.urls' FROM applications WHERE integration_key = a.app_key), '[]')",
-    ),
+    Column::names("sso_urls", SSO_URLS),
     Column::text(
         "sso_nameid_format",
         "(SELECT sso ->> '$.nameid_format' FROM applications WHERE integration_key = a.app_key)",

@@ -93,6 +93,7 @@ fn a_file_that_vanished_takes_no_more_writes() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "how long people wait is what it is about")]
 fn a_writer_that_waits_too_long_says_busy() {
     let f = Fixture::new();
     let other = f.sqlite();
