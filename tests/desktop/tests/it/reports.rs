@@ -51,7 +51,7 @@ async fn a_report_bears_the_logo_that_was_picked() {
 
 fn name(out: &Path) -> String {
     let mut names = fs::read_dir(out).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    names.find(|name| name.ends_with(".html")).expect("a report")
+    names.find(|name| Path::new(name).extension().is_some_and(|end| end == "html")).expect("a report")
 }
 
 fn saved(out: &Path) -> String {
