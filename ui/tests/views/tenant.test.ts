@@ -84,8 +84,9 @@ describe('users', () => {
 
   it('says which right is missing in place of an empty table', async () => {
     const nothing = { ...page('users', [], { filter: [], search: null, sort: null, offset: 0, limit: 0, after: null }), rows: null, not_evaluated: [{ what: 'users', why: { code: 'permission_missing', permission: 'read_resource' } as const }] };
-    open('#/client/c5/users', { view_rows: () => nothing });
+    open('#/client/c5/users', { view_rows: () => nothing, view_counts: () => [] });
     expect(await screen.findByText(/Duo did not grant "read resource"/)).toBeTruthy();
+    expect(screen.getByRole('radio', { name: 'All' })).toBeTruthy();
     expect(screen.queryByRole('grid')).toBeNull();
   });
 

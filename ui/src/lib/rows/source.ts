@@ -1,4 +1,4 @@
-import type { DataSet, NotEvaluatedReason, ViewName, ViewPage } from '$lib/generated/contract';
+import type { DataSet, NotEvaluatedReason, ValueCount, ViewName, ViewPage } from '$lib/generated/contract';
 import type { CommandFailure } from '$lib/ipc';
 import type { Row } from './cells';
 
@@ -50,4 +50,9 @@ export function notEvaluated(page: ViewPage | null, column: string | null): NotE
   if (column === null) return page.not_evaluated[0]?.why ?? null;
   const set = RESTS_ON[page.view]?.[column];
   return page.not_evaluated.find(({ what }) => what === column || what === set)?.why ?? null;
+}
+
+/** How many rows a column's counts come to; none where the view could not be read, which is not 0. */
+export function countOfAll(counts: readonly ValueCount[] | undefined, page: ViewPage | null): number | undefined {
+  return counts && page?.rows ? counts.reduce((sum, { count }) => sum + count, 0) : undefined;
 }
