@@ -5,12 +5,14 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
-use domain::DataSet;
 use duo_api::{HttpsOptions, HttpsTransport};
 use engine::api::CommandError;
 use engine::{Engine, Options, Pacing, SecretKey, SyncOptions};
 
 use crate::sync::{Keys, connected, ports, runtime};
+
+/// The data set that is read.
+const LOG: &str = "sign_ins";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -63,11 +65,11 @@ async fn work(arguments: &Arguments, keys: &Keys) -> Result<(u64, f64), CommandE
     let engine = Engine::open(options).await?;
     let client = connected(&engine, &ports, keys).await?;
     let secret = Some(SecretKey::new(keys.skey.clone()));
-    let only = Some(vec![DataSet::SignIns]);
+    let only = Some(serde_json::from_value(serde_json::json!([LOG])).unwrap());
     let options = SyncOptions { pacing: Pacing::Unlimited, secret, only, ..SyncOptions::default() };
     let start = Instant::now();
     let status = engine.sync(&client, options).await?;
     let wall = start.elapsed().as_secs_f64();
-    let rows = status.data_sets.iter().find(|set| set.data_set == DataSet::SignIns).map_or(0, |set| set.rows);
+    let rows = status.data_sets.iter().find(|set| set.data_set.id() == LOG).map_or(0, |set| set.rows);
     Ok((rows, wall))
 }
