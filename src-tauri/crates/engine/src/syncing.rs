@@ -245,17 +245,11 @@ impl Engine {
         if connection.status == "disconnected" {
             return Ok(());
         }
-        let denied = |right: Permission| {
-            status
-                .data_sets
-                .iter()
-                .any(|set| set.data_set.needs() == right && set.state == DataSetState::Denied)
-        };
-        let wanted = connection.wanted.iter().filter_map(|id| Permission::from_id(id));
+        let mut wanted = connection.wanted.iter().filter_map(|id| Permission::from_id(id));
         let (state, code) = match status.code {
             Some(Code::Cancelled) => return Ok(()),
             Some(code) => ("needs_attention", Some(code)),
-            None if wanted.into_iter().any(denied) => ("limited", Some(Code::PermMissing)),
+            None if wanted.any(|right| status.is_missing(right)) => ("limited", Some(Code::PermMissing)),
             None if connection.status == "limited" => ("limited", None),
             None => ("verified", None),
         };

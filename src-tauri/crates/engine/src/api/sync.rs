@@ -100,8 +100,7 @@ impl SyncStatus {
         }
     }
 
-    /// What ended the run badly; none when everything that the account offers was read. A right is missing when the data
-    /// set that every account has was refused, or some were and it opened none; another refusal is the edition's.
+    /// What ended the run badly; none when everything that the account offers was read.
     pub fn ending(&self) -> Option<Code> {
         let failed = || self.data_sets.iter().find(|set| set.state == DataSetState::Failed);
         let missing = || Permission::WANTED.into_iter().any(|right| self.is_missing(right));
@@ -110,7 +109,9 @@ impl SyncStatus {
             .or_else(|| missing().then_some(Code::PermMissing))
     }
 
-    fn is_missing(&self, right: Permission) -> bool {
+    /// A right is missing when the data set that every account has was refused, or some were and it opened none; another
+    /// refusal is the edition's.
+    pub(crate) fn is_missing(&self, right: Permission) -> bool {
         use DataSetState::{Denied, Never, NotInEdition, NotOffered};
         let everybodys = |set: DataSet| matches!(set, DataSet::Account | DataSet::Users | DataSet::SignIns);
         let refused = |set: &DataSetStatus| everybodys(set.data_set) && set.state == Denied;
