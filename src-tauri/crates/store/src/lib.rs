@@ -32,6 +32,7 @@ mod error;
 mod folder;
 mod open;
 mod people;
+mod pool;
 mod record;
 mod registry;
 mod review;

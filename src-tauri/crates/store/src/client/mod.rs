@@ -3,7 +3,6 @@
 mod account;
 mod events;
 mod log;
-mod pool;
 mod review;
 mod signins;
 mod sync;
@@ -16,10 +15,10 @@ use domain::analysis::{Rules, assess_all};
 
 pub use self::events::{LogPage, LogRows};
 pub use self::log::SignInsWritten;
-use self::pool::Pool;
 pub use self::sync::{Objects, PageWrite};
 use crate::app::{self, AppRecord};
 use crate::open::{OpenNotice, Schema, open};
+use crate::pool::Pool;
 use crate::record::{self, UserRecord};
 use crate::table::app_mark::AppMark;
 use crate::table::data_set::{self, DataSetRow};

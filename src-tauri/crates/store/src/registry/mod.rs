@@ -8,6 +8,7 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 
 use crate::open::{OpenNotice, Schema, open_or_replace, open_untouched};
+use crate::pool::Pool;
 use crate::table::connection::{self, Connection, NewConnection};
 use crate::table::licence_terms::{self, LicenceTermsRow};
 use crate::table::organisation::{self, OrganisationRow};
@@ -23,6 +24,8 @@ pub(crate) const SCHEMA: Schema = Schema {
 /// The registry of clients. Calls block; it can be shared between threads.
 pub struct Registry {
     writer: Writer<()>,
+    /// Who reads never waits for who writes.
+    pool: Pool,
 }
 
 impl Registry {
@@ -32,7 +35,7 @@ impl Registry {
         folder::make_dir(dir)?;
         let path = folder::registry_file(dir);
         let (connection, notices) = open_or_replace(&path, &SCHEMA, now)?;
-        Ok((Self { writer: Writer::new(&path, connection, ())? }, notices))
+        Ok((Self { writer: Writer::new(&path, connection, ())?, pool: Pool::new(&path) }, notices))
     }
 
     /// Whether a newer version made the file, so that it is only read.
@@ -42,7 +45,7 @@ impl Registry {
 
     /// Client companies by name.
     pub fn organisations(&self) -> Result<Vec<OrganisationRow>, StoreError> {
-        self.writer.with(organisation::all)
+        self.pool.read(organisation::all)
     }
 
     /// Adds a client company; gives its id.
@@ -52,12 +55,12 @@ impl Registry {
 
     /// Connections by name.
     pub fn connections(&self) -> Result<Vec<Connection>, StoreError> {
-        self.writer.with(connection::all)
+        self.pool.read(connection::all)
     }
 
     /// One connection, or [`StoreError::UnknownConnection`].
     pub fn connection(&self, id: &str) -> Result<Connection, StoreError> {
-        self.writer.with(|sqlite| connection::one(sqlite, id))
+        self.pool.read(|sqlite| connection::one(sqlite, id))
     }
 
     /// Saves a connection; [`StoreError::NameTaken`] if another has its `name_key`.
@@ -93,12 +96,12 @@ impl Registry {
 
     /// Seats and price of a connection; none = not entered.
     pub fn licence_terms(&self, id: &str) -> Result<Option<LicenceTermsRow>, StoreError> {
-        self.writer.with(|sqlite| licence_terms::read(sqlite, id))
+        self.pool.read(|sqlite| licence_terms::read(sqlite, id))
     }
 
     /// Every entry of seats and price of a connection, newest first.
     pub fn licence_terms_history(&self, id: &str) -> Result<Vec<LicenceTermsRow>, StoreError> {
-        self.writer.with(|sqlite| licence_terms::history(sqlite, id))
+        self.pool.read(|sqlite| licence_terms::history(sqlite, id))
     }
 
     /// Enters seats and price of a connection; earlier entries are kept.
@@ -111,7 +114,7 @@ impl Registry {
 
     /// A setting's JSON text; none = never set.
     pub fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
-        self.writer.with(|sqlite| setting::read(sqlite, key))
+        self.pool.read(|sqlite| setting::read(sqlite, key))
     }
 
     /// A setting of the `clients.db` in `dir` as it lies there; none also where there is none. Nothing is made or changed.

@@ -11,12 +11,12 @@ use crate::table::secret_item;
 impl Registry {
     /// Managed-service accounts by name.
     pub fn parents(&self) -> Result<Vec<ParentRow>, StoreError> {
-        self.writer.with(parent::all)
+        self.pool.read(parent::all)
     }
 
     /// One of them, or [`StoreError::UnknownConnection`].
     pub fn parent(&self, id: &str) -> Result<ParentRow, StoreError> {
-        self.writer.with(|sqlite| parent::one(sqlite, id))
+        self.pool.read(|sqlite| parent::one(sqlite, id))
     }
 
     /// Gives a parent another name.
@@ -63,6 +63,6 @@ impl Registry {
 
     /// Whether a connection other than `but` still uses a keychain item.
     pub fn secret_is_shared(&self, item: &str, but: &str) -> Result<bool, StoreError> {
-        self.writer.with(|sqlite| secret_item::is_shared(sqlite, item, but))
+        self.pool.read(|sqlite| secret_item::is_shared(sqlite, item, but))
     }
 }

@@ -14,7 +14,7 @@ use crate::table::{client_sums, organisation, paused, told};
 impl Registry {
     /// What was said about a connection; defaults where nothing was.
     pub fn details(&self, id: &str) -> Result<Details, StoreError> {
-        self.writer.with(|sqlite| details::read(sqlite, id))
+        self.pool.read(|sqlite| details::read(sqlite, id))
     }
 
     /// Writes what is said about a connection.
@@ -27,7 +27,7 @@ impl Registry {
 
     /// Groups of clients by name, empty ones too.
     pub fn client_groups(&self) -> Result<Vec<ClientGroupRow>, StoreError> {
-        self.writer.with(client_group::all)
+        self.pool.read(client_group::all)
     }
 
     /// Adds a group; [`StoreError::NameTaken`] if another has its `key`.
@@ -58,12 +58,12 @@ impl Registry {
 
     /// The group of a company.
     pub fn group_of(&self, organisation: &str) -> Result<Option<String>, StoreError> {
-        self.writer.with(|sqlite| organisation::group(sqlite, organisation))
+        self.pool.read(|sqlite| organisation::group(sqlite, organisation))
     }
 
     /// Figures of the list as they were last made; none = the data changed since.
     pub fn client_sums(&self, id: &str) -> Result<Option<String>, StoreError> {
-        self.writer.with(|sqlite| client_sums::read(sqlite, id))
+        self.pool.read(|sqlite| client_sums::read(sqlite, id))
     }
 
     /// Writes figures of the list (JSON), or forgets them.
@@ -73,7 +73,7 @@ impl Registry {
 
     /// The trouble of a connection that was told last; none = it has none, or nobody was told.
     pub fn told(&self, id: &str) -> Result<Option<String>, StoreError> {
-        self.writer.with(|sqlite| told::read(sqlite, id))
+        self.pool.read(|sqlite| told::read(sqlite, id))
     }
 
     /// Keeps which trouble of a connection was told.
@@ -83,7 +83,7 @@ impl Registry {
 
     /// What was learnt about the rate limits of an account, by its host.
     pub fn paces(&self, host: &str) -> Result<Vec<PaceRow>, StoreError> {
-        self.writer.with(|sqlite| pace::read(sqlite, host))
+        self.pool.read(|sqlite| pace::read(sqlite, host))
     }
 
     /// Keeps what was learnt about the rate limits of an account that is connected to.
@@ -93,7 +93,7 @@ impl Registry {
 
     /// Whether a connection is read by nothing but a command of its own.
     pub fn paused(&self, id: &str) -> Result<bool, StoreError> {
-        self.writer.with(|sqlite| paused::is(sqlite, id))
+        self.pool.read(|sqlite| paused::is(sqlite, id))
     }
 
     /// Pauses a connection, or ends its pause.
@@ -116,7 +116,7 @@ impl Registry {
 
     /// Keychain items that no connection names.
     pub fn orphaned_secrets(&self) -> Result<Vec<String>, StoreError> {
-        self.writer.with(secret_item::orphans)
+        self.pool.read(secret_item::orphans)
     }
 
     /// Disconnects a connection whose secret is still there; [`Self::stay`] takes it back.
@@ -138,7 +138,7 @@ impl Registry {
 
     /// Connections whose secrets are about to be erased.
     pub fn leaving(&self) -> Result<Vec<Leaving>, StoreError> {
-        self.writer.with(secret_item::leaving)
+        self.pool.read(secret_item::leaving)
     }
 
     /// Takes a disconnection back. False: it was carried out already.
