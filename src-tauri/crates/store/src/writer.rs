@@ -15,7 +15,14 @@ pub(crate) struct Writer<S> {
     newer: bool,
     /// How often another program kept the database for longer than the busy timeout.
     refused: AtomicU64,
-    inner: Mutex<(Connection, S)>,
+    inner: Mutex<Inner<S>>,
+}
+
+struct Inner<S> {
+    connection: Connection,
+    state: S,
+    /// SQLite's `data_version` at the last write: it changes when another connection wrote.
+    version: i64,
 }
 
 impl<S: Default> Writer<S> {
@@ -27,11 +34,12 @@ impl<S: Default> Writer<S> {
             identity,
             newer,
             refused: AtomicU64::new(0),
-            inner: Mutex::new((connection, state)),
+            inner: Mutex::new(Inner { connection, state, version: 0 }),
         })
     }
 
-    /// Runs `work` in one transaction: all of it is stored, or nothing, and then the state starts anew.
+    /// Runs `work` in one transaction: all of it is stored, or nothing, and then the state starts anew. So it does after
+    /// another program has written, which it cannot know of.
     pub(crate) fn write<T>(
         &self,
         work: impl FnOnce(&Transaction, &mut S) -> Result<T, StoreError>,
@@ -46,13 +54,17 @@ impl<S: Default> Writer<S> {
         if refused != self.refused.load(Ordering::Relaxed) {
             return Err(StoreError::Busy);
         }
-        let (connection, state) = &mut *inner;
+        let Inner { connection, state, version } = &mut *inner;
         let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate);
         let transaction = begun.map_err(StoreError::from).inspect_err(|error| {
             if matches!(error, StoreError::Busy) {
                 self.refused.fetch_add(1, Ordering::Relaxed);
             }
         })?;
+        let now = transaction.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
+        if std::mem::replace(version, now) != now {
+            *state = S::default();
+        }
         let answer = work(&transaction, state)
             .and_then(|answer| transaction.commit().map(|()| answer).map_err(StoreError::from));
         if answer.is_err() {
@@ -71,7 +83,7 @@ impl<S: Default> Writer<S> {
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        work(&self.lock().0)
+        work(&self.lock().connection)
     }
 
     /// A file that was deleted or replaced would take writes into nowhere.
@@ -84,10 +96,10 @@ impl<S: Default> Writer<S> {
     }
 
     /// A panic in an earlier holder rolled its transaction back; the state may not know.
-    fn lock(&self) -> MutexGuard<'_, (Connection, S)> {
+    fn lock(&self) -> MutexGuard<'_, Inner<S>> {
         self.inner.lock().unwrap_or_else(|poisoned| {
             let mut inner = poisoned.into_inner();
-            inner.1 = S::default();
+            inner.state = S::default();
             self.inner.clear_poison();
             inner
         })

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{DataSet, SignIn, SignInResult};
 use proptest::prelude::*;
+use store::ClientDb;
 
-use crate::fixture::{DAY, Fixture, NOW_MS, sign_in};
+use crate::fixture::{DAY, Fixture, ID, NOW_MS, sign_in};
 
 /// A few keys, so that the same come again with other content.
 fn event() -> impl Strategy<Value = SignIn> {
@@ -141,15 +142,17 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn sums_equal_a_recount_after_repeats_and_changes(
-        pages in prop::collection::vec(prop::collection::vec(event(), 0..12), 1..6)
+    fn sums_equal_a_recount_after_repeats_and_changes_by_two_programs(
+        pages in prop::collection::vec((prop::collection::vec(event(), 0..12), any::<bool>()), 1..6)
     ) {
         let f = Fixture::new();
+        let (other, _) = ClientDb::open(f.dir.path(), ID).unwrap();
         let window = f.db.open_window(0, NOW_MS).unwrap();
         let mut model = BTreeMap::new();
-        for page in &pages {
+        for (page, by_other) in &pages {
             let mut seen = BTreeSet::new();
-            let written = f.db.write_signins(window.id, page, &[], Some("c"), None, false).unwrap();
+            let db = if *by_other { &other } else { &f.db };
+            let written = db.write_signins(window.id, page, &[], Some("c"), None, false).unwrap();
             let before = model.len();
             for event in page {
                 let key = (event.ts_ms, event.txid.clone());
