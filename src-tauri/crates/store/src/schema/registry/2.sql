@@ -19,7 +19,7 @@ CREATE TABLE connection_details (
   notes TEXT NOT NULL DEFAULT '',
   key_created TEXT,
   rotation_days INTEGER,
-  log_days INTEGER NOT NULL DEFAULT 180,
+  log_days INTEGER NOT NULL DEFAULT 0,
   favourite INTEGER NOT NULL DEFAULT 0,
   opened INTEGER
 ) STRICT;
