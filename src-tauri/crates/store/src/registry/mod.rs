@@ -23,9 +23,9 @@ pub(crate) const SCHEMA: Schema = Schema {
 
 /// The registry of clients. Calls block; it can be shared between threads.
 pub struct Registry {
-    writer: Writer<()>,
-    /// Who reads never waits for who writes.
+    /// Who reads never waits for who writes. Closed before the writer, which alone can tidy up behind the last.
     pool: Pool,
+    writer: Writer<()>,
 }
 
 impl Registry {
@@ -35,7 +35,7 @@ impl Registry {
         folder::make_dir(dir)?;
         let path = folder::registry_file(dir);
         let (connection, notices) = open_or_replace(&path, &SCHEMA, now)?;
-        Ok((Self { writer: Writer::new(&path, connection, ())?, pool: Pool::new(&path) }, notices))
+        Ok((Self { pool: Pool::new(&path), writer: Writer::new(&path, connection, ())? }, notices))
     }
 
     /// Whether a newer version made the file, so that it is only read.
