@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, ffi};
 
 use crate::table::event_key;
 use crate::view::apps;
@@ -161,7 +161,17 @@ fn refuse_newer(connection: &Connection, schema: &Schema) -> Result<(), StoreErr
 
 fn quick_check(connection: &Connection) -> Result<(), StoreError> {
     let answer: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if answer == "ok" { Ok(()) } else { Err(StoreError::Corrupt) }
+    match answer.as_str() {
+        "ok" => Ok(()),
+        unread if is_unread(unread) => Err(StoreError::Io(None)),
+        _ => Err(StoreError::Corrupt),
+    }
+}
+
+/// A page that the disk did not give is told in the words of the answer, as damage is: `error code=266`.
+fn is_unread(answer: &str) -> bool {
+    let code = answer.rsplit(['=', ' ']).next().and_then(|code| code.parse::<i32>().ok());
+    answer.contains("error code") && code.is_some_and(|code| code & 0xff == ffi::SQLITE_IOERR)
 }
 
 /// Each step and its `user_version` are one transaction: after a kill the file is old or new, never between.
@@ -212,6 +222,15 @@ mod tests {
                 }
             }
             assert!(stopped > 5, "{stopped}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_the_disk_did_not_give_is_no_damage() {
+        assert!(is_unread("Tree 2 page 5: unable to get the page. error code=266"));
+        assert!(is_unread("Tree 9 page 9: btreeInitPage() returns error code 10"));
+        for damage in ["Tree 2 page 5: btreeInitPage() returns error code 11", "row 266 missing from index"] {
+            assert!(!is_unread(damage), "{damage}");
         }
     }
 }
