@@ -66,7 +66,10 @@ pub fn parse(text: &str) -> Parsed {
         lines::read(&plain, &mut reader)
     });
     let sets = found::sets(groups, &mut reader);
-    Parsed { sets, ignored: reader.into_ignored(), too_long: false }
+    let secrets = sets.iter().filter_map(|set| set.skey.as_ref());
+    let secrets: Vec<&str> = secrets.map(|skey| skey.as_str()).collect();
+    let ignored = reader.into_ignored(&secrets);
+    Parsed { sets, ignored, too_long: false }
 }
 
 #[cfg(test)]

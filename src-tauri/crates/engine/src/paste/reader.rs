@@ -11,23 +11,38 @@ const MASK: &str = "••••••••";
 /// More lines than anybody reads; the rest is counted.
 const MOST_IGNORED: usize = 500;
 const LONGEST_IGNORED: usize = 200;
+const SHORTEST_HIDDEN: usize = 16;
 /// Bytes before a separator in which a label is looked for.
 const LONGEST_LABEL: usize = 96;
+
+fn hidden(line: Zeroizing<String>, secrets: &[&str]) -> Zeroizing<String> {
+    // A short run of letters can stand in a name too.
+    secrets
+        .iter()
+        .filter(|secret| secret.len() >= SHORTEST_HIDDEN)
+        .fold(line, |line, secret| Zeroizing::new(line.replace(*secret, MASK)))
+}
+
+fn cut(line: &str) -> String {
+    let at = line.char_indices().nth(LONGEST_IGNORED).map_or(line.len(), |(at, _)| at);
+    format!("{}{}", &line[..at], if at < line.len() { "…" } else { "" })
+}
 
 /// What was not used so far, and the label whose value is still to come.
 #[derive(Default)]
 pub(super) struct Reader {
-    ignored: Vec<String>,
+    /// Without what looks like a secret, in full length.
+    ignored: Vec<Zeroizing<String>>,
     uncounted: usize,
     pending: Option<Kind>,
 }
 
 impl Reader {
-    pub(super) fn into_ignored(mut self) -> Vec<String> {
-        if self.uncounted > 0 {
-            self.ignored.push(format!("… +{}", self.uncounted));
-        }
-        self.ignored
+    /// The lines, each cut to a readable length, without the secret keys that were found, whatever they look like.
+    pub(super) fn into_ignored(self, secrets: &[&str]) -> Vec<String> {
+        let lines = self.ignored.into_iter().map(|line| cut(&hidden(line, secrets)));
+        let more = (self.uncounted > 0).then(|| format!("… +{}", self.uncounted));
+        lines.chain(more).collect()
     }
 
     /// Keeps a text that was not used, unless it says nothing.
@@ -42,10 +57,7 @@ impl Reader {
             self.uncounted += 1;
             return;
         }
-        let masked = mask_secrets(bare);
-        let cut = masked.char_indices().nth(LONGEST_IGNORED).map_or(masked.len(), |(at, _)| at);
-        let end = if cut < masked.len() { "…" } else { "" };
-        self.ignored.push(format!("{}{end}", &masked[..cut]));
+        self.ignored.push(Zeroizing::new(mask_secrets(bare)));
     }
 
     /// Keeps a value that had to give way to a surer one.

@@ -171,3 +171,15 @@ fn nothing_secret_is_printed() {
     let shown = format!("{:?}", parse(&format!("{HOST} {IKEY} {SKEY} {}", "k".repeat(35))));
     assert!(!shown.contains(SKEY) && !shown.contains("kkkk") && !shown.contains(IKEY));
 }
+
+#[test]
+fn a_broken_secret_that_stands_twice_is_not_told() {
+    let skey = "Zh5eGmUq9zpfQnyUIu\u{fffd}Ol9iWoMMv5ZNmk3zLJ6Ep";
+    let text = format!(
+        "Integration key: DIWJ8X6AEYOR5OMC6TQ1\nSecret key: {skey}\nAPI hostnacret key: {skey}\n\
+         API hostname: api-1a2b3crity.comtname: api-1a2b3c4d.duosecurity.com"
+    );
+    let parsed = parse(&text);
+    assert!(parsed.sets.iter().any(|set| set.skey.as_ref().is_some_and(|found| found.as_str() == skey)));
+    assert!(!format!("{parsed:?}").contains(skey), "{parsed:?}");
+}
