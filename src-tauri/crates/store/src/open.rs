@@ -46,7 +46,12 @@ pub(crate) fn open(path: &Path, schema: &Schema) -> Result<(Connection, Vec<Open
         return Err(StoreError::LibraryTooOld(rusqlite::version()));
     }
     let existed = folder::make_file(path)?;
-    match open_sound(path, schema, existed) {
+    let opened = match open_sound(path, schema, existed) {
+        // What is damaged is damaged twice. A disk that failed to give a page may give it now.
+        Err(StoreError::Corrupt) => open_sound(path, schema, existed),
+        other => other,
+    };
+    match opened {
         Err(StoreError::Newer) => Ok((open_reader(path)?, vec![OpenNotice::Newer])),
         other => Ok((other.map_err(|error| with_path(error, path))?, Vec::new())),
     }
