@@ -65,9 +65,11 @@ pub fn parse(text: &str) -> Parsed {
         let plain = markup::plain(text);
         lines::read(&plain, &mut reader)
     });
-    let sets = found::sets(groups, &mut reader);
-    let secrets = sets.iter().filter_map(|set| set.skey.as_ref());
-    let secrets: Vec<&str> = secrets.map(|skey| skey.as_str()).collect();
+    let mut sets = found::sets(groups, &mut reader);
+    let secrets: Vec<_> = sets.iter().filter_map(|set| set.skey.clone()).collect();
+    for value in sets.iter_mut().flat_map(|set| [&mut set.host, &mut set.ikey]).flatten() {
+        *value = reader::without(value, &secrets);
+    }
     let ignored = reader.into_ignored(&secrets);
     Parsed { sets, ignored, too_long: false }
 }

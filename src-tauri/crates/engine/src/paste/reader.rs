@@ -15,12 +15,11 @@ const SHORTEST_HIDDEN: usize = 16;
 /// Bytes before a separator in which a label is looked for.
 const LONGEST_LABEL: usize = 96;
 
-fn hidden(line: Zeroizing<String>, secrets: &[&str]) -> Zeroizing<String> {
+/// A text without the secret keys that were found, whatever they look like.
+pub(super) fn without(text: &str, secrets: &[Zeroizing<String>]) -> String {
     // A short run of letters can stand in a name too.
-    secrets
-        .iter()
-        .filter(|secret| secret.len() >= SHORTEST_HIDDEN)
-        .fold(line, |line, secret| Zeroizing::new(line.replace(*secret, MASK)))
+    let told = secrets.iter().filter(|secret| secret.len() >= SHORTEST_HIDDEN);
+    told.fold(text.to_owned(), |text, secret| Zeroizing::new(text).replace(secret.as_str(), MASK))
 }
 
 fn cut(line: &str) -> String {
@@ -38,9 +37,9 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// The lines, each cut to a readable length, without the secret keys that were found, whatever they look like.
-    pub(super) fn into_ignored(self, secrets: &[&str]) -> Vec<String> {
-        let lines = self.ignored.into_iter().map(|line| cut(&hidden(line, secrets)));
+    /// The lines, each cut to a readable length, without the secret keys that were found.
+    pub(super) fn into_ignored(self, secrets: &[Zeroizing<String>]) -> Vec<String> {
+        let lines = self.ignored.into_iter().map(|line| cut(&without(&line, secrets)));
         let more = (self.uncounted > 0).then(|| format!("… +{}", self.uncounted));
         lines.chain(more).collect()
     }

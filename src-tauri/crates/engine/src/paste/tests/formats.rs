@@ -183,3 +183,12 @@ fn a_broken_secret_that_stands_twice_is_not_told() {
     assert!(parsed.sets.iter().any(|set| set.skey.as_ref().is_some_and(|found| found.as_str() == skey)));
     assert!(!format!("{parsed:?}").contains(skey), "{parsed:?}");
 }
+
+#[test]
+fn a_secret_is_not_told_as_part_of_another_value() {
+    let skey = "Zh5eGmUq9zpfQ.yUIu5OL9iWoMMv5ZNmk3zLJ4Ep";
+    let text = format!("{{\"skey\":\"{skey}\",\"host\":baskey\":\"{skey}\",\"host\":bapi-1a2b3ctd.com\"}}");
+    let parsed = parse(&text);
+    assert!(parsed.sets.iter().any(|set| set.skey.as_ref().is_some_and(|found| found.as_str() == skey)));
+    assert!(!format!("{parsed:?}").contains(skey), "{parsed:?}");
+}
