@@ -188,6 +188,9 @@ mod tests {
         assert_eq!(revoked.ending(), missing);
         let midway = status(None, &[(DataSet::SignIns, Denied, missing), (DataSet::Activity, Done, None)]);
         assert_eq!(midway.ending(), missing);
+        // The lesser logs are due some minutes before the sign-ins: nothing is known of the right yet.
+        let before = status(None, &[(DataSet::SignIns, Done, None), (DataSet::Activity, Denied, missing)]);
+        assert!(!before.is_missing(DataSet::SignIns.needs()) && before.ending().is_none());
         let earlier =
             status(None, &[(DataSet::SignIns, Denied, missing), (DataSet::TrustMonitor, Done, None)]);
         assert_eq!(earlier.ending(), missing);
