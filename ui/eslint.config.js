@@ -55,5 +55,9 @@ export default defineConfig(
     },
   },
   { files: ['src/lib/ipc/**', 'tests/**'], rules: { 'no-restricted-imports': 'off' } },
+  {
+    files: ['tests/**'],
+    rules: { 'no-restricted-properties': ['error', { object: 'vi', property: 'waitFor', message: 'waitFor of @testing-library/svelte has the patience of tests/setup.ts.' }] },
+  },
   { files: ['src/lib/kit/**'], rules: { 'no-restricted-imports': ['error', { patterns: [onlyIpcKnowsTauri, kitKnowsNoView] }] } },
 );

@@ -3,8 +3,9 @@ import { clearMocks } from '@tauri-apps/api/mocks';
 import { afterEach } from 'vitest';
 import { queryClient } from '$lib/query';
 
-// A page is loaded when it is first opened: on a busy machine that takes more than the usual second.
-configure({ asyncUtilTimeout: 4000 });
+// The one patience of all tests. A page is loaded when it is first opened: on a busy machine that takes many times the
+// usual second, and no test asserts a time.
+configure({ asyncUtilTimeout: 20_000 });
 
 // jsdom has no layout: what the components ask of it is answered plainly.
 const nothing = (): void => undefined;

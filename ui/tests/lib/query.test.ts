@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
+import { waitFor } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
 import { start } from '$lib/events';
 import { call, CommandFailure } from '$lib/ipc';
 import { invalidate, keyOf, queryClient, run } from '$lib/query';
@@ -58,6 +59,6 @@ describe('answers', () => {
     backend.emit({ kind: 'sync_progress', status: syncStatus('c1', [], { running: true }) });
     expect(queryClient.getQueryData(keyOf('sync_status', { client: 'c1' }))).toMatchObject({ running: true });
     backend.emit({ kind: 'changed', tags: ['clients'], client: null });
-    await vi.waitFor(() => expect(stale(keyOf('clients', undefined))).toBe(true));
+    await waitFor(() => expect(stale(keyOf('clients', undefined))).toBe(true));
   });
 });

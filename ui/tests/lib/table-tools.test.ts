@@ -1,6 +1,6 @@
-import { fireEvent, render, screen } from '@testing-library/svelte';
+import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { answers } from '../fixtures/answers';
 import { install } from '../fixtures/backend';
 import type { Preferences } from '$lib/generated/contract';
@@ -26,7 +26,7 @@ async function show() {
 }
 const heads = (): (string | null)[] => screen.getAllByRole('columnheader').map(({ textContent }) => textContent.trim()).filter((name) => name !== '');
 
-describe('what can be done with a table', { timeout: 20_000 }, () => {
+describe('what can be done with a table', () => {
   beforeEach(() => measure(800, 640));
 
   it('shows a column that the view leaves out, and keeps the choice', async () => {
@@ -34,8 +34,8 @@ describe('what can be done with a table', { timeout: 20_000 }, () => {
     await fireEvent.click(screen.getByRole('button', { name: 'Columns' }));
     (await screen.findByRole('checkbox', { name: 'Email', hidden: true })).focus();
     await user.keyboard(' ');
-    await vi.waitFor(() => expect(heads()).toEqual(['Username', 'Status', 'Email']));
-    await vi.waitFor(() => expect(kept().tables['users']?.columns).toEqual([{ id: 'email', shown: true, width: null }]));
+    await waitFor(() => expect(heads()).toEqual(['Username', 'Status', 'Email']));
+    await waitFor(() => expect(kept().tables['users']?.columns).toEqual([{ id: 'email', shown: true, width: null }]));
     await user.keyboard('{Alt>}{ArrowUp}{/Alt}');
     expect(document.activeElement?.closest('li')?.dataset['id']).toBe('email');
   });
@@ -47,7 +47,7 @@ describe('what can be done with a table', { timeout: 20_000 }, () => {
     head.focus();
     await fireEvent.keyDown(head, { key: 'F10', shiftKey: true });
     await fireEvent.click(await screen.findByRole('menuitem', { name: 'Hide column' }));
-    await vi.waitFor(() => expect(heads()).toEqual(['Username']));
+    await waitFor(() => expect(heads()).toEqual(['Username']));
     expect(grid.getAttribute('aria-colcount')).toBe('2');
   });
 
@@ -57,7 +57,7 @@ describe('what can be done with a table', { timeout: 20_000 }, () => {
     await user.click(await screen.findByRole('radio', { name: /XLSX/ }));
     const [, go] = screen.getAllByRole('button', { name: 'Export…', hidden: true });
     await user.click(go ?? screen.getByRole('button', { name: 'Export…' }));
-    await vi.waitFor(() => expect(backend.calls.find(({ name }) => name === 'export_view')?.args).toMatchObject({ client: 'c1', view: 'users', columns: ['username', 'status'], format: 'xlsx', query: { sort: { column: 'username', descending: false } } }));
+    await waitFor(() => expect(backend.calls.find(({ name }) => name === 'export_view')?.args).toMatchObject({ client: 'c1', view: 'users', columns: ['username', 'status'], format: 'xlsx', query: { sort: { column: 'username', descending: false } } }));
   });
 
   it('keeps filters, order and columns under a name', async () => {
@@ -65,9 +65,8 @@ describe('what can be done with a table', { timeout: 20_000 }, () => {
     await fireEvent.keyDown(screen.getByRole('button', { name: /Views/ }), { key: 'Enter' });
     await fireEvent.click(await screen.findByRole('menuitem', { name: 'Save this view…', hidden: true }));
     await user.type(await screen.findByLabelText('Name'), 'Mine{Enter}');
-    await vi.waitFor(() => expect(kept().saved_views['users']).toMatchObject([{ name: 'Mine', sort: { column: 'username', descending: false } }]));
-    await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-    await new Promise((done) => setTimeout(done, 60));
-    expect(document.body.style.pointerEvents, 'the page can be pointed at again').toBe('');
+    await waitFor(() => expect(kept().saved_views['users']).toMatchObject([{ name: 'Mine', sort: { column: 'username', descending: false } }]));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await waitFor(() => expect(document.body.style.pointerEvents, 'the page can be pointed at again').toBe(''));
   });
 });

@@ -1,6 +1,6 @@
-import { fireEvent, render, screen } from '@testing-library/svelte';
+import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { tick } from 'svelte';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Row } from '$lib/rows/cells';
 import type { RowSource } from '$lib/rows/source';
 import { measure } from '../layout';
@@ -79,7 +79,7 @@ describe('a table', () => {
     grid.querySelector<HTMLElement>('[data-cell="0:0"]')?.focus();
     await fireEvent.keyDown(grid, { key: 'End', ctrlKey: true });
     await tick();
-    await vi.waitFor(() => expect(document.activeElement?.getAttribute('data-cell')).toBe('4999:1'));
+    await waitFor(() => expect(document.activeElement?.getAttribute('data-cell')).toBe('4999:1'));
   });
 
   it('opens a row by Enter and sorts by a head', async () => {

@@ -1,5 +1,5 @@
-import { screen, within } from '@testing-library/svelte';
-import { expect, it, vi } from 'vitest';
+import { screen, waitFor, within } from '@testing-library/svelte';
+import { expect, it } from 'vitest';
 import { open } from './window';
 
 it('makes one report of the clients that are selected', async () => {
@@ -13,7 +13,7 @@ it('makes one report of the clients that are selected', async () => {
   expect(within(dialog).getByText(/clients that you selected: 2/)).toBeTruthy();
   await user.click(within(dialog).getByRole('checkbox', { name: /for the MSP only/ }));
   await user.click(within(dialog).getByRole('button', { name: 'Save report' }));
-  await vi.waitFor(() => {
+  await waitFor(() => {
     const call = backend.calls.find(({ name }) => name === 'clients_report');
     expect(call?.args).toMatchObject({ msp: true });
     expect((call?.args as { clients: string[] }).clients).toHaveLength(2);

@@ -1,5 +1,5 @@
-import { screen, within } from '@testing-library/svelte';
-import { describe, expect, it, vi } from 'vitest';
+import { screen, waitFor, within } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
 import { queryClient } from '$lib/query';
 import { refuse } from '../fixtures/backend';
 import { client, everyState } from '../fixtures/clients';
@@ -18,7 +18,7 @@ describe('connection', () => {
     expect(field.getAttribute('type')).toBe('password');
     await user.type(field, SECRET);
     await user.click(screen.getByRole('button', { name: 'Save' }));
-    await vi.waitFor(() => expect(backend.calls).toContainEqual({ name: 'secret_supply', args: { client: 'c5', value: SECRET, this_session: false } }));
+    await waitFor(() => expect(backend.calls).toContainEqual({ name: 'secret_supply', args: { client: 'c5', value: SECRET, this_session: false } }));
     await screen.findByText('Taken.');
     expect((field as HTMLInputElement).value).toBe('');
     expect(document.documentElement.outerHTML).not.toContain(SECRET);
@@ -32,10 +32,10 @@ describe('connection', () => {
     const told = await screen.findByText(/Unlock the keychain, then check again/);
     const banner = told.closest<HTMLElement>('[class*=banner]') ?? document.body;
     await user.click(within(banner).getAllByRole('button', { name: 'Re-check' })[0] as HTMLElement);
-    await vi.waitFor(() => expect(backend.calls.some(({ name }) => name === 'connection_recheck')).toBe(true));
+    await waitFor(() => expect(backend.calls.some(({ name }) => name === 'connection_recheck')).toBe(true));
     expect(screen.getByRole<HTMLInputElement>('checkbox', { name: /For this session only/ }).checked).toBe(true);
     await user.type(screen.getByLabelText('Secret key'), `${SECRET}{Enter}`);
-    await vi.waitFor(() => expect(backend.calls).toContainEqual({ name: 'secret_supply', args: { client: 'c5', value: SECRET, this_session: true } }));
+    await waitFor(() => expect(backend.calls).toContainEqual({ name: 'secret_supply', args: { client: 'c5', value: SECRET, this_session: true } }));
   });
 
   it('is ended, keeping the data unless its name is typed', async () => {
@@ -48,10 +48,10 @@ describe('connection', () => {
     expect(backend.calls.some(({ name }) => name === 'disconnect_start')).toBe(false);
     await user.type(screen.getByRole('textbox', { name: /Type Fennimore/ }), 'Fennimore Legal LLP');
     await user.click(go);
-    await vi.waitFor(() => expect(backend.calls).toContainEqual({ name: 'disconnect_start', args: { client: 'c5', delete_data: true } }));
-    await vi.waitFor(() => expect(location.hash).toBe('#/clients'));
+    await waitFor(() => expect(backend.calls).toContainEqual({ name: 'disconnect_start', args: { client: 'c5', delete_data: true } }));
+    await waitFor(() => expect(location.hash).toBe('#/clients'));
     await user.click(await screen.findByRole('button', { name: /^Undo/ }));
-    await vi.waitFor(() => expect(backend.calls).toContainEqual({ name: 'disconnect_undo', args: { client: 'c5' } }));
+    await waitFor(() => expect(backend.calls).toContainEqual({ name: 'disconnect_undo', args: { client: 'c5' } }));
   });
 
   it('deletes nothing when the file to export into was not chosen', async () => {
@@ -60,7 +60,7 @@ describe('connection', () => {
     await user.click(await screen.findByRole('radio', { name: /Export, then delete/ }));
     await user.type(screen.getByRole('textbox', { name: /Type Fennimore/ }), 'Fennimore Legal LLP');
     await user.click(screen.getByRole('button', { name: 'Export and delete' }));
-    await vi.waitFor(() => expect(backend.calls.some(({ name }) => name === 'client_export')).toBe(true));
+    await waitFor(() => expect(backend.calls.some(({ name }) => name === 'client_export')).toBe(true));
     expect(backend.calls.some(({ name }) => name === 'disconnect_start')).toBe(false);
   });
 
@@ -69,12 +69,12 @@ describe('connection', () => {
     await user.click(await screen.findByRole('button', { name: 'Edit' }));
     await user.selectOptions(await screen.findByRole('combobox', { name: 'Label' }), 'NFR');
     await user.click(screen.getByRole('button', { name: 'Save' }));
-    await vi.waitFor(() => expect(backend.calls.find(({ name }) => name === 'connection_details_set')?.args).toMatchObject({ client: 'c5', details: { label: 'nfr' } }));
+    await waitFor(() => expect(backend.calls.find(({ name }) => name === 'connection_details_set')?.args).toMatchObject({ client: 'c5', details: { label: 'nfr' } }));
   });
 
   it('offers a new client when new keys open another account', async () => {
     const { user } = open('#/new?update=c5', { ...wizard(NOW, () => checked()), credentials_update: () => Promise.reject(refuse('OTHER_ACCOUNT', { old: 'DAOLD', new: 'DANEW' })) });
-    await user.type(await screen.findByLabelText('Secret key', {}, { timeout: 10_000 }), SECRET);
+    await user.type(await screen.findByLabelText('Secret key'), SECRET);
     await user.click(screen.getByRole('button', { name: /^Check/ }));
     await user.click(await screen.findByRole('button', { name: /^Update credentials/ }));
     expect(await screen.findByText(/DAOLD before, DANEW now/)).toBeTruthy();
@@ -86,11 +86,11 @@ describe('connection', () => {
   it('begins another connection of a company with its name', async () => {
     const own = client('c5', 'Fennimore Legal LLP', NOW);
     const { backend, user } = open('#/new?organisation=o-fennimore', { ...wizard(NOW, () => checked()), clients: () => [own], organisations: () => [own.organisation, { id: 'o-fennimore', name: 'Fennimore Legal LLP' }], draft_set: ({ field, value }) => ({ field, kind: 'accept', code: null, value, length: null, values: {}, belongs_in: null, saved_as: null }) });
-    await screen.findByRole('heading', { level: 1, name: 'Prepare' }, { timeout: 10_000 });
+    await screen.findByRole('heading', { level: 1, name: 'Prepare' });
     const next = await screen.findByRole('button', { name: /^Continue/ });
     await expect.poll(() => next.getAttribute('aria-disabled')).toBe(null);
     await user.click(next);
-    await user.click(await screen.findByLabelText('Paste all three values, in any form', {}, { timeout: 10_000 }));
+    await user.click(await screen.findByLabelText('Paste all three values, in any form'));
     await user.paste(`${HOST}\n${IKEY}\n${SKEY}`);
     await screen.findByText('Pasted: 3 of 3 values found');
     await user.click(screen.getByRole('button', { name: /^Check/ }));
@@ -118,7 +118,7 @@ describe('the banner of a client', () => {
     const told = await screen.findByText(/^Stopped before the end: .*sign-ins since/);
     expect(told.textContent).toMatch(/31.?000/);
     await user.click(screen.getByRole('button', { name: 'Resume' }));
-    await vi.waitFor(() => expect(backend.calls).toContainEqual({ name: 'sync_start', args: { client: 'c5' } }));
+    await waitFor(() => expect(backend.calls).toContainEqual({ name: 'sync_start', args: { client: 'c5' } }));
   });
 });
 
@@ -134,7 +134,7 @@ describe('a damaged database', () => {
     await user.click(box.getByRole('button', { name: 'Open folder' }));
     expect(backend.calls).toContainEqual({ name: 'open_link', args: { link: 'data_folder' } });
     await user.click(box.getByRole('button', { name: 'Rebuild' }));
-    await vi.waitFor(() => expect(backend.calls).toContainEqual({ name: 'client_rebuild', args: { client: 'c5' } }));
+    await waitFor(() => expect(backend.calls).toContainEqual({ name: 'client_rebuild', args: { client: 'c5' } }));
     expect(await screen.findByText(/was kept as .*c5\.db\.damaged-/)).toBeTruthy();
   });
 
@@ -165,7 +165,7 @@ describe('sync', () => {
     const { backend, user } = open('#/client/c5/overview');
     await screen.findByRole('button', { name: 'Sync' });
     await user.keyboard('{Control>}r{/Control}');
-    await vi.waitFor(() => expect(backend.calls).toContainEqual({ name: 'sync_start', args: { client: 'c5' } }));
+    await waitFor(() => expect(backend.calls).toContainEqual({ name: 'sync_start', args: { client: 'c5' } }));
   });
 });
 
@@ -173,6 +173,6 @@ describe('settings', () => {
   it('put the theme on the page', async () => {
     const { user } = open('#/settings');
     await user.click(await screen.findByRole('radio', { name: 'Dark' }));
-    await vi.waitFor(() => expect(document.documentElement.dataset['theme']).toBe('dark'));
+    await waitFor(() => expect(document.documentElement.dataset['theme']).toBe('dark'));
   });
 });

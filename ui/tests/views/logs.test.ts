@@ -6,7 +6,6 @@ import { answers } from '../fixtures/answers';
 import { NOW, open } from './window';
 
 /** The first page to be opened is loaded first. */
-const SLOW = { timeout: 4000 };
 
 function asked(calls: readonly { name: string; args: unknown }[], view: string): ViewRows['query'] | undefined {
   const all = calls.filter(({ name, args }) => name === 'view_rows' && (args as ViewRows).view === view);
@@ -16,7 +15,7 @@ function asked(calls: readonly { name: string; args: unknown }[], view: string):
 describe('activity', () => {
   it('shows the newest first and narrows to an action', async () => {
     const { user, backend } = open('#/client/c5/activity');
-    expect(await screen.findAllByText('Admin login', undefined, SLOW)).not.toHaveLength(0);
+    expect(await screen.findAllByText('Admin login', undefined)).not.toHaveLength(0);
     expect(asked(backend.calls, 'activity')?.sort).toEqual({ column: 'ts', descending: true });
     await screen.findByRole('option', { name: /^Bypass create / });
     await user.selectOptions(screen.getByRole('combobox', { name: 'Action' }), 'bypass_create');
@@ -25,7 +24,7 @@ describe('activity', () => {
 
   it('opens a panel in which what Duo tells as JSON is told in words', async () => {
     const { user } = open('#/client/c5/activity');
-    const [cell] = await screen.findAllByText('Phone create', undefined, SLOW);
+    const [cell] = await screen.findAllByText('Phone create', undefined);
     if (!cell) throw new Error('no row');
     await user.dblClick(cell);
     const panel = await screen.findByRole('complementary', { name: 'Phone create' });

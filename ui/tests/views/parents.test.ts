@@ -1,5 +1,5 @@
-import { screen, within } from '@testing-library/svelte';
-import { describe, expect, it, vi } from 'vitest';
+import { screen, waitFor, within } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
 import { refuse } from '../fixtures/backend';
 import { client } from '../fixtures/clients';
 import { parents, saved } from '../fixtures/parent';
@@ -33,9 +33,9 @@ describe('an MSP parent', () => {
     const field = await screen.findByRole('textbox', { name: 'Name of the parent' });
     await user.clear(field);
     await user.type(field, 'Northgate IT{Enter}');
-    await vi.waitFor(() => expect(backend.calls).toContainEqual({ name: 'parent_rename', args: { parent: 'p1', name: 'Northgate IT' } }));
+    await waitFor(() => expect(backend.calls).toContainEqual({ name: 'parent_rename', args: { parent: 'p1', name: 'Northgate IT' } }));
     await user.click(await screen.findByRole('button', { name: /^Undo/ }));
-    await vi.waitFor(() => expect(backend.calls).toContainEqual({ name: 'parent_rename', args: { parent: 'p1', name: 'Northgate MSP' } }));
+    await waitFor(() => expect(backend.calls).toContainEqual({ name: 'parent_rename', args: { parent: 'p1', name: 'Northgate MSP' } }));
   });
 
   it('says why a name is refused and keeps the dialog', async () => {
@@ -58,8 +58,8 @@ describe('an MSP parent', () => {
     await user.click(dialog.getByRole('radio', { name: /Delete the data of all of them/ }));
     await user.type(dialog.getByRole('textbox', { name: /Type Northgate MSP/ }), 'Northgate MSP');
     await user.click(dialog.getByRole('button', { name: 'Disconnect and delete' }));
-    await vi.waitFor(() => expect(backend.calls).toContainEqual({ name: 'parent_forget', args: { parent: 'p1', delete_data: true } }));
-    await vi.waitFor(() => expect(location.hash).toBe('#/clients'));
+    await waitFor(() => expect(backend.calls).toContainEqual({ name: 'parent_forget', args: { parent: 'p1', delete_data: true } }));
+    await waitFor(() => expect(location.hash).toBe('#/clients'));
     expect(await screen.findByText('Northgate MSP is disconnected with its 2 customers, and their data is deleted.')).toBeTruthy();
   });
 
@@ -71,6 +71,6 @@ describe('an MSP parent', () => {
     const before = backend.calls.filter(({ name }) => name === 'clients').length;
     await user.click(dialog.getByRole('button', { name: 'Disconnect all' }));
     expect(await dialog.findByText(/Some customers may be disconnected already/)).toBeTruthy();
-    await vi.waitFor(() => expect(backend.calls.filter(({ name }) => name === 'clients').length).toBeGreaterThan(before));
+    await waitFor(() => expect(backend.calls.filter(({ name }) => name === 'clients').length).toBeGreaterThan(before));
   });
 });

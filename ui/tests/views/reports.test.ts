@@ -1,5 +1,5 @@
-import { screen, within } from '@testing-library/svelte';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { screen, waitFor, within } from '@testing-library/svelte';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { LicenceReview, ReportSettings } from '$lib/generated/contract';
 import { CommandFailure } from '$lib/ipc';
 import { timeDisplay } from '$lib/i18n/display.svelte';
@@ -29,7 +29,7 @@ describe('settings of reports', () => {
     expect(logo.getAttribute('src')).toBe('data:image/png;base64,iVBORw==');
     expect(backend.calls.findLast(({ name }) => name === 'report_logo_set')?.args).toEqual({ file: 'iVBORw==' });
     await user.click(screen.getByRole('button', { name: 'Remove the logo' }));
-    await vi.waitFor(() => expect(screen.queryByRole('img', { name: /The logo/ })).toBeNull());
+    await waitFor(() => expect(screen.queryByRole('img', { name: /The logo/ })).toBeNull());
   });
 
   it('says why a picture is not taken', async () => {
@@ -43,9 +43,9 @@ describe('settings of reports', () => {
     const { backend, user } = open('#/settings/reports', { report_settings: () => ({ ...PLAIN, logo: 'data:image/png;base64,AAAA' }), report_settings_set: (set) => set });
     const foot = await screen.findByRole('textbox', { name: 'Line at the foot' });
     await user.type(foot, 'Marsh IT{Enter}');
-    await vi.waitFor(() => expect(backend.calls.findLast(({ name }) => name === 'report_settings_set')?.args).toEqual({ ...PLAIN, footer: 'Marsh IT' }));
+    await waitFor(() => expect(backend.calls.findLast(({ name }) => name === 'report_settings_set')?.args).toEqual({ ...PLAIN, footer: 'Marsh IT' }));
     await user.click(screen.getByRole('radio', { name: 'Only how many' }));
-    await vi.waitFor(() => expect(backend.calls.findLast(({ name }) => name === 'report_settings_set')?.args).toMatchObject({ names: 'counts', logo: null }));
+    await waitFor(() => expect(backend.calls.findLast(({ name }) => name === 'report_settings_set')?.args).toMatchObject({ names: 'counts', logo: null }));
   });
 });
 
@@ -58,10 +58,10 @@ describe('the report dialog', () => {
 
   it('begins with what the settings offer and the zone of the client', async () => {
     const { backend, user, box } = await dialog({ clients: inTokyo, report_settings: () => ({ ...PLAIN, names: 'counts', prices: false }) });
-    await vi.waitFor(() => expect(within(box).getByRole<HTMLInputElement>('radio', { name: 'Only how many' }).checked).toBe(true));
+    await waitFor(() => expect(within(box).getByRole<HTMLInputElement>('radio', { name: 'Only how many' }).checked).toBe(true));
     expect(within(box).getByRole<HTMLInputElement>('radio', { name: /The client's \(Asia\/Tokyo\)/ }).checked).toBe(true);
     await user.click(within(box).getByRole('button', { name: 'Save report' }));
-    await vi.waitFor(() => expect(backend.calls.findLast(({ name }) => name === 'licence_report')?.args).toMatchObject({ names: 'counts', prices: false, time_zone: 'Asia/Tokyo' }));
+    await waitFor(() => expect(backend.calls.findLast(({ name }) => name === 'licence_report')?.args).toMatchObject({ names: 'counts', prices: false, time_zone: 'Asia/Tokyo' }));
   });
 
   it('tells a client without a zone in this computer’s', async () => {
@@ -69,7 +69,7 @@ describe('the report dialog', () => {
     expect(within(box).queryByRole('radio', { name: /The client's/ })).toBeNull();
     await user.click(within(box).getByRole('radio', { name: 'UTC' }));
     await user.click(within(box).getByRole('button', { name: 'Save report' }));
-    await vi.waitFor(() => expect(backend.calls.findLast(({ name }) => name === 'licence_report')?.args).toMatchObject({ time_zone: 'UTC' }));
+    await waitFor(() => expect(backend.calls.findLast(({ name }) => name === 'licence_report')?.args).toMatchObject({ time_zone: 'UTC' }));
   });
 });
 
@@ -96,7 +96,7 @@ describe('zones', () => {
   it('shows a client’s times in its zone when that is wanted', async () => {
     open('#/client/c5/connection', { clients: inTokyo, preferences_get: () => ({ ...PREFERENCES, time_zone: 'client' }) });
     await screen.findByRole('heading', { name: 'Connection' });
-    await vi.waitFor(() => expect(timeDisplay.zone).toBe('Asia/Tokyo'));
+    await waitFor(() => expect(timeDisplay.zone).toBe('Asia/Tokyo'));
   });
 });
 

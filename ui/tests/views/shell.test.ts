@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it, vi } from 'vitest';
 import { LIST } from '$lib/actions';
 import { actions } from '$lib/actions';
@@ -60,7 +60,7 @@ describe('shortcuts', () => {
     await screen.findByRole('heading', { name: 'Clients' });
     const saved = (): unknown[] => backend.calls.filter(({ name }) => name === 'preferences_set').map(({ args }) => (args as { zoom: unknown }).zoom);
     for (const keys of ['Mod++', 'Mod+=', 'Mod+-', 'Mod+0']) press(keys);
-    await vi.waitFor(() => expect(saved()).toEqual([110, 125, 110, null]));
+    await waitFor(() => expect(saved()).toEqual([110, 125, 110, null]));
   });
 });
 
@@ -71,7 +71,7 @@ describe('the palette', () => {
     press('Mod+K');
     await user.type(await screen.findByRole('combobox', { name: /Find an action/ }), 'kestr');
     await user.keyboard('{Enter}');
-    await vi.waitFor(() => expect(location.hash).toBe('#/client/c7/overview'));
+    await waitFor(() => expect(location.hash).toBe('#/client/c7/overview'));
   });
 
   it('moves by arrows and runs an action', async () => {
@@ -97,7 +97,7 @@ describe('the palette', () => {
     press('Mod+O');
     await user.type(await screen.findByRole('combobox', { name: 'Switch client' }), 'kest');
     await user.keyboard('{Enter}');
-    await vi.waitFor(() => expect(location.hash).toBe('#/client/c7/users'));
+    await waitFor(() => expect(location.hash).toBe('#/client/c7/users'));
   });
 });
 
@@ -106,11 +106,11 @@ describe('open clients', () => {
     open('#/client/c5/users');
     await screen.findByRole('heading', { name: 'Users' });
     location.hash = '#/client/c7/users';
-    await vi.waitFor(() => expect(document.title).toMatch(/^Kestrel/));
+    await waitFor(() => expect(document.title).toMatch(/^Kestrel/));
     press('Ctrl+Tab');
-    await vi.waitFor(() => expect(document.title).toMatch(/^Fennimore.* - Users/));
+    await waitFor(() => expect(document.title).toMatch(/^Fennimore.* - Users/));
     press('Ctrl+Tab');
-    await vi.waitFor(() => expect(location.hash).toBe('#/client/c7/users'));
+    await waitFor(() => expect(location.hash).toBe('#/client/c7/users'));
   });
 });
 
@@ -125,9 +125,9 @@ describe('undo', () => {
     press('Mod+Z');
     expect(first).not.toHaveBeenCalled();
     const failed = within(screen.getByRole('region', { name: 'Messages' })).getAllByRole('alert');
-    await vi.waitFor(() => expect(failed.some((box) => box.querySelector('.toast'))).toBe(true));
+    await waitFor(() => expect(failed.some((box) => box.querySelector('.toast'))).toBe(true));
     press('Mod+Z');
-    await vi.waitFor(() => expect(first).toHaveBeenCalledOnce());
+    await waitFor(() => expect(first).toHaveBeenCalledOnce());
     toast.shown.forEach(({ id }) => toast.dismiss(id));
   });
 });
@@ -137,9 +137,9 @@ describe('the window', () => {
     const { backend } = open('#/clients');
     await screen.findByRole('heading', { name: 'Clients' });
     backend.emit({ kind: 'action', id: 'settings' });
-    await vi.waitFor(() => expect(location.hash).toBe('#/settings'));
+    await waitFor(() => expect(location.hash).toBe('#/settings'));
     backend.emit({ kind: 'action', id: 'network' });
-    await vi.waitFor(() => expect(location.hash).toBe('#/settings/network'));
+    await waitFor(() => expect(location.hash).toBe('#/settings/network'));
     backend.emit({ kind: 'action', id: 'rename' });
     expect(await screen.findByText('That does nothing on this page.')).toBeTruthy();
     toast.shown.forEach(({ id }) => toast.dismiss(id));
@@ -149,9 +149,9 @@ describe('the window', () => {
     const { backend } = open('#/client/c5/users');
     await screen.findByRole('grid');
     backend.emit({ kind: 'action', id: 'connection' });
-    await vi.waitFor(() => expect(location.hash).toBe('#/client/c5/connection'));
+    await waitFor(() => expect(location.hash).toBe('#/client/c5/connection'));
     backend.emit({ kind: 'action', id: 'update_credentials' });
-    await vi.waitFor(() => expect(location.hash).toBe('#/new?update=c5'));
+    await waitFor(() => expect(location.hash).toBe('#/new?update=c5'));
     location.hash = '#/clients';
     await screen.findByRole('heading', { name: 'Clients' });
     backend.emit({ kind: 'action', id: 'duplicate' });
@@ -162,8 +162,8 @@ describe('the window', () => {
   it('leads from a heading to its part of the help', async () => {
     const { user } = open('#/client/c5/licences');
     await user.click(await screen.findByRole('link', { name: /Help about/ }));
-    await vi.waitFor(() => expect(location.hash).toBe('#/help/licences'));
-    await vi.waitFor(() => expect(document.activeElement?.id).toBe('help-licences-title'));
+    await waitFor(() => expect(location.hash).toBe('#/help/licences'));
+    await waitFor(() => expect(document.activeElement?.id).toBe('help-licences-title'));
   });
 
   it('tells about privacy once', async () => {
@@ -171,20 +171,20 @@ describe('the window', () => {
     const { user } = open('#/clients', { preferences_get: () => preferences, preferences_set: (args) => (preferences = args) });
     expect(await screen.findByText(/sends no usage data/)).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Dismiss' }));
-    await vi.waitFor(() => expect(screen.queryByText(/sends no usage data/)).toBeNull());
+    await waitFor(() => expect(screen.queryByText(/sends no usage data/)).toBeNull());
     expect(preferences.privacy_read).toBe(true);
   });
 
   it('opens on the last client when that is wanted', async () => {
     open('#/clients', { preferences_get: () => ({ ...PREFERENCES, start_page: 'last_client', last_client: 'c7' }) });
-    await vi.waitFor(() => expect(location.hash).toBe('#/client/c7/overview'));
+    await waitFor(() => expect(location.hash).toBe('#/client/c7/overview'));
   });
 
   it('names the page in its title', async () => {
     open('#/client/c5/users');
-    await vi.waitFor(() => expect(document.title).toMatch(/^Fennimore Legal.* - Users - Tandem$/));
+    await waitFor(() => expect(document.title).toMatch(/^Fennimore Legal.* - Users - Tandem$/));
     press('Mod+Shift+N');
-    await vi.waitFor(() => expect(document.title).toBe('One-off check - Tandem'));
+    await waitFor(() => expect(document.title).toBe('One-off check - Tandem'));
   });
 
   it('shows times in UTC when that is wanted', async () => {

@@ -1,10 +1,10 @@
-import { screen, within } from '@testing-library/svelte';
-import { describe, expect, it, vi } from 'vitest';
+import { screen, waitFor, within } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
 import type { LogCoverage } from '$lib/generated/contract';
 import { dayRuns } from '$views/sync/days';
 import { dataSets, syncStatus } from '../fixtures/answers';
 import { everyState } from '../fixtures/clients';
-import { NOW, open } from './window';
+import { chooseByKey, NOW, open } from './window';
 
 const DAY = 86_400_000;
 
@@ -15,10 +15,8 @@ async function rowOf(name: string): Promise<HTMLElement> {
 
 /** Opens the menu and chooses what begins so. */
 async function choose(user: ReturnType<typeof open>['user'], item: string): Promise<void> {
-  (await screen.findByRole('button', { name: 'More' }, { timeout: 5000 })).focus();
-  await user.keyboard('{Enter}');
-  await vi.waitFor(() => expect(items()).not.toHaveLength(0));
-  await user.keyboard(`${item}{Enter}`);
+  (await screen.findByRole('button', { name: 'More' })).focus();
+  await chooseByKey(user, item);
 }
 
 function items(): readonly string[] {
@@ -62,7 +60,7 @@ describe('the sync page', () => {
     expect((await rowOf('Users')).textContent).toContain('When you resume');
     expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull();
     await user.click(screen.getByRole('button', { name: /^Resume/ }));
-    await vi.waitFor(() => expect(backend.calls).toContainEqual({ name: 'sync_start', args: { client: 'c8' } }));
+    await waitFor(() => expect(backend.calls).toContainEqual({ name: 'sync_start', args: { client: 'c8' } }));
     expect(await screen.findByRole('button', { name: 'Pause' })).toBeTruthy();
   });
 
@@ -91,13 +89,13 @@ describe('the sync page', () => {
   it('reads faster for this run', async () => {
     const { backend, user } = open('#/client/c8/sync');
     await choose(user, 'Full');
-    await vi.waitFor(() => expect(backend.calls).toContainEqual({ name: 'sync_full_speed', args: { client: 'c8' } }));
+    await waitFor(() => expect(backend.calls).toContainEqual({ name: 'sync_full_speed', args: { client: 'c8' } }));
   });
 
   it('copies what may be sent', async () => {
     const { backend, user } = open('#/client/c8/sync');
     await choose(user, 'Copy');
-    await vi.waitFor(() => expect(backend.calls.map(({ name }) => name)).toContain('sync_diagnostics'));
+    await waitFor(() => expect(backend.calls.map(({ name }) => name)).toContain('sync_diagnostics'));
     expect(await screen.findByText(/^Diagnostics copied/)).toBeTruthy();
     expect(await navigator.clipboard.readText()).toContain('sync: idle');
   });
@@ -115,14 +113,14 @@ describe('the sync page', () => {
     const wanted = new Date(NOW.getTime() - 5 * DAY).toISOString().slice(0, 10);
     await user.clear(day);
     await user.type(day, `${wanted}{Enter}`);
-    await vi.waitFor(() => expect(backend.calls.find(({ name }) => name === 'log_reread')?.args).toMatchObject({ client: 'c5', day: wanted }));
+    await waitFor(() => expect(backend.calls.find(({ name }) => name === 'log_reread')?.args).toMatchObject({ client: 'c5', day: wanted }));
   });
 
   it('offers neither pause nor full speed for the sample, which nobody else uses', async () => {
     const { user } = open('#/client/c9/sync', { clients: () => everyState(NOW) });
-    (await screen.findByRole('button', { name: 'More' }, { timeout: 5000 })).focus();
+    (await screen.findByRole('button', { name: 'More' })).focus();
     await user.keyboard('{Enter}');
-    await vi.waitFor(() => expect(items()).toContain('Copy diagnostics'));
+    await waitFor(() => expect(items()).toContain('Copy diagnostics'));
     expect(items()).not.toContain('Full speed for this run');
     expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull();
   });

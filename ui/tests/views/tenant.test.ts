@@ -1,5 +1,5 @@
-import { screen, within } from '@testing-library/svelte';
-import { describe, expect, it, vi } from 'vitest';
+import { screen, waitFor, within } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
 import type { Overview, ViewRows } from '$lib/generated/contract';
 import { answers } from '../fixtures/answers';
 import { page } from '../fixtures/query';
@@ -36,7 +36,7 @@ describe('overview', () => {
   it('leads from "act on this" to the filtered view', async () => {
     const { backend, user } = open('#/client/c5/overview');
     await user.click(await screen.findByRole('link', { name: /Show: disabled/ }));
-    await vi.waitFor(() => {
+    await waitFor(() => {
       const asked = backend.calls.filter(({ name }) => name === 'view_rows').map(({ args }) => args as ViewRows);
       expect(asked.at(-1)).toMatchObject({ view: 'users', query: { filter: [{ column: 'status', op: 'eq', value: 'disabled' }] } });
     });
@@ -63,7 +63,7 @@ describe('users', () => {
     await user.click(await screen.findByRole('radio', { name: /Bypass/ }));
     await user.type(screen.getByRole('searchbox'), 'duarte');
     await user.click(await screen.findByRole('columnheader', { name: 'Last seen' }));
-    await vi.waitFor(() => {
+    await waitFor(() => {
       const asked = backend.calls.filter(({ name }) => name === 'view_rows').at(-1)?.args;
       expect(asked).toMatchObject({ query: { search: 'duarte', sort: { column: 'last_seen', descending: false }, filter: [{ column: 'status', op: 'eq', value: 'bypass' }] } });
     });
@@ -96,7 +96,7 @@ describe('users', () => {
     const before = backend.calls.filter(({ name }) => name === 'view_rows').length;
     backend.emit({ kind: 'changed', tags: ['client_data'], client: 'c9' });
     backend.emit({ kind: 'changed', tags: ['client_data'], client: 'c5' });
-    await vi.waitFor(() => expect(backend.calls.filter(({ name }) => name === 'view_rows')).toHaveLength(before + 1));
+    await waitFor(() => expect(backend.calls.filter(({ name }) => name === 'view_rows')).toHaveLength(before + 1));
   });
 });
 
@@ -104,7 +104,7 @@ describe('licence review', () => {
   it('filters the table by a bar of the waterfall', async () => {
     const { backend, user } = open('#/client/c5/licences');
     await user.click(await screen.findByRole('button', { name: /Never enrolled/ }));
-    await vi.waitFor(() => expect(backend.calls.at(-1)?.args).toMatchObject({ view: 'licences', query: { filter: [{ column: 'step', op: 'eq', value: 'not_enrolled' }] } }));
+    await waitFor(() => expect(backend.calls.at(-1)?.args).toMatchObject({ view: 'licences', query: { filter: [{ column: 'step', op: 'eq', value: 'not_enrolled' }] } }));
   });
 
   it('labels the sum an estimate, with who entered its figures', async () => {
@@ -125,7 +125,7 @@ describe('licence review', () => {
     await user.clear(seats);
     await user.type(seats, '130');
     await user.click(screen.getByRole('button', { name: 'Save' }));
-    await vi.waitFor(() => expect(backend.calls.find(({ name }) => name === 'licence_terms_set')?.args).toMatchObject({ paid: 130, price_hundredths: 7200, currency: 'CHF' }));
+    await waitFor(() => expect(backend.calls.find(({ name }) => name === 'licence_terms_set')?.args).toMatchObject({ paid: 130, price_hundredths: 7200, currency: 'CHF' }));
   });
 });
 
@@ -135,7 +135,7 @@ describe('applications', () => {
     const grid = await screen.findByRole('grid');
     expect(grid.getAttribute('aria-rowcount')).toBe('7');
     await user.click(await screen.findByRole('button', { name: '4 others' }));
-    await vi.waitFor(() => expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('11'));
+    await waitFor(() => expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('11'));
   });
 
   it('are decided about in the name of whoever decides, and the decision is taken back', async () => {
@@ -147,10 +147,10 @@ describe('applications', () => {
     await user.type(await screen.findByRole('textbox', { name: 'Your name' }), 'J. Marsh');
     await user.click(screen.getByRole('button', { name: 'Continue' }));
     const marks = (): unknown[] => backend.calls.filter(({ name }) => name === 'apps_mark').map(({ args }) => args);
-    await vi.waitFor(() => expect(marks()).toMatchObject([{ by: 'J. Marsh', marks: [{ state: 'sanctioned' }] }]));
+    await waitFor(() => expect(marks()).toMatchObject([{ by: 'J. Marsh', marks: [{ state: 'sanctioned' }] }]));
     expect(await within(panel).findByText(/J. Marsh/)).toBeTruthy();
     await user.click(await screen.findByRole('button', { name: /Undo/ }));
-    await vi.waitFor(() => expect(marks()).toMatchObject([{}, { marks: [{ state: 'discovered' }] }]));
+    await waitFor(() => expect(marks()).toMatchObject([{}, { marks: [{ state: 'discovered' }] }]));
   });
 
   it('say why figures are not evaluated without the log', async () => {
@@ -169,6 +169,6 @@ describe('sign-ins', () => {
     grid.querySelector<HTMLElement>('[data-cell="0:0"]')?.focus();
     Object.defineProperty(grid, 'scrollTop', { value: 190 * 32, writable: true });
     grid.dispatchEvent(new Event('scroll'));
-    await vi.waitFor(() => expect(backend.calls.some(({ args }) => (args as Partial<ViewRows>).query?.after === '200')).toBe(true));
+    await waitFor(() => expect(backend.calls.some(({ args }) => (args as Partial<ViewRows>).query?.after === '200')).toBe(true));
   });
 });

@@ -5,7 +5,6 @@ import { kindWord, reasonWord, signInOf, stateWord } from '$views/trust/words';
 import { answers } from '../fixtures/answers';
 import { NOW, open } from './window';
 
-const SLOW = { timeout: 4000 };
 
 function asked(calls: readonly { name: string; args: unknown }[], view: string): ViewRows['query'] | undefined {
   return (calls.filter(({ name, args }) => name === 'view_rows' && (args as ViewRows).view === view).at(-1)?.args as ViewRows | undefined)?.query;
@@ -26,7 +25,7 @@ function unread(why: NotEvaluatedReason) {
 describe('Trust Monitor', () => {
   it('shows the newest first and narrows by kind, reason, state and priority', async () => {
     const { user, backend } = open('#/client/c5/trust');
-    expect(await screen.findAllByText('New country', undefined, SLOW)).not.toHaveLength(0);
+    expect(await screen.findAllByText('New country', undefined)).not.toHaveLength(0);
     expect(asked(backend.calls, 'trust_monitor')?.sort).toEqual({ column: 'surfaced', descending: true });
     await user.click(await screen.findByRole('radio', { name: /^Sign-in/ }));
     await user.selectOptions(screen.getByRole('combobox', { name: 'Why' }), 'NEW_COUNTRY_CODE');
@@ -42,7 +41,7 @@ describe('Trust Monitor', () => {
 
   it('has the sign-in of an event in its panel, and the way to it in the log', async () => {
     const { user } = open('#/client/c5/trust');
-    await user.dblClick(await screen.findByText('user001', undefined, SLOW));
+    await user.dblClick(await screen.findByText('user001', undefined));
     const panel = await screen.findByRole('complementary', { name: 'user001' });
     expect(within(panel).getByText('Too far for the time between')).toBeTruthy();
     expect(within(panel).getByText('New device')).toBeTruthy();
@@ -54,7 +53,7 @@ describe('Trust Monitor', () => {
 
   it('says when the sign-in is not stored, and who set a bypass status', async () => {
     const { user } = open('#/client/c5/trust');
-    await user.dblClick(await screen.findByText('user004', undefined, SLOW));
+    await user.dblClick(await screen.findByText('user004', undefined));
     expect(await screen.findByText('This sign-in is not in the stored log.')).toBeTruthy();
     await user.dblClick(screen.getByText('user003'));
     const panel = await screen.findByRole('complementary', { name: 'user003' });
@@ -64,7 +63,7 @@ describe('Trust Monitor', () => {
 
   it('gives the focus back to the row when its panel is closed', async () => {
     const { user } = open('#/client/c5/trust');
-    const [cell] = await screen.findAllByRole('gridcell', { name: 'user001' }, SLOW);
+    const [cell] = await screen.findAllByRole('gridcell', { name: 'user001' });
     if (!cell) throw new Error('no cell');
     await user.click(cell);
     await user.keyboard('{Enter}');
@@ -77,20 +76,20 @@ describe('Trust Monitor', () => {
 
   it('says that the edition lacks it, and offers nothing to mend there', async () => {
     unread({ code: 'not_in_edition', data_set: 'trust_monitor' });
-    expect(await screen.findByText(/this Duo edition lacks: Trust Monitor/, undefined, SLOW)).toBeTruthy();
+    expect(await screen.findByText(/this Duo edition lacks: Trust Monitor/, undefined)).toBeTruthy();
     expect(screen.queryByRole('link', { name: 'Show what is missing' })).toBeNull();
     expect(screen.getByRole('radio', { name: 'All' })).toBeTruthy();
   });
 
   it('says what is missing where the right is', async () => {
     unread({ code: 'permission_missing', permission: 'read_log' });
-    expect(await screen.findByText(/Duo did not grant/, undefined, SLOW)).toBeTruthy();
+    expect(await screen.findByText(/Duo did not grant/, undefined)).toBeTruthy();
     expect(screen.getByRole('link', { name: 'Show what is missing' })).toHaveProperty('hash', '#/client/c5/sync');
   });
 
   it('says that it was not read yet', async () => {
     unread({ code: 'never_synced', data_set: 'trust_monitor' });
-    expect(await screen.findByText('Not read yet: Trust Monitor. Sync now.', undefined, SLOW)).toBeTruthy();
+    expect(await screen.findByText('Not read yet: Trust Monitor. Sync now.', undefined)).toBeTruthy();
   });
 });
 

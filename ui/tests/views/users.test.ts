@@ -1,5 +1,5 @@
-import { screen, within } from '@testing-library/svelte';
-import { describe, expect, it, vi } from 'vitest';
+import { screen, waitFor, within } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
 import type { Overview, UserDetail, ViewRows } from '$lib/generated/contract';
 import { answers } from '../fixtures/answers';
 import { NOW, open } from './window';
@@ -60,7 +60,7 @@ describe('filters of users', () => {
   it('find users with text messages or calls only', async () => {
     const { backend, user } = open('#/client/c5/users');
     await user.selectOptions(await screen.findByRole('combobox', { name: 'Strongest' }), 'SMS or phone only');
-    await vi.waitFor(() => { expect(asked(backend)).toEqual([{ column: 'strongest', op: 'eq', value: 'sms_or_call' }]); });
+    await waitFor(() => { expect(asked(backend)).toEqual([{ column: 'strongest', op: 'eq', value: 'sms_or_call' }]); });
   });
 
   it('offer groups with their numbers, and the rest in a menu', async () => {
@@ -69,8 +69,8 @@ describe('filters of users', () => {
     await within(groups).findByRole('option', { name: /^Partners \d+$/ });
     await user.selectOptions(groups, 'Partners');
     await user.click(screen.getByRole('button', { name: 'Filter' }));
-    await user.click(await screen.findByText('No email', {}, { timeout: 4000 }));
-    await vi.waitFor(() => {
+    await user.click(await screen.findByText('No email'));
+    await waitFor(() => {
       expect(asked(backend)).toEqual([{ column: 'groups', op: 'eq', value: 'Partners' }, { column: 'email', op: 'empty', value: '' }]);
     });
   }, 15_000);
@@ -112,7 +112,7 @@ describe('panel of a user', () => {
   it('goes along with the arrow keys', async () => {
     const { backend, user } = await openFirst({});
     await user.keyboard('{ArrowDown}');
-    await vi.waitFor(() => {
+    await waitFor(() => {
       const users = backend.calls.filter(({ name }) => name === 'user_detail').map(({ args }) => (args as { user_id: string }).user_id);
       expect(new Set(users).size).toBe(2);
     });
