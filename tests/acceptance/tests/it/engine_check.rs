@@ -147,7 +147,7 @@ async fn a_cancelled_check_stops_and_says_so() {
     };
     let started = tokio::time::Instant::now();
     let report = check(&bench.ports, bench.input(&Permission::WANTED), &cancel, &mut tell).await;
-    assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
     assert_eq!(report.verdict, Verdict::Failed);
     assert_eq!(row(&report, CheckId::Permissions).code, Some(Code::Cancelled), "{report:#?}");
 }

@@ -9,12 +9,12 @@ use thirtyfour::{Key, TypingData};
 
 use crate::desk::{Desk, Opening};
 use crate::home::Home;
+use crate::patience::until;
 use crate::wizard_keys::three_lines;
 
 const TENANT: &[&str] = &["--users", "60", "--events", "200", "--seed", "41"];
 const NAME: &str = "Northgate Dental and Orthodontics";
 const RENAMED: &str = "Northgate production";
-const LONG: Duration = Duration::from_mins(1);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_connection_lives_and_ends_by_keyboard() {
@@ -85,18 +85,6 @@ impl Desk {
         self.driver.active_element().await.unwrap().send_keys(keys).await.unwrap();
     }
 
-    /// Waits until the page says so.
-    async fn holds(&self, condition: &str) {
-        for _ in 0..150 {
-            if self.script(&format!("return Boolean({condition})")).await == json!(true) {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        self.shot("connection-not-held").await;
-        panic!("never: {condition}\n{}", self.text().await);
-    }
-
     /// Puts the focus on what bears this name and can have it, and presses Enter there.
     async fn enters(&self, within: &str, name: &str) {
         let find = format!(
@@ -157,13 +145,9 @@ impl Desk {
             json!({ "draft": draft, "name": NAME, "organisation": { "new": NAME }, "session_only": false });
         let saved = self.ask("connection_save", &save).await;
         self.goes("#/clients").await;
-        self.sees_within("Verified", LONG).await;
-        for _ in 0..LONG.as_secs() {
-            if self.summary().await["last_sync"] != Value::Null {
-                break;
-            }
-            tokio::time::sleep(Duration::from_secs(1)).await;
-        }
+        self.sees("Verified").await;
+        let synced = until(async || (self.summary().await["last_sync"] != Value::Null).then_some(())).await;
+        assert!(synced.is_some(), "{}", self.summary().await);
         saved["id"].as_str().unwrap().to_owned()
     }
 
@@ -218,7 +202,7 @@ impl Desk {
     async fn rights_went(&self, client: &str) {
         self.goes(&format!("#/client/{client}/connection")).await;
         self.enters("main", "Re-check").await;
-        self.sees_within("Limited", LONG).await;
+        self.sees("Limited").await;
         pictures(self, "page-limited", None).await;
         self.goes("#/clients").await;
         self.sees("Limited").await;
@@ -235,7 +219,7 @@ impl Desk {
         self.paste(keys).await;
         self.sees("3 of 3 values found").await;
         self.enters("footer", "Check").await;
-        self.sees_within("Checked in", LONG).await;
+        self.sees("Checked in").await;
     }
 
     async fn other_account_refused(&self, client: &str, keys: &str) {
@@ -292,7 +276,7 @@ impl Desk {
         self.writes(RENAMED).await;
         pictures(self, "delete", None).await;
         self.enters("[role=dialog] footer", "Disconnect and delete").await;
-        self.sees_within("No clients yet", LONG).await;
+        self.sees("No clients yet").await;
         let named = |path: &std::path::Path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             name.contains(client)
@@ -301,11 +285,8 @@ impl Desk {
             testbed::tree::files(&home.data()).into_iter().filter(|path| named(path)).collect()
         };
         // It can be taken back for ten seconds; then it is gone.
-        for _ in 0..200 {
-            if left().is_empty() {
-                return;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        if until(async || left().is_empty().then_some(())).await.is_some() {
+            return;
         }
         panic!("left behind: {:?}", left());
     }

@@ -9,6 +9,7 @@ use serde_json::json;
 use thirtyfour::{Capabilities, WebDriver};
 
 use crate::home::Home;
+use crate::patience::{PATIENCE, until};
 use crate::program;
 
 /// A keychain with a password, so that what it stores is not plain text; then the driver.
@@ -19,7 +20,6 @@ exec WebKitWebDriver --port=\"$PORT\"";
 const OWN_NAMES: &str = "mount --bind \"$1\" /etc/hosts && mount --bind \"$2\" /etc/nsswitch.conf || exit 1
 shift 2
 exec \"$@\"";
-const CALL: Duration = Duration::from_secs(30);
 
 /// What a window is opened with.
 #[derive(Default)]
@@ -88,7 +88,7 @@ impl Desk {
 impl Session {
     pub(crate) async fn start(self, args: &[&str]) -> Desk {
         let address = format!("http://127.0.0.1:{}", self.port);
-        let driver = WebDriver::builder(address, capabilities(args)).request_timeout(CALL).await;
+        let driver = WebDriver::builder(address, capabilities(args)).request_timeout(PATIENCE).await;
         Desk { driver: driver.expect("the window opens"), _session: self }
     }
 }
@@ -142,11 +142,6 @@ fn free_port() -> u16 {
 }
 
 async fn wait_for(port: u16) {
-    for _ in 0..300 {
-        if TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("WebKitWebDriver did not start");
+    let answers = async || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok();
+    assert!(until(answers).await.is_some(), "WebKitWebDriver did not start");
 }

@@ -1,18 +1,17 @@
 //! From first launch through two failures to a synced client and each view.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use serde_json::json;
 use testbed::{Simulator, canary, tree};
 
 use crate::desk::{Desk, Opening};
 use crate::home::Home;
+use crate::patience::until;
 
 /// The right form, and nobody's key.
 const WRONG: &str = "CANARY0Zq3xV8mN1pL6kJ4hG7fD2sA9wE5rT0yU1";
 const NAME: &str = "Northgate Dental";
-const SYNC: Duration = Duration::from_mins(1);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn from_first_launch_to_each_view() {
@@ -91,15 +90,11 @@ async fn save(desk: &Desk) {
 }
 
 async fn synced(desk: &Desk, simulator: &Simulator) {
-    desk.sees_within("MFA coverage", SYNC).await;
+    desk.sees("MFA coverage").await;
     desk.shot("overview-syncing").await;
     desk.press_in("nav", "Sync").await;
-    for _ in 0..SYNC.as_secs() {
-        if desk.text().await.matches("Complete").count() == 10 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_secs(1)).await;
-    }
+    let complete = async || (desk.text().await.matches("Complete").count() == 10).then_some(());
+    assert!(until(complete).await.is_some(), "{}", desk.text().await);
     let status = desk.ask("sync_status", &json!({ "client": desk.only_client().await })).await;
     let rows = |id: &str| {
         let sets = status["data_sets"].as_array().into_iter().flatten();

@@ -2,13 +2,13 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
 use crate::desk::Desk;
 use crate::home::Home;
+use crate::patience::until;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_licence_review_is_worked_by_keyboard() {
@@ -36,7 +36,7 @@ impl Desk {
         let client = self.only_client().await;
         self.script(&format!("location.hash = '#/client/{client}/licences'")).await;
         self.sees("What if").await;
-        self.until("document.querySelector('[data-cell=\"0:1\"] bdi')").await;
+        self.holds("document.querySelector('[data-cell=\"0:1\"] bdi')").await;
     }
 
     async fn figures(&self, scenario: Value) -> Value {
@@ -53,7 +53,7 @@ impl Desk {
         self.enter("Entered by", "J. Marsh").await;
         self.shot("licences-terms").await;
         self.keys(Key::Enter + "").await;
-        self.until("!document.querySelector('[role=dialog]')").await;
+        self.holds("!document.querySelector('[role=dialog]')").await;
         let review = self.figures(json!({})).await;
         assert_eq!(review["terms"]["paid"], json!(1200), "{review}");
         assert_eq!(review["terms"]["price_hundredths"], json!(7200));
@@ -74,7 +74,7 @@ impl Desk {
         let idle = |review: &Value| review["waterfall"][4]["users"].as_u64().unwrap();
         assert!(idle(&review) > idle(&plain), "more are idle for 70 days than for 90");
         let wanted = idle(&review);
-        self.until(&format!(
+        self.holds(&format!(
             "[...document.querySelectorAll('.fall button')].some((line) => line.innerText.startsWith('Idle') && line.querySelector('.strong').textContent === '{wanted}')"
         ))
         .await;
@@ -89,7 +89,7 @@ impl Desk {
         self.sees("rule: 70 days or more").await;
         self.shot("licences-why").await;
         self.keys(Key::Escape + "").await;
-        self.until("!document.body.innerText.includes('rule: 70 days or more')").await;
+        self.holds("!document.body.innerText.includes('rule: 70 days or more')").await;
     }
 
     async fn excludes_and_takes_back(&self) -> String {
@@ -104,7 +104,7 @@ impl Desk {
         self.shot("licences-exclude").await;
         self.keys(Key::Enter + "").await;
         self.sees("excluded").await;
-        self.until("!document.querySelector('[role=dialog]')").await;
+        self.holds("!document.querySelector('[role=dialog]')").await;
         assert_eq!(self.figures(json!({})).await["excluded"], json!(1));
         self.press_in("*[@role='tablist']", "Excluded").await;
         self.sees("Back in May").await;
@@ -149,29 +149,14 @@ impl Desk {
         }
         self.driver.set_window_rect(0, 0, 1280, 800).await.unwrap();
     }
-
-    /// Waits until the page says so.
-    pub(crate) async fn until(&self, condition: &str) {
-        for _ in 0..100 {
-            if self.script(&format!("return Boolean({condition})")).await == json!(true) {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        self.shot("licences-not-settled").await;
-        panic!("never: {condition}");
-    }
 }
 
 /// The one file of this kind, once it is there.
 async fn file(folder: &Path, kind: &str) -> String {
-    for _ in 0..100 {
+    let one = until(async || {
         let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
         let found: Vec<_> = paths.filter(|path| path.extension().is_some_and(|end| end == kind)).collect();
-        if let [one] = &found[..] {
-            return fs::read_to_string(one).unwrap();
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    panic!("no {kind} in {}", folder.display());
+        if let [one] = &found[..] { Some(fs::read_to_string(one).unwrap()) } else { None }
+    });
+    one.await.unwrap_or_else(|| panic!("no {kind} in {}", folder.display()))
 }

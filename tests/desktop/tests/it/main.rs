@@ -21,6 +21,7 @@ mod licences;
 mod once;
 mod page;
 mod parent;
+mod patience;
 mod preferences;
 mod prepare;
 mod reports;

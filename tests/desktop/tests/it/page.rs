@@ -7,10 +7,9 @@ use thirtyfour::extensions::query::ElementQueryable;
 use thirtyfour::{By, Key, WebElement};
 
 use crate::desk::Desk;
+use crate::patience::{EVERY, PATIENCE, until};
 use crate::target;
 
-/// What is seen soon on a quiet machine may take long on a busy one; a test that holds never waits so long.
-const PATIENCE: Duration = Duration::from_secs(40);
 /// Answers come over `fetch` to the `ipc:` protocol, events through the callback of the page's one channel.
 const LISTEN: &str = "
 window.heard = [];
@@ -25,8 +24,6 @@ for (const [id, tell] of callbacks) {
   callbacks.set(id, (data) => { window.heard.push(JSON.stringify(data)); return tell(data); });
 }
 ";
-const EVERY: Duration = Duration::from_millis(100);
-const TRIES: u32 = 400;
 
 impl Desk {
     /// Waits for the page to be there.
@@ -37,29 +34,31 @@ impl Desk {
 
     async fn element(&self, xpath: &str) -> WebElement {
         let mut last = None;
-        for _ in 0..TRIES {
-            match self.driver.query(By::XPath(xpath)).wait(EVERY, EVERY).and_displayed().first().await {
-                Ok(element) => return element,
-                // The page may put another element in its place between two questions.
-                Err(error) => last = Some(error),
-            }
+        let found = until(async || {
+            // The page may put another element in its place between two questions.
+            let first = self.driver.query(By::XPath(xpath)).wait(EVERY, EVERY).and_displayed().first().await;
+            first.map_err(|error| last = Some(error)).ok()
+        });
+        match found.await {
+            Some(element) => element,
+            None => panic!("not on the page: {xpath}: {last:?}\n{}", self.text().await),
         }
-        panic!("not on the page: {xpath}: {last:?}\n{}", self.text().await);
     }
 
     async fn click(&self, xpath: &str) -> WebElement {
         let mut last = None;
-        for _ in 0..TRIES {
+        let pressed = until(async || {
             let element = self.element(xpath).await;
-            if element.is_enabled().await.unwrap_or(false) {
-                match element.click().await {
-                    Ok(()) => return element,
-                    Err(error) => last = Some(error),
-                }
+            if !element.is_enabled().await.unwrap_or(false) {
+                return None;
             }
-            tokio::time::sleep(EVERY).await;
+            element.click().await.map_err(|error| last = Some(error)).ok()?;
+            Some(element)
+        });
+        match pressed.await {
+            Some(element) => element,
+            None => panic!("cannot be pressed: {xpath}: {last:?}\n{}", self.text().await),
         }
-        panic!("cannot be pressed: {xpath}: {last:?}\n{}", self.text().await);
     }
 
     /// All text on the page.
@@ -84,22 +83,6 @@ impl Desk {
         field.send_keys(Key::Control + "a").await.unwrap();
         field.send_keys(Key::Delete + "").await.unwrap();
         field.send_keys(text).await.unwrap();
-    }
-
-    /// Waits until some text is visible.
-    pub(crate) async fn sees(&self, text: &str) {
-        self.sees_within(text, PATIENCE).await;
-    }
-
-    pub(crate) async fn sees_within(&self, text: &str, patience: Duration) {
-        for _ in 0..(patience.as_millis() / EVERY.as_millis()) {
-            if self.text().await.contains(text) {
-                return;
-            }
-            tokio::time::sleep(EVERY).await;
-        }
-        self.shot("not-seen").await;
-        panic!("never saw \"{text}\" on:\n{}", self.text().await);
     }
 
     pub(crate) async fn script(&self, script: &str) -> Value {

@@ -1,7 +1,5 @@
 //! An MSP parent's key in the real window: from the paste to its customers in the list, by keys alone.
 
-use std::time::Duration;
-
 use serde_json::json;
 use testbed::{Simulator, canary};
 use thirtyfour::Key;
@@ -9,8 +7,6 @@ use thirtyfour::Key;
 use crate::desk::Desk;
 use crate::home::Home;
 use crate::wizard_keys::{three_lines, to_simulator};
-
-const LONG: Duration = Duration::from_mins(1);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn customers_of_a_parent_by_keys_alone() {
@@ -40,7 +36,7 @@ async fn customers_of_a_parent_by_keys_alone() {
     desk.sees("Chosen: 3 of 3").await;
     desk.shot("parent-customers").await;
     desk.key(Key::Enter + "", &mut presses).await;
-    desk.sees_within("Customers added: 3", LONG).await;
+    desk.sees("Customers added: 3").await;
     desk.sees("via ").await;
     desk.shot("parent-clients").await;
 

@@ -1,13 +1,13 @@
 //! Preferences of the window: kept, and never lost in silence.
 
 use std::fs;
-use std::time::Duration;
 
 use serde_json::json;
 use testbed::tree::open_to_others;
 
 use crate::desk::{Desk, Opening};
 use crate::home::Home;
+use crate::patience::until;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_theme_outlives_the_window() {
@@ -43,11 +43,9 @@ async fn a_damaged_file_is_set_aside_and_told() {
 
 async fn saved(home: &Home, text: &str) {
     let file = home.data().join("settings.json");
-    for _ in 0..100 {
-        if fs::read_to_string(&file).is_ok_and(|saved| saved.contains(text)) {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
+    let holds = || fs::read_to_string(&file).is_ok_and(|saved| saved.contains(text));
+    if until(async || holds().then_some(())).await.is_some() {
+        return;
     }
     panic!("{text} was not saved: {:?}", fs::read_to_string(&file));
 }

@@ -2,13 +2,13 @@
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use serde_json::json;
 use testbed::{Simulator, canary, tree};
 
 use crate::desk::{Desk, Opening};
 use crate::home::Home;
+use crate::patience::until;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_sheet_ticks_what_was_picked() {
@@ -61,13 +61,7 @@ async fn a_draft_waits_without_its_secret() {
     assert_eq!(desk.script(values).await, json!([simulator.host, simulator.ikey, ""]));
     desk.sees("Rights picked: 2").await;
     desk.press("Start afresh").await;
-    for _ in 0..50 {
-        if desk.script(values).await == json!(["", "", ""]) {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    assert_eq!(desk.script(values).await, json!(["", "", ""]));
+    desk.comes_to(values, &json!(["", "", ""])).await;
     desk.close().await;
 }
 
@@ -90,13 +84,9 @@ fn with_a_browser(home: &Home) -> PathBuf {
 }
 
 async fn opened(home: &Home) -> String {
-    for _ in 0..50 {
-        if let Ok(address) = std::fs::read_to_string(home.path().join("opened"))
-            && !address.is_empty()
-        {
-            return address;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    panic!("nothing was opened");
+    let address = until(async || {
+        let address = std::fs::read_to_string(home.path().join("opened")).ok()?;
+        (!address.is_empty()).then_some(address)
+    });
+    address.await.expect("something was opened")
 }

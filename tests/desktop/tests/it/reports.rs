@@ -26,10 +26,10 @@ async fn a_report_bears_the_logo_that_was_picked() {
     desk.picks(&drawing).await;
     desk.sees("This is not a whole PNG or JPEG picture.").await;
     desk.picks(&logo).await;
-    desk.until("document.querySelector('.logo img')?.naturalWidth === 128").await;
+    desk.holds("document.querySelector('.logo img')?.naturalWidth === 128").await;
     desk.enter("Line at the foot", "Marsh IT, 020 7946 0018").await;
     desk.press_in("form", "Save").await;
-    desk.until("document.querySelector('form [aria-disabled=true]')").await;
+    desk.holds("document.querySelector('form [aria-disabled=true]')").await;
     desk.shot("settings-reports").await;
 
     let client = desk.only_client().await;
@@ -39,7 +39,7 @@ async fn a_report_bears_the_logo_that_was_picked() {
     desk.sees("Time zone").await;
     desk.shot("report-dialog").await;
     desk.press("Save report").await;
-    desk.until("!document.querySelector('[role=dialog]')").await;
+    desk.holds("!document.querySelector('[role=dialog]')").await;
     let page = saved(&out);
     assert_eq!(page.matches("<img class=\"logo\"").count(), 1);
     assert!(page.contains("Marsh IT, 020 7946 0018"));

@@ -1,7 +1,5 @@
 //! Applications in the real window: kinds switched, a panel opened by keyboard, a state set and taken back.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
@@ -26,13 +24,13 @@ async fn applications_are_sorted_out_and_decided_about() {
 async fn kinds(desk: &Desk) {
     let both = shown(desk).await;
     desk.press_in("main", "Identity providers").await;
-    until(desk, &format!("{ROWS} < {both}")).await;
+    desk.holds(&format!("{ROWS} < {both}")).await;
     let saas = shown(desk).await;
     desk.press_in("main", "SaaS").await;
     // The last kind stays: a table without any would say nothing.
-    until(desk, "true").await;
+    desk.holds("true").await;
     desk.press_in("main", "Identity providers").await;
-    until(desk, &format!("{ROWS} === {both}")).await;
+    desk.holds(&format!("{ROWS} === {both}")).await;
     assert!(saas > 0 && saas < both, "{saas} of {both}");
     assert_eq!(of_kind(desk, "saas").await, saas);
     assert_eq!(of_kind(desk, "identity_provider").await, both - saas);
@@ -43,7 +41,7 @@ async fn decision(desk: &Desk) {
     desk.script("document.querySelector('[data-cell=\"0:1\"]').focus()").await;
     press(desk, Key::Enter).await;
     desk.sees("Who may").await;
-    until(desk, "document.querySelectorAll('aside svg').length > 2").await;
+    desk.holds("document.querySelectorAll('aside svg').length > 2").await;
     desk.shot("saas-panel-light").await;
     let app = desk.script("return document.querySelector('aside h2').textContent").await;
     assert_eq!(state_of(desk, &app).await, json!("discovered"));
@@ -56,11 +54,11 @@ async fn decision(desk: &Desk) {
     desk.sees("A. Reviewer").await;
     desk.shot("saas-decided-light").await;
     desk.press("Undo").await;
-    until(desk, "document.querySelector('aside select').value === 'discovered'").await;
+    desk.holds("document.querySelector('aside select').value === 'discovered'").await;
     assert_eq!(state_of(desk, &app).await, json!("discovered"));
     desk.script("document.querySelector('[data-cell=\"0:1\"]').focus()").await;
     press(desk, Key::Escape).await;
-    until(desk, "document.querySelector('aside h2') === null").await;
+    desk.holds("document.querySelector('aside h2') === null").await;
 }
 
 async fn pictures(desk: &Desk) {
@@ -82,7 +80,7 @@ async fn pictures(desk: &Desk) {
         fits(desk).await;
         desk.script("document.querySelector('aside h2').closest('aside').querySelector('button').click()")
             .await;
-        until(desk, "document.querySelector('aside h2') === null").await;
+        desk.holds("document.querySelector('aside h2') === null").await;
         desk.shot(&format!("saas-960-{name}")).await;
         fits(desk).await;
     }
@@ -97,7 +95,7 @@ async fn fits(desk: &Desk) {
 const ROWS: &str = "Number(document.querySelector('[role=grid][aria-busy=false]')?.ariaRowCount) - 1";
 
 async fn shown(desk: &Desk) -> u64 {
-    until(desk, &format!("{ROWS} > 0")).await;
+    desk.holds(&format!("{ROWS} > 0")).await;
     desk.script(&format!("return {ROWS}")).await.as_u64().unwrap()
 }
 
@@ -133,16 +131,4 @@ async fn choose(desk: &Desk, label: &str, value: &str) {
 async fn press(desk: &Desk, key: Key) {
     let focused = desk.driver.active_element().await.unwrap();
     focused.send_keys(key).await.unwrap();
-}
-
-/// Waits until the page says so.
-async fn until(desk: &Desk, condition: &str) {
-    for _ in 0..50 {
-        if desk.script(&format!("return Boolean({condition})")).await == json!(true) {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
-    desk.shot("saas-not-so").await;
-    panic!("never: {condition}");
 }

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use serde_json::{Value, json};
 use thirtyfour::Key;
@@ -65,12 +64,12 @@ impl Desk {
         self.type_keys(Key::Control + "a").await;
         self.sees("300 selected").await;
         self.type_keys(Key::Escape + "").await;
-        self.misses("selected").await;
+        self.sees_no_more("selected").await;
         self.type_keys(Key::Shift + Key::F10).await;
         self.sees("Copy row").await;
         self.shot("table-menu").await;
         self.type_keys(Key::Escape + "").await;
-        self.misses("Copy row").await;
+        self.sees_no_more("Copy row").await;
         let back = self.script("return document.activeElement.dataset.cell ?? null").await;
         assert_eq!(back, json!("2:1"), "the cell has the focus again");
     }
@@ -89,7 +88,7 @@ impl Desk {
         let at = "return document.activeElement.closest('[data-id]').dataset.id";
         assert_eq!(self.script(at).await, json!("email"), "the box that was moved keeps the focus");
         self.type_keys(Key::Escape + "").await;
-        self.misses("Keep the first column in view").await;
+        self.sees_no_more("Keep the first column in view").await;
         let heads = self.script(HEADS).await;
         assert!(heads.as_array().unwrap().contains(&json!("Email")), "{heads}");
     }
@@ -106,7 +105,7 @@ impl Desk {
         self.type_keys(Key::Escape + "").await;
         self.press("Views").await;
         self.press("With email").await;
-        self.misses("Save this view").await;
+        self.sees_no_more("Save this view").await;
         let heads = self.script(HEADS).await;
         assert!(heads.as_array().unwrap().contains(&json!("Email")), "{heads}");
     }
@@ -117,7 +116,7 @@ impl Desk {
         self.sees("Keep the first column in view").await;
         let ticked = self.script(TICKED).await;
         self.type_keys(Key::Escape + "").await;
-        self.misses("Keep the first column in view").await;
+        self.sees_no_more("Keep the first column in view").await;
         ticked
     }
 
@@ -138,16 +137,6 @@ impl Desk {
 
     async fn type_keys(&self, keys: impl Into<thirtyfour::TypingData>) {
         self.driver.active_element().await.unwrap().send_keys(keys).await.unwrap();
-    }
-
-    async fn misses(&self, text: &str) {
-        for _ in 0..100 {
-            if !self.text().await.contains(text) {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!("\"{text}\" stays on:\n{}", self.text().await);
     }
 }
 

@@ -1,7 +1,5 @@
 //! Users in the real window: filtered, sorted, opened and left by keyboard.
 
-use std::time::Duration;
-
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -46,9 +44,9 @@ async fn filter_and_sort(desk: &Desk) {
         "document.querySelector('[role=columnheader][aria-colindex] .cut[title=\"Idle d\"]').click()",
     )
     .await;
-    settled(desk, "document.querySelector('[aria-sort=ascending]')?.textContent.includes('Idle d')").await;
+    desk.holds("document.querySelector('[aria-sort=ascending]')?.textContent.includes('Idle d')").await;
     desk.script("document.querySelector('.cut[title=\"Idle d\"]').click()").await;
-    settled(desk, "document.querySelector('[aria-sort=descending]')?.textContent.includes('Idle d')").await;
+    desk.holds("document.querySelector('[aria-sort=descending]')?.textContent.includes('Idle d')").await;
     desk.shot("users-idle-light").await;
 }
 
@@ -60,9 +58,9 @@ async fn panel_by_keyboard(desk: &Desk) {
     let first = title(desk).await;
     desk.shot("users-panel-light").await;
     press(desk, Key::Down).await;
-    settled(desk, &format!("document.querySelector('aside h2')?.textContent !== {}", json!(first))).await;
+    desk.holds(&format!("document.querySelector('aside h2')?.textContent !== {}", json!(first))).await;
     press(desk, Key::Escape).await;
-    settled(desk, "document.querySelector('aside h2') === null").await;
+    desk.holds("document.querySelector('aside h2') === null").await;
     let focus = desk.script("return document.activeElement.dataset.cell").await;
     assert_eq!(focus, json!("1:1"));
 }
@@ -96,23 +94,11 @@ async fn press(desk: &Desk, key: Key) {
 }
 
 async fn rows(desk: &Desk) -> u64 {
-    settled(desk, "document.querySelector('[role=grid][aria-busy=false]')").await;
+    desk.holds("document.querySelector('[role=grid][aria-busy=false]')").await;
     let count = desk.script("return Number(document.querySelector('[role=grid]').ariaRowCount) - 1").await;
     count.as_u64().unwrap()
 }
 
 async fn title(desk: &Desk) -> String {
     desk.script("return document.querySelector('aside h2').textContent").await.as_str().unwrap().to_owned()
-}
-
-/// Waits until the page says so.
-async fn settled(desk: &Desk, condition: &str) {
-    for _ in 0..50 {
-        if desk.script(&format!("return Boolean({condition})")).await == json!(true) {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
-    desk.shot("users-not-settled").await;
-    panic!("never: {condition}");
 }

@@ -8,6 +8,7 @@ use thirtyfour::{Key, TypingData};
 
 use crate::desk::{Desk, Opening};
 use crate::home::Home;
+use crate::patience::until;
 
 /// Besides the paste.
 const PRESSES: usize = 6;
@@ -85,12 +86,13 @@ impl Desk {
         let script = "const [h1, at] = [document.querySelector('h1'), document.activeElement];
             return [h1?.innerText ?? '', at?.matches('h1') ? 'h1' : at?.localName ?? ''];";
         let mut seen = serde_json::Value::Null;
-        for _ in 0..200 {
+        let stood = until(async || {
             seen = self.script(script).await;
-            if seen[0].as_str().is_some_and(|text| text.starts_with(heading)) && seen[1] == focus {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            let there = seen[0].as_str().is_some_and(|text| text.starts_with(heading)) && seen[1] == focus;
+            there.then_some(())
+        });
+        if stood.await.is_some() {
+            return;
         }
         panic!("never stood on {heading}: {seen}\n{}", self.text().await);
     }

@@ -1,7 +1,6 @@
 //! A window behind a proxy that leads to every simulator.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use serde_json::Value;
 use testbed::{Simulator, Switchboard};
@@ -11,9 +10,6 @@ use crate::desk::{Desk, Opening};
 use crate::home::Home;
 
 pub(super) const PROXY_PASSWORD: &str = "let me in: 50%@";
-/// A whole check ends within a minute, its waits for Duo included.
-pub(super) const LONG: Duration = Duration::from_mins(1);
-
 /// A window behind a proxy that leads to every simulator, and the authorities it trusts.
 pub(super) struct Network {
     pub(super) desk: Desk,
@@ -120,7 +116,7 @@ impl Network {
             }
             Mend::Nothing => return,
         }
-        self.desk.sees_within("Verified: 3 of 3", LONG).await;
+        self.desk.sees("Verified: 3 of 3").await;
     }
 
     /// Changes the settings of the network on their page, and comes back to new credentials.

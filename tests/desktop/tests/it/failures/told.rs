@@ -1,10 +1,9 @@
 //! What the check tells, and the settings beside it.
 
-use std::time::Duration;
-
 use serde_json::Value;
 
 use crate::desk::Desk;
+use crate::patience::until;
 
 /// The row that tells a code, once the check has ended.
 const TOLD: &str = "
@@ -20,12 +19,12 @@ return {
 impl Desk {
     pub(crate) async fn told(&self, code: &str) -> Value {
         let script = TOLD.replace("CODE", &format!("'{code}'"));
-        for _ in 0..300 {
+        let told = until(async || {
             let row = self.script(&script).await;
-            if !row.is_null() {
-                return row;
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            (!row.is_null()).then_some(row)
+        });
+        if let Some(row) = told.await {
+            return row;
         }
         self.shot("not-told").await;
         panic!("never told {code} on:\n{}", self.text().await);

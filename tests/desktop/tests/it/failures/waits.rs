@@ -1,6 +1,6 @@
 //! What is off, and what mends itself.
 
-use super::network::{LONG, Network};
+use super::network::Network;
 
 impl Network {
     pub(super) async fn tells_a_clock_that_is_off(&mut self) {
@@ -30,7 +30,7 @@ impl Network {
         self.desk.shot("rate-limit-waiting").await;
         let text = self.desk.text().await;
         assert!(text.contains("Trying again in") && text.contains("Cancel check"), "{text}");
-        self.desk.sees_within("Verified: 3 of 3", LONG).await;
+        self.desk.sees("Verified: 3 of 3").await;
         self.back().await;
     }
 
@@ -46,7 +46,7 @@ impl Network {
         assert_eq!(text.matches("Waiting for you to press").count(), 1, "the log is asked by hand: {text}");
         self.desk.press("Show steps").await;
         self.desk.sees("Under Permissions tick Grant resource - Read").await;
-        self.desk.sees_within("Limited: 2 of 3", LONG).await;
+        self.desk.sees("Limited: 2 of 3").await;
         self.desk.press("Re-check this").await;
         self.desk.sees("Verified: 3 of 3").await;
         self.back().await;
