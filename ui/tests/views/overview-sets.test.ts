@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import type { DataSet, DataSetState, DataSetStatus, Overview } from '$lib/generated/contract';
-import { folded } from '$views/overview/data-sets';
+import { folded } from '$views/common/data-sets';
 import { answers, dataSets } from '../fixtures/answers';
 import { NOW, open } from './window';
 
@@ -23,6 +23,12 @@ describe('the data sets of the overview', () => {
   it('fold nothing while they are few', () => {
     const { first, rest } = folded(MANY.slice(0, 8));
     expect([first.length, rest.length]).toEqual([8, 0]);
+  });
+
+  it('keep what was set aside open, and count what waits for its turn', () => {
+    const { first, rest, waiting, absent } = folded([...MANY, ...sets(['webauthn', 'waiting'], ['bypass_codes', 'done'])].map((set) => (set.data_set === 'bypass_codes' ? { ...set, quarantined: 1 } : set)));
+    expect(first.at(-1)?.data_set).toBe('bypass_codes');
+    expect([rest.length, waiting, absent]).toEqual([6, 1, 2]);
   });
 
   it('come whole at the press of a button', async () => {

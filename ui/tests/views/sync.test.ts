@@ -13,6 +13,11 @@ async function rowOf(name: string): Promise<HTMLElement> {
   return head.closest('tr') as HTMLElement;
 }
 
+/** Unfolds what is as it should be. */
+async function all(user: ReturnType<typeof open>['user']): Promise<void> {
+  await user.click(await screen.findByRole('button', { name: 'Show all', expanded: false }));
+}
+
 /** Opens the menu and chooses what begins so. */
 async function choose(user: ReturnType<typeof open>['user'], item: string): Promise<void> {
   (await screen.findByRole('button', { name: 'More' })).focus();
@@ -25,13 +30,23 @@ function items(): readonly string[] {
 
 describe('the sync page', () => {
   it('tells of each data set its state, rows, requests, time left and next step', async () => {
-    open('#/client/c8/sync');
+    const { user } = open('#/client/c8/sync');
     await screen.findByRole('img', { name: /^Coverage/ });
     const row = await rowOf('Sign-ins');
     expect(row.textContent).toMatch(/Reading.*12.000 of about 58.000.*31 of about 77.*about 24 min.*Further back, from/s);
     expect(within(row).getByRole('progressbar', { name: 'Sign-ins' })).toBeTruthy();
+    expect(screen.queryByRole('rowheader', { name: 'Users' })).toBeNull();
+    await all(user);
     expect((await rowOf('Users')).textContent).toMatch(/Complete.*114/s);
     expect(screen.getAllByText(/about 24 min left.*212 of about 308 requests/).length).toBeGreaterThan(0);
+  });
+
+  it('shows what needs a look, and folds what is as it should be into one line', async () => {
+    const sets = dataSets(NOW.toISOString(), NOW.toISOString()).map((set) => (set.data_set === 'tokens' ? { ...set, state: 'not_offered' as const } : set.data_set === 'policies' ? { ...set, state: 'waiting' as const } : set));
+    open('#/client/c5/sync', { sync_status: () => syncStatus('c5', sets) });
+    const table = within(await screen.findByRole('table', { name: 'Data sets' }));
+    expect(table.getAllByRole('rowheader').map(({ textContent }) => textContent)).toEqual(['Bypass codes', 'Passkeys']);
+    expect([table.getByText('6 complete'), table.getByText('1 waiting'), table.getByText('1 not offered')]).toHaveLength(3);
   });
 
   it('says when another program reads the client, and starts nothing then', async () => {
@@ -57,6 +72,7 @@ describe('the sync page', () => {
     await user.click(await screen.findByRole('button', { name: 'Pause' }));
     expect(backend.calls).toContainEqual({ name: 'sync_pause', args: { client: 'c8' } });
     expect(await screen.findByText(/^Paused by hand/)).toBeTruthy();
+    await all(user);
     expect((await rowOf('Users')).textContent).toContain('When you resume');
     expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull();
     await user.click(screen.getByRole('button', { name: /^Resume/ }));

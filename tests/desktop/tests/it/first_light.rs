@@ -93,6 +93,7 @@ async fn synced(desk: &Desk, simulator: &Simulator) {
     desk.sees("MFA coverage").await;
     desk.shot("overview-syncing").await;
     desk.press_in("nav", "Sync").await;
+    desk.press("Show all").await;
     let complete = async || (desk.text().await.matches("Complete").count() == 10).then_some(());
     assert!(until(complete).await.is_some(), "{}", desk.text().await);
     let status = desk.ask("sync_status", &json!({ "client": desk.only_client().await })).await;
