@@ -10,6 +10,9 @@ pub enum StoreError {
     /// The file is damaged; it is left as it is.
     #[error("the database is damaged")]
     Corrupt,
+    /// The file is damaged, or the disk did not give a page: settled before anybody is told.
+    #[error("the database may be damaged")]
+    Doubtful,
     /// A newer version made the file, so it is not written.
     #[error("a newer version made the database")]
     Newer,
@@ -70,7 +73,7 @@ impl StoreError {
     /// The code in the closed list of the user interface.
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Corrupt => "DB_CORRUPT",
+            Self::Corrupt | Self::Doubtful => "DB_CORRUPT",
             Self::Newer => "FILE_NEWER",
             Self::Busy => "DB_BUSY",
             Self::Io(_) => "DB_IO",
@@ -109,6 +112,8 @@ impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match error {
             rusqlite::Error::SqliteFailure(failure, _) => match failure.code {
+                // SQLite says so, too, of a page that could not be read (`SQLITE_IOERR_CORRUPTFS` inside of it).
+                _ if failure.extended_code == ffi::SQLITE_CORRUPT => Self::Doubtful,
                 ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Corrupt,
                 ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
                 // The index of the log is the one file that SQLite makes room for before it writes.

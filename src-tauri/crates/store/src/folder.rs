@@ -93,7 +93,7 @@ pub(crate) fn identity(_: &Path) -> Result<(u64, u64), StoreError> {
     Ok((0, 0))
 }
 
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)

@@ -28,6 +28,7 @@
 
 mod app;
 mod client;
+mod doubt;
 mod error;
 mod folder;
 mod open;

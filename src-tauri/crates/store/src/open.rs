@@ -8,7 +8,7 @@ use rusqlite::{Connection, OpenFlags, ffi};
 
 use crate::table::event_key;
 use crate::view::apps;
-use crate::{StoreError, folder, text};
+use crate::{StoreError, doubt, folder, text};
 
 /// Something to tell the user after opening.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,13 +46,8 @@ pub(crate) fn open(path: &Path, schema: &Schema) -> Result<(Connection, Vec<Open
         return Err(StoreError::LibraryTooOld(rusqlite::version()));
     }
     let existed = folder::make_file(path)?;
-    let opened = match open_sound(path, schema, existed) {
-        // What is damaged is damaged twice. A disk that failed to give a page may give it now.
-        Err(StoreError::Corrupt) => open_sound(path, schema, existed),
-        other => other,
-    };
-    match opened {
-        Err(StoreError::Newer) => Ok((open_reader(path)?, vec![OpenNotice::Newer])),
+    match doubt::twice(path, || open_sound(path, schema, existed)) {
+        Err(StoreError::Newer) => Ok((doubt::twice(path, || open_reader(path))?, vec![OpenNotice::Newer])),
         other => Ok((other.map_err(|error| with_path(error, path))?, Vec::new())),
     }
 }
@@ -122,7 +117,7 @@ fn open_sound(path: &Path, schema: &Schema, existed: bool) -> Result<Connection,
     }
     refuse_newer(&connection, schema)?;
     if existed {
-        quick_check(&connection)?;
+        check(&connection, "quick_check")?;
     }
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "NORMAL")?;
@@ -164,8 +159,9 @@ fn refuse_newer(connection: &Connection, schema: &Schema) -> Result<(), StoreErr
     if found > known { Err(StoreError::Newer) } else { Ok(()) }
 }
 
-fn quick_check(connection: &Connection) -> Result<(), StoreError> {
-    let answer: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+/// Asks for the first fault that SQLite's `quick_check` or `integrity_check` finds.
+pub(crate) fn check(connection: &Connection, how: &str) -> Result<(), StoreError> {
+    let answer: String = connection.query_row(&format!("PRAGMA {how}(1)"), [], |row| row.get(0))?;
     match answer.as_str() {
         "ok" => Ok(()),
         unread if is_unread(unread) => Err(StoreError::Io(None)),

@@ -5,8 +5,8 @@ use std::sync::{Mutex, PoisonError};
 
 use rusqlite::Connection;
 
-use crate::StoreError;
 use crate::open::open_reader;
+use crate::{StoreError, doubt};
 
 /// Connections kept for the next reader; more are opened when more read at once.
 const KEPT: usize = 4;
@@ -27,10 +27,12 @@ impl Pool {
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let connection = self.take()?;
-        let answer = work(&connection);
-        self.give_back(connection, answer.is_ok());
-        answer
+        let answer = self.take().and_then(|connection| {
+            let answer = work(&connection);
+            self.give_back(connection, answer.is_ok());
+            answer
+        });
+        answer.map_err(|error| doubt::settled(error, &self.path))
     }
 
     /// Reads with several statements that see the same state.

@@ -6,11 +6,13 @@ use std::sync::{Mutex, MutexGuard};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::{StoreError, folder};
+use crate::open::{Schema, open};
+use crate::{StoreError, doubt, folder};
 
 /// A writer behind a lock, with `state` that belongs to it.
 pub(crate) struct Writer<S> {
     path: PathBuf,
+    schema: &'static Schema,
     identity: (u64, u64),
     newer: bool,
     /// How often another program kept the database for longer than the busy timeout.
@@ -26,15 +28,20 @@ struct Inner<S> {
 }
 
 impl<S: Default> Writer<S> {
-    pub(crate) fn new(path: &Path, connection: Connection, state: S) -> Result<Self, StoreError> {
+    pub(crate) fn new(
+        path: &Path,
+        schema: &'static Schema,
+        connection: Connection,
+    ) -> Result<Self, StoreError> {
         let identity = folder::identity(path)?;
         let newer = connection.is_readonly(rusqlite::MAIN_DB)?;
         Ok(Self {
             path: path.to_owned(),
+            schema,
             identity,
             newer,
             refused: AtomicU64::new(0),
-            inner: Mutex::new(Inner { connection, state, version: 0 }),
+            inner: Mutex::new(Inner { connection, state: S::default(), version: 0 }),
         })
     }
 
@@ -54,7 +61,16 @@ impl<S: Default> Writer<S> {
         if refused != self.refused.load(Ordering::Relaxed) {
             return Err(StoreError::Busy);
         }
-        let Inner { connection, state, version } = &mut *inner;
+        let answer = self.transact(&mut inner, work);
+        answer.map_err(|error| self.settled(&mut inner, error))
+    }
+
+    fn transact<T>(
+        &self,
+        inner: &mut Inner<S>,
+        work: impl FnOnce(&Transaction, &mut S) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let Inner { connection, state, version } = inner;
         let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate);
         let transaction = begun.map_err(StoreError::from).inspect_err(|error| {
             if matches!(error, StoreError::Busy) {
@@ -83,7 +99,21 @@ impl<S: Default> Writer<S> {
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        work(&self.lock().connection)
+        let mut inner = self.lock();
+        work(&inner.connection).map_err(|error| self.settled(&mut inner, error))
+    }
+
+    /// SQLite lets a connection that took its file for damaged write no more; a sound one gets another.
+    fn settled(&self, inner: &mut Inner<S>, error: StoreError) -> StoreError {
+        let doubted = matches!(error, StoreError::Doubtful);
+        let error = doubt::settled(error, &self.path);
+        if doubted
+            && matches!(error, StoreError::Io(_))
+            && let Ok((connection, _)) = open(&self.path, self.schema)
+        {
+            *inner = Inner { connection, state: S::default(), version: 0 };
+        }
+        error
     }
 
     /// A file that was deleted or replaced would take writes into nowhere.
@@ -103,5 +133,29 @@ impl<S: Default> Writer<S> {
             self.inner.clear_poison();
             inner
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::SCHEMA;
+    use crate::table::setting;
+
+    /// What SQLite does after a page that it was not given: it reads on and writes no more.
+    #[test]
+    fn who_was_wrong_about_damage_writes_on() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("x.db");
+        let (connection, _) = open(&path, &SCHEMA).unwrap();
+        let writer: Writer<u8> = Writer::new(&path, &SCHEMA, connection).unwrap();
+        let doubted: Result<(), _> = writer.write(|tx, state| {
+            *state = 7;
+            tx.pragma_update(None, "query_only", true)?;
+            Err(StoreError::Doubtful)
+        });
+        assert!(matches!(doubted, Err(StoreError::Io(None))), "{doubted:?}");
+        writer.write(|_, state| Ok(assert_eq!(*state, 0))).unwrap();
+        writer.write(|tx, _| setting::write(tx, "x", "1")).unwrap();
     }
 }

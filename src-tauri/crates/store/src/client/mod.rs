@@ -55,7 +55,7 @@ impl ClientDb {
         folder::make_dir(dir)?;
         folder::make_dir(&folder::clients_dir(dir))?;
         let (connection, notices) = open(&path, &SCHEMA)?;
-        let writer = Writer::new(&path, connection, Names::default())?;
+        let writer = Writer::new(&path, &SCHEMA, connection)?;
         Ok((
             Self { writer, pool: Pool::new(&path), cache: Cache::default(), people: people::Kept::default() },
             notices,

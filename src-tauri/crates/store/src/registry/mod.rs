@@ -14,7 +14,7 @@ use crate::table::licence_terms::{self, LicenceTermsRow};
 use crate::table::organisation::{self, OrganisationRow};
 use crate::table::{pace, parent, setting};
 use crate::writer::Writer;
-use crate::{StoreError, folder};
+use crate::{StoreError, doubt, folder};
 
 /// A released step never changes; a test holds a database of each.
 pub(crate) const SCHEMA: Schema = Schema {
@@ -35,7 +35,7 @@ impl Registry {
         folder::make_dir(dir)?;
         let path = folder::registry_file(dir);
         let (connection, notices) = open_or_replace(&path, &SCHEMA, now)?;
-        Ok((Self { pool: Pool::new(&path), writer: Writer::new(&path, connection, ())? }, notices))
+        Ok((Self { pool: Pool::new(&path), writer: Writer::new(&path, &SCHEMA, connection)? }, notices))
     }
 
     /// Whether a newer version made the file, so that it is only read.
@@ -123,7 +123,7 @@ impl Registry {
         if !path.exists() {
             return Ok(None);
         }
-        setting::read(&open_untouched(&path)?, key)
+        doubt::twice(&path, || setting::read(&open_untouched(&path)?, key))
     }
 
     /// Keeps JSON text under `key`, in place of what was there; [`StoreError::Sqlite`] if it is not JSON.
