@@ -35,8 +35,8 @@ struct Watched {
 }
 
 impl Watched {
-    fn new() -> Self {
-        let worker = SyncWorker::new(40, 2_500, 1, &["same_ms:7"]);
+    fn new(sign_ins: u64) -> Self {
+        let worker = SyncWorker::new(40, sign_ins, 1, &["same_ms:7"]);
         assert_eq!(worker.sync(&[]), Ended::Done);
         let all = tree::files(&worker.data_dir()).into_iter();
         let databases = all.filter(|file| file.extension().is_some_and(|ending| ending == "db"));
@@ -76,6 +76,9 @@ impl Watched {
             let of_the_disk = ["DB_", "DISK_", "FILE_"].iter().any(|kind| code.starts_with(kind));
             assert!(of_the_disk && code != "DB_CORRUPT", "{when}: {code}");
         }
+        let files = tree::files(&self.worker.data_dir());
+        let aside = files.iter().find(|file| file.to_string_lossy().contains(".damaged-"));
+        assert_eq!(aside, None, "{when}: a sound file was set aside");
         self.worker.is_sound(&when);
         assert_eq!(self.worker.sync(&[]), Ended::Done, "after {when}");
         self.worker.is_whole(&format!("after {when}"));
@@ -90,6 +93,22 @@ fn tried(calls: u64) -> Vec<u64> {
     (0..most).map(|n| 1 + n * calls.saturating_sub(1) / most.saturating_sub(1).max(1)).collect()
 }
 
+/// The registry and a client's database are opened by the first of a thread's calls, and a page that was not read there is
+/// where SQLite says that a file is damaged.
+#[test]
+fn a_page_that_is_not_read_at_the_start_is_no_damage() {
+    let what = "pages that are not read while databases are opened (strace)";
+    if !strace::is_allowed() {
+        return soak::skipped(what, "strace is missing or may not watch programs here");
+    }
+    let line = Line::start(what);
+    let watched = Watched::new(300);
+    let tried = soak::rounds(8, 40);
+    let failed = (1..=tried).filter(|nth| watched.disturb("pread64", "EIO", *nth)).count();
+    assert!(failed > 5, "{failed} of {tried} calls failed");
+    line.end(&format!("{failed} calls that failed: no file set aside, none called damaged"));
+}
+
 #[test]
 fn a_system_call_that_fails_loses_and_doubles_nothing() {
     let what = "system calls that fail (strace)";
@@ -102,7 +121,7 @@ fn a_system_call_that_fails_loses_and_doubles_nothing() {
         for lane in 0..2 {
             let (runs, failed) = (&runs, &failed);
             scope.spawn(move || {
-                let watched = Watched::new();
+                let watched = Watched::new(2_500);
                 for (call, error) in FAILURES.iter().skip(lane).step_by(2) {
                     for nth in tried(watched.calls(call)) {
                         runs.fetch_add(1, Ordering::Relaxed);
