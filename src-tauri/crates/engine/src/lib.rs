@@ -40,6 +40,7 @@ mod error;
 pub mod export;
 pub mod failpoint;
 pub mod fields;
+mod findings;
 mod hand_over;
 mod ingest;
 mod kept;

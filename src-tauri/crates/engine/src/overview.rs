@@ -213,10 +213,7 @@ impl Facts {
                 "sms_only",
                 sms.map(|one| one.1).sum(),
                 Some(ViewName::Users),
-                vec![
-                    is("strongest", "sms_or_call"),
-                    Condition { op: Operator::Present, ..is("can_mfa", "") },
-                ],
+                sms_only(),
             ),
             one("permission_missing", denied, None, Vec::new()),
         ]
@@ -227,17 +224,22 @@ impl Facts {
 }
 
 /// Administrators who could pass with no more than a phone.
-fn weak_admins() -> Vec<Condition> {
+pub(crate) fn weak_admins() -> Vec<Condition> {
     vec![is("status", "active"), is("strong", "false")]
 }
 
+/// Users of the population whose strongest factor is a text message or a call.
+pub(crate) fn sms_only() -> Vec<Condition> {
+    vec![is("strongest", "sms_or_call"), Condition { op: Operator::Present, ..is("can_mfa", "") }]
+}
+
 /// Bypass codes that never end.
-fn forever() -> Vec<Condition> {
+pub(crate) fn forever() -> Vec<Condition> {
     vec![is("kind", "code"), is("never_expires", "true")]
 }
 
 /// Bypass codes that lie about: Duo drops one that is used up.
-fn unused() -> Vec<Condition> {
+pub(crate) fn unused() -> Vec<Condition> {
     vec![is("kind", "code"), Condition { op: Operator::Ge, ..is("age_days", UNUSED_DAYS) }]
 }
 

@@ -7,6 +7,7 @@ use domain::{DataSet, LogGap, NotEvaluated, NotEvaluatedReason};
 use store::{ClientDb, DataSetRow, StoreError, ViewName};
 
 use crate::Engine;
+use crate::findings;
 use crate::api::{CommandError, ValueCount, ViewCounts, ViewPage, ViewRows};
 
 /// Rows beyond which the whole order is made while the first page is looked at.
@@ -55,6 +56,7 @@ const fn rests_on(view: ViewName) -> (&'static [DataSet], &'static [DataSet]) {
             (&[DataSet::Settings, DataSet::AdminAuthMethods], &[DataSet::Settings, DataSet::AdminAuthMethods])
         }
         ViewName::TrustMonitor => (&[DataSet::TrustMonitor], &[]),
+        ViewName::Findings => (&findings::RESTS_ON, &[]),
     }
 }
 
@@ -65,7 +67,8 @@ impl Engine {
     /// `CLIENT_UNKNOWN`, `UNKNOWN_COLUMN`, `BAD_ARGUMENTS`, database codes.
     pub async fn view_rows(self: &Arc<Self>, asked: ViewRows) -> Result<ViewPage, CommandError> {
         self.connection(&asked.client).await?;
-        let (view, query) = (asked.view, asked.query);
+        let view = asked.view;
+        let (query, lacks) = self.told(&asked.client, view, asked.query).await?;
         let now = self.ports.clock.utc();
         let ordered = query.clone();
         let (sets, coverage, gaps, rows) = self
@@ -83,11 +86,16 @@ impl Engine {
             drop(tokio::task::spawn_blocking(move || db.prepare_view(view, &ordered, as_of)));
         }
         let (needed, used) = rests_on(view);
-        let readable = needed.iter().any(|set| shows(&sets, *set));
+        let readable = match view {
+            // A right that is missing is a finding itself.
+            ViewName::Findings => sets.iter().any(|row| row.state != "never"),
+            _ => needed.iter().any(|set| shows(&sets, *set)),
+        };
         let not_evaluated = needed
             .iter()
             .chain(used)
             .filter_map(|set| Some(NotEvaluated { what: set.id().to_owned(), why: missing(&sets, *set)? }))
+            .chain(lacks)
             .fold(Vec::new(), |mut list: Vec<NotEvaluated>, one| {
                 if !list.contains(&one) {
                     list.push(one);
@@ -112,6 +120,7 @@ impl Engine {
         self.connection(&asked.client).await?;
         let now = self.ports.clock.utc();
         let ViewCounts { client, view, column, query } = asked;
+        let (query, _) = self.told(&client, view, query).await?;
         let counts = self
             .read(&client, move |db| {
                 let as_of = as_of(&db.data_sets()?, rests_on(view).0).unwrap_or(now);

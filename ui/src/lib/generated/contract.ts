@@ -3100,7 +3100,7 @@ column: string,
  */
 query: ViewQuery, };
 
-export type ViewName = "users" | "licences" | "apps" | "app_users" | "signins" | "activity" | "telephony" | "admin_log" | "offline_log" | "bypass" | "groups" | "policies" | "coverage" | "devices" | "endpoints" | "admins" | "admin_units" | "settings" | "trust_monitor";
+export type ViewName = "users" | "licences" | "apps" | "app_users" | "signins" | "activity" | "telephony" | "admin_log" | "offline_log" | "bypass" | "groups" | "policies" | "coverage" | "devices" | "endpoints" | "admins" | "admin_units" | "settings" | "trust_monitor" | "findings";
 
 export type ViewPage = { 
 /**
@@ -3747,6 +3747,22 @@ export const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {
     {"id":"state","kind":"choice","sortable":true,"hidden":false},
     {"id":"txid","kind":"text","sortable":true,"hidden":false},
     {"id":"user_id","kind":"text","sortable":true,"hidden":true},
+  ],
+  findings: [
+    {"id":"severity","kind":"choice","sortable":true,"hidden":false},
+    {"id":"kind","kind":"choice","sortable":true,"hidden":false},
+    {"id":"subject_kind","kind":"choice","sortable":true,"hidden":false},
+    {"id":"subject","kind":"text","sortable":true,"hidden":false},
+    {"id":"what","kind":"text","sortable":true,"hidden":false},
+    {"id":"detail","kind":"text","sortable":true,"hidden":false},
+    {"id":"figure","kind":"number","sortable":true,"hidden":false},
+    {"id":"unit","kind":"choice","sortable":true,"hidden":false},
+    {"id":"money_hundredths","kind":"number","sortable":true,"hidden":false},
+    {"id":"currency","kind":"text","sortable":true,"hidden":false},
+    {"id":"money_per","kind":"choice","sortable":true,"hidden":false},
+    {"id":"since","kind":"time","sortable":true,"hidden":false},
+    {"id":"todo","kind":"text","sortable":true,"hidden":false},
+    {"id":"subject_id","kind":"text","sortable":true,"hidden":true},
   ],
 };
 

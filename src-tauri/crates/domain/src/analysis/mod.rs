@@ -4,6 +4,7 @@ mod apps;
 mod assess;
 mod coverage;
 mod duplicate;
+mod finding;
 mod kind;
 mod lane;
 mod money;
@@ -17,6 +18,7 @@ pub use coverage::{
     Coverage, CoverageApp, CoverageGroup, CoverageTenant, CoverageUser, Coverer, LetPast, LetPastNote,
 };
 pub use duplicate::{DuplicateGroup, DuplicateKey, duplicate_key, duplicates};
+pub use finding::{FindingKind, Severity, telephony_is_low};
 pub use lane::{Evidence, Lane, Reason, ReasonNote};
 pub use money::{
     RenewalTerms, cost_per_active_hundredths, droppable, margin_effect_hundredths, need, over,

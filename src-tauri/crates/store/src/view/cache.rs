@@ -65,6 +65,7 @@ pub(super) struct Key {
     filter: Vec<Condition>,
     search: Option<String>,
     sort: Option<Sort>,
+    told: Option<Arc<str>>,
 }
 
 impl Key {
@@ -76,6 +77,7 @@ impl Key {
             filter: query.filter.clone(),
             search: query.search.clone(),
             sort: query.sort.clone(),
+            told: query.told.clone(),
         }
     }
 

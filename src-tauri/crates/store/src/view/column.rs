@@ -175,6 +175,11 @@ pub(crate) struct View {
 }
 
 impl View {
+    /// Whether its rows come with the query; nothing is kept of them but lists by query.
+    pub(crate) fn is_told(&self) -> bool {
+        self.from.contains(":told")
+    }
+
     pub(crate) fn column(&self, id: &str) -> Option<&'static Column> {
         self.columns.iter().find(|column| column.spec.id == id)
     }
@@ -234,6 +239,7 @@ pub(crate) fn view(name: ViewName) -> &'static View {
         ViewName::AdminUnits => &super::admins::UNIT_VIEW,
         ViewName::Settings => &super::settings::VIEW,
         ViewName::TrustMonitor => &super::trust_monitor::VIEW,
+        ViewName::Findings => &super::findings::VIEW,
     }
 }
 

@@ -73,7 +73,7 @@ pub(super) fn prepare(
 ) -> Result<(), StoreError> {
     let edge = Edge::of_view(connection, view.name, query, as_of)?;
     let generation = meta::generation(connection, part(view.name))?;
-    if !view.whole {
+    if !view.whole && !view.is_told() {
         let age = Age { view: view.name, generation, edge: edge.keyed(view.name) };
         let frame = cache.frames.make(connection, view, age, edge)?;
         let answer = frame.map(|frame| frame.window(connection, view, query, edge)).transpose()?;

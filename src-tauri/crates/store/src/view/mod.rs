@@ -13,6 +13,7 @@ mod coverage;
 mod cursor;
 mod devices;
 mod endpoints;
+mod findings;
 mod folded;
 mod frame;
 mod groups;

@@ -47,11 +47,13 @@ pub enum ViewName {
     Settings,
     /// What Trust Monitor surfaced.
     TrustMonitor,
+    /// What to act on.
+    Findings,
 }
 
 impl ViewName {
     /// Every view.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Users,
         Self::Licences,
         Self::Apps,
@@ -71,6 +73,7 @@ impl ViewName {
         Self::AdminUnits,
         Self::Settings,
         Self::TrustMonitor,
+        Self::Findings,
     ];
 
     /// The id used on the command line and as a text key.
@@ -95,6 +98,7 @@ impl ViewName {
             Self::AdminUnits => "admin_units",
             Self::Settings => "settings",
             Self::TrustMonitor => "trust_monitor",
+            Self::Findings => "findings",
         }
     }
 
@@ -210,6 +214,10 @@ pub struct ViewQuery {
     pub idle_days: Option<u32>,
     /// Cursor of an earlier page, in place of `offset`.
     pub after: Option<String>,
+    /// The rows of the view `findings`, a JSON list of lists; who asks from outside leaves it out.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub told: Option<std::sync::Arc<str>>,
 }
 
 /// A row: column id → text, number, true/false, list of texts, or null.

@@ -31,7 +31,8 @@ pub(super) const fn part(view: ViewName) -> Part {
         | ViewName::Admins
         | ViewName::AdminUnits
         | ViewName::Settings
-        | ViewName::TrustMonitor => Part::Objects,
+        | ViewName::TrustMonitor
+        | ViewName::Findings => Part::Objects,
     }
 }
 

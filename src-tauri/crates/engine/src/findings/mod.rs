@@ -1,0 +1,106 @@
+//! The view `findings`: everything of a client that somebody should act on. Each rule stands where its data is; here they
+//! are asked, and put into rows.
+
+mod account;
+mod apps;
+mod connection;
+mod people;
+mod row;
+mod rows;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use domain::{DataSet, NotEvaluated, NotEvaluatedReason};
+use store::{ViewName, ViewQuery};
+
+use self::row::{Finding, list};
+use crate::Engine;
+use crate::api::{ClientRef, CommandError, LicenceReviewOf, LicenceScenario};
+use crate::views::as_of;
+
+/// Without one of these, some kind of finding cannot be evaluated.
+pub(crate) const RESTS_ON: [DataSet; 11] = [
+    DataSet::Users,
+    DataSet::Groups,
+    DataSet::Phones,
+    DataSet::Webauthn,
+    DataSet::BypassCodes,
+    DataSet::Admins,
+    DataSet::Applications,
+    DataSet::Policies,
+    DataSet::Account,
+    DataSet::TelephonyCredits,
+    DataSet::SignIns,
+];
+
+/// The column that has no value while no price was entered.
+const MONEY: &str = "money_hundredths";
+
+impl Engine {
+    /// The query with the rows that it is to choose from, and what they lack; other views stay as they are.
+    ///
+    /// # Errors
+    /// `CLIENT_UNKNOWN`, database codes.
+    pub(crate) async fn told(
+        self: &Arc<Self>,
+        client: &str,
+        view: ViewName,
+        query: ViewQuery,
+    ) -> Result<(ViewQuery, Option<NotEvaluated>), CommandError> {
+        if view != ViewName::Findings {
+            return Ok((query, None));
+        }
+        let (findings, lacks) = self.findings(client).await?;
+        Ok((ViewQuery { told: Some(list(&findings)), ..query }, lacks))
+    }
+
+    /// Every finding, in no order, and whether money could not be told.
+    async fn findings(
+        self: &Arc<Self>,
+        client: &str,
+    ) -> Result<(Vec<Finding>, Option<NotEvaluated>), CommandError> {
+        let row = self.connection(client).await?;
+        let summary = self.summary(row).await?;
+        let scenario = LicenceScenario::default();
+        let review = self.licence_review(LicenceReviewOf { client: client.to_owned(), scenario }).await?;
+        let duplicates = self.licence_duplicates(ClientRef { client: client.to_owned() }).await?;
+        let now = self.ports.clock.utc();
+        let mut found = self
+            .read(client, move |db| {
+                let sets = db.data_sets()?;
+                let at = |of: &[DataSet]| as_of(&sets, of).unwrap_or(now);
+                let mut found = people::users(db, at(&[DataSet::Users]))?;
+                found.extend(people::codes(db, at(&[DataSet::BypassCodes]))?);
+                found.extend(people::admins(db, at(&[DataSet::Admins]))?);
+                found.extend(apps::policies(db, at(&[DataSet::Policies]))?);
+                found.extend(apps::apps(db, at(&[DataSet::SignIns]))?);
+                found.extend(connection::sets(db, &sets)?);
+                found.extend(account::telephony(db)?);
+                Ok(found)
+            })
+            .await?;
+        found.extend(people::duplicates(duplicates));
+        found.extend(account::licences(&review, now.date_naive()));
+        found.extend(connection::connection(&summary, now));
+        found.extend(self.rights_missing(client, &summary).await?);
+        let lacks_price = review.saving.as_ref().is_none_or(|saving| saving.hundredths.is_none());
+        let lacks = lacks_price
+            .then(|| NotEvaluated { what: MONEY.to_owned(), why: NotEvaluatedReason::NotEntered });
+        Ok((found, lacks))
+    }
+
+    async fn rights_missing(
+        self: &Arc<Self>,
+        client: &str,
+        summary: &crate::api::ClientSummary,
+    ) -> Result<Vec<Finding>, CommandError> {
+        let sets = self.read(client, store::ClientDb::data_sets).await?;
+        Ok(connection::rights(&sets, &summary.missing))
+    }
+}
+
+/// Whole days from one time to another; none before it.
+fn days(from: DateTime<Utc>, to: DateTime<Utc>) -> i64 {
+    (to - from).num_days().max(0)
+}
