@@ -1,4 +1,4 @@
-//! Ctrl-C and a request to end: the first cancels, the second ends at once.
+//! Ctrl-C, a request to end and a terminal that went away: the first cancels, the second ends at once.
 
 use tokio_util::sync::CancellationToken;
 
@@ -22,8 +22,10 @@ async fn interrupted() {
     use tokio::signal::unix::{SignalKind, signal};
 
     let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    let Ok(mut hang_up) = signal(SignalKind::hangup()) else { return std::future::pending().await };
     tokio::select! {
         _ = terminate.recv() => {}
+        _ = hang_up.recv() => {}
         result = tokio::signal::ctrl_c() => if result.is_err() { std::future::pending::<()>().await },
     }
 }
