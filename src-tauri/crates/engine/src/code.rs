@@ -1,12 +1,12 @@
 //! The closed list of codes with which Tandem tells what happened. Texts live with the user interface.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 macro_rules! codes {
     ($($variant:ident = $text:literal),+ $(,)?) => {
         /// What happened, in upper snake case; one text and one next step belong to each.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, TS)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
         #[allow(missing_docs)]
         pub enum Code { $(#[serde(rename = $text)] $variant),+ }
 

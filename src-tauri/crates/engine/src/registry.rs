@@ -174,8 +174,10 @@ registry! {
     clients_run(ClientsRun) -> Vec<ClientResult>, changes [Tag::Clients];
     /// Hands over the list of clients as CSV.
     clients_export(ClientRefs) -> HandedOver, changes [];
-    /// Hands over a report on some clients as one HTML file.
+    /// Hands over a report on some clients.
     clients_report(ClientsReportOf) -> HandedOver, changes [];
+    /// The same as one HTML page, to be looked at first.
+    clients_report_page(ClientsReportOf) -> Made, changes [];
     /// Hands over everything stored of a client as JSON.
     client_export(ClientRef) -> HandedOver, changes [];
     /// Puts organisations into a group.
@@ -244,6 +246,10 @@ registry! {
     licence_removal_list(LicenceRemoval) -> HandedOver, changes [];
     /// Writes the licence review as a file.
     licence_report(LicenceReportOf) -> HandedOver, changes [];
+    /// Writes a report on a client as a file: any kind, any form.
+    client_report(ClientReportOf) -> HandedOver, changes [];
+    /// The same as one HTML page, to be looked at first.
+    client_report_page(ClientReportOf) -> Made, changes [];
     /// What every report begins with.
     report_settings(Nothing) -> ReportSettings, changes [];
     /// Changes everything of it but the picture.

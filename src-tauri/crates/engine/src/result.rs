@@ -35,7 +35,7 @@ impl Engine {
         let at = self.ports.clock.utc();
         let content = match of.format {
             ResultFormat::Html => page(&report, at, self.brand().await?)?,
-            ResultFormat::Json => json(&report, at)?,
+            ResultFormat::Json => json(&report, at, None)?,
             ResultFormat::Text => lines(&Content::of(&report), at),
         };
         Ok((file_name(&report, at, of.format), content))
@@ -61,16 +61,28 @@ fn file_name(report: &CheckReport, at: DateTime<Utc>, format: ResultFormat) -> S
     format!("{host}_check_{}.{ending}", at.format("%Y-%m-%d"))
 }
 
-fn json(report: &CheckReport, at: DateTime<Utc>) -> Result<String, CommandError> {
+/// Whose check it was, and when, where it is not of this moment.
+pub(crate) struct Of<'a> {
+    pub(crate) client: &'a str,
+    pub(crate) checked: DateTime<Utc>,
+}
+
+pub(crate) fn json(report: &CheckReport, at: DateTime<Utc>, of: Option<Of<'_>>) -> Result<String, CommandError> {
     #[derive(Serialize)]
     struct Document<'a> {
         tandem: &'static str,
         made: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        client: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        checked: Option<String>,
         #[serde(flatten)]
         report: &'a CheckReport,
     }
-    let made = at.to_rfc3339_opts(SecondsFormat::Secs, true);
-    serde_json::to_string_pretty(&Document { tandem: env!("CARGO_PKG_VERSION"), made, report })
+    let time = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let (client, checked) = of.map(|of| (of.client, time(of.checked))).unzip();
+    let tandem = env!("CARGO_PKG_VERSION");
+    serde_json::to_string_pretty(&Document { tandem, made: time(at), client, checked, report })
         .map_err(|_| CommandError::new(Code::Internal))
 }
 
@@ -78,35 +90,46 @@ fn page(report: &CheckReport, at: DateTime<Utc>, brand: Brand) -> Result<String,
     let head = Head {
         title: said("result_title"),
         subject: report.account.name.clone(),
-        facts: vec![(said("field_host"), report.host.clone()), (said("field_ikey"), report.ikey.clone())],
+        facts: of_keys(report),
         made: at,
         zone: Zone::UTC,
         brand,
     };
-    render("result.html", &head, &Content::of(report))
+    page_under(&head, report)
+}
+
+/// Host and shortened key.
+pub(crate) fn of_keys(report: &CheckReport) -> Vec<(String, String)> {
+    vec![(said("field_host"), report.host.clone()), (said("field_ikey"), report.ikey.clone())]
+}
+
+/// The page under a head of one's own.
+pub(crate) fn page_under(head: &Head, report: &CheckReport) -> Result<String, CommandError> {
+    render("result.html", head, &Content::of(report))
 }
 
 /// What both forms for people say.
 #[derive(Serialize)]
-struct Content {
+pub(crate) struct Content {
     tone: &'static str,
-    verdict: String,
-    seen: String,
-    rows: Vec<Line>,
-    rights: Vec<Line>,
-    facts: Vec<(String, String)>,
+    pub(crate) verdict: String,
+    pub(crate) seen: String,
+    pub(crate) rows: Vec<Line>,
+    pub(crate) rights: Vec<Line>,
+    pub(crate) facts: Vec<(String, String)>,
 }
 
+/// A row of the check, or a right.
 #[derive(Serialize)]
-struct Line {
-    name: String,
-    state: String,
-    seen: String,
-    ms: u64,
+pub(crate) struct Line {
+    pub(crate) name: String,
+    pub(crate) state: String,
+    pub(crate) seen: String,
+    pub(crate) ms: u64,
 }
 
 impl Content {
-    fn of(report: &CheckReport) -> Self {
+    pub(crate) fn of(report: &CheckReport) -> Self {
         let failed = report.checks.iter().find(|row| row.state == RowState::Fail);
         let granted = |wanted: &&crate::api::PermissionRow| wanted.state == PermissionState::Granted;
         let wanted: Vec<_> = report.permissions.iter().filter(|row| row.wanted).collect();

@@ -43,7 +43,9 @@ impl Engine {
             last_check: Some(now),
             ..NewConnection::default()
         };
-        self.write(input, name, organisation, session_only, found).await
+        let saved = self.write(input, name, organisation, session_only, found).await?;
+        self.keep_check(&saved.id, &report).await?;
+        Ok(saved)
     }
 
     /// Saves values that were not checked, or that failed: a draft, which is never synced until a check of it succeeds.

@@ -132,6 +132,7 @@ async fn a_report_on_some_clients_says_first_who_was_not_counted() {
         clients,
         time_zone: Some("Asia/Tokyo".to_owned()),
         msp,
+        format: ReportFormat::Html,
     };
     let saved = engine
         .clients_report(of(vec![unread.clone(), read.clone(), "nobody".to_owned()], false))

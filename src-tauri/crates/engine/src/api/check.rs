@@ -1,12 +1,13 @@
 use domain::{DataSet, Permission};
-use serde::{Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use ts_rs::TS;
 
 use super::Values;
 use crate::Code;
 
 /// The nine rows of a check, in order (cli.md).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum CheckId {
     /// Host and keys are well formed.
@@ -30,7 +31,7 @@ pub enum CheckId {
 }
 
 /// State of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum RowState {
     /// Under way.
@@ -46,14 +47,14 @@ pub enum RowState {
 }
 
 /// One row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CheckRow {
     /// Which.
     pub id: CheckId,
     /// State.
     pub state: RowState,
     /// Empty on pass.
-    #[serde(serialize_with = "code_or_empty")]
+    #[serde(serialize_with = "code_or_empty", deserialize_with = "empty_or_code")]
     #[ts(type = "Code | \"\"")]
     pub code: Option<Code>,
     /// Milliseconds.
@@ -63,7 +64,7 @@ pub struct CheckRow {
 }
 
 /// State of a right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum PermissionState {
     /// A probe succeeded.
@@ -77,7 +78,7 @@ pub enum PermissionState {
 }
 
 /// One right.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PermissionRow {
     /// Which.
     pub id: Permission,
@@ -92,7 +93,7 @@ pub struct PermissionRow {
     /// Label in newer panels.
     pub new_label: String,
     /// Empty when granted.
-    #[serde(serialize_with = "code_or_empty")]
+    #[serde(serialize_with = "code_or_empty", deserialize_with = "empty_or_code")]
     #[ts(type = "Code | \"\"")]
     pub code: Option<Code>,
     /// HTTP status of the last probe.
@@ -102,7 +103,7 @@ pub struct PermissionRow {
 }
 
 /// Outcome of a check.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Every wanted right is granted.
@@ -114,7 +115,7 @@ pub enum Verdict {
 }
 
 /// The account that the keys open.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct AccountIdentity {
     /// `DA…`.
     pub id: Option<String>,
@@ -125,7 +126,7 @@ pub struct AccountIdentity {
 }
 
 /// "Is this the right customer?"; what is not readable is left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Identity {
     /// Users in the account.
     pub users: Option<u32>,
@@ -146,7 +147,7 @@ pub struct Identity {
 }
 
 /// A connection that opens the same account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SavedAs {
     /// Its name.
     pub name: String,
@@ -155,7 +156,7 @@ pub struct SavedAs {
 }
 
 /// A mail domain.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DomainCount {
     /// Domain.
     pub domain: String,
@@ -164,7 +165,7 @@ pub struct DomainCount {
 }
 
 /// What a check found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CheckReport {
     /// Outcome.
     pub verdict: Verdict,
@@ -194,6 +195,14 @@ pub struct CheckReport {
 #[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref)]
 fn code_or_empty<S: Serializer>(code: &Option<Code>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(code.map_or("", Code::as_str))
+}
+
+fn empty_or_code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Code>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    Code::from_text(&text).map(Some).ok_or_else(|| D::Error::custom("no such code"))
 }
 
 impl CheckReport {

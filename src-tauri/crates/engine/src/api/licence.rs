@@ -379,6 +379,21 @@ pub enum ReportFormat {
     Json,
     /// A workbook: summary, candidates, excluded, duplicates, method.
     Xlsx,
+    /// Evidence only: an archive of all other forms, with a manifest of their SHA-256.
+    Zip,
+}
+
+impl ReportFormat {
+    /// What its files end in.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Xlsx => "xlsx",
+            Self::Zip => "zip",
+        }
+    }
 }
 
 /// A licence review as a file.

@@ -75,6 +75,7 @@ impl Engine {
             let _ = self.drop_item(&item, session_only).await;
             return Err(error);
         }
+        self.keep_check(&id, &report).await?;
         // The keys in force are the new ones already; an old item that stays is removed at the next start.
         let _ = self.drop_unshared(&before).await;
         self.drafts.close(&DraftRef { draft: update.draft })?;

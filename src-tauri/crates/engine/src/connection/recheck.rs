@@ -97,6 +97,7 @@ impl Engine {
             }
         }
         self.registry(move |registry| registry.update_connection(&row)).await?;
+        self.keep_check(id, report).await?;
         self.list_changed(id);
         Ok(())
     }

@@ -42,7 +42,7 @@ impl Engine {
         Ok(set)
     }
 
-    pub(super) async fn licence_defaults_stored(&self) -> Result<LicenceDefaults, CommandError> {
+    pub(crate) async fn licence_defaults_stored(&self) -> Result<LicenceDefaults, CommandError> {
         let text = self.registry(|registry| registry.setting(SETTING)).await?;
         Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
     }

@@ -10,6 +10,8 @@ mod rows;
 mod terms;
 mod trend;
 
+pub(crate) use self::report_words::number;
+
 use std::sync::Arc;
 
 use chrono::DateTime;

@@ -6,7 +6,6 @@ mod document;
 mod figures;
 mod lists;
 mod people;
-mod scope;
 mod table;
 
 use std::sync::Arc;
@@ -36,16 +35,6 @@ impl Engine {
         self.hand_over(&name, bytes).await
     }
 
-    /// The zone that was asked for, else the client's, else UTC.
-    async fn report_zone(&self, of: &LicenceReportOf) -> Result<Zone, CommandError> {
-        if let Some(name) = &of.time_zone {
-            return Zone::named(name).ok_or_else(|| CommandError::new(Code::BadArguments));
-        }
-        let client = of.client.clone();
-        let said = self.registry(move |registry| registry.details(&client)).await?;
-        Ok(Zone::named(&said.time_zone).unwrap_or(Zone::UTC))
-    }
-
     /// The same as a name and bytes.
     pub async fn licence_report_file(
         self: &Arc<Self>,
@@ -65,13 +54,14 @@ impl Engine {
             review: &review,
             of: &of,
             people: People::of(&rows, of.names),
-            zone: self.report_zone(&of).await?,
+            zone: self.zone_of(&of.client, of.time_zone.as_deref()).await?,
             brand: self.brand().await?,
         };
         let (extension, bytes) = match of.format {
             ReportFormat::Html => ("html", report.html(&rows, &sets, now)?.into_bytes()),
             ReportFormat::Csv => ("csv", report.csv(&rows).map_err(|_| CommandError::new(Code::DiskFull))?),
             ReportFormat::Json => ("json", report.json(&rows, &sets)?),
+            ReportFormat::Zip => return Err(CommandError::new(Code::BadArguments)),
             ReportFormat::Xlsx => {
                 let duplicates = self.licence_duplicates(ClientRef { client: of.client.clone() }).await?;
                 let bytes = report.xlsx(&rows, &sets, &duplicates);

@@ -6,7 +6,7 @@ use crate::zone::Zone;
 use domain::analysis::Lane;
 
 /// Up to one decimal, in groups parted by narrow spaces.
-pub(super) fn number(value: f64) -> String {
+pub(crate) fn number(value: f64) -> String {
     let plain = format!("{:.1}", value.abs());
     let plain = plain.strip_suffix(".0").unwrap_or(&plain);
     let sign = if value < 0.0 { "\u{2212}" } else { "" };

@@ -1,13 +1,17 @@
-//! Some clients side by side: seats, licence waste and MFA coverage of each, as one HTML file. What could not be
-//! counted stands first, so that no sum is taken for the whole.
+//! Some clients side by side: seats, licence waste and MFA coverage of each. What could not be counted stands first, so
+//! that no sum is taken for the whole.
+
+mod forms;
 
 use std::sync::Arc;
 
-use domain::NotEvaluatedReason;
 use serde::Serialize;
 
+use super::why::short;
 use super::{Head, render};
-use crate::api::{ClientSummary, ClientsReportOf, CommandError, Figure, HandedOver, Nothing};
+use crate::api::{
+    ClientSummary, ClientsReportOf, CommandError, Figure, HandedOver, Made, Nothing, ReportFormat,
+};
 use crate::export::file_name;
 use crate::text::said;
 use crate::zone::Zone;
@@ -22,6 +26,29 @@ impl Engine {
     /// # Errors
     /// `BAD_ARGUMENTS` for an unknown zone, `FILE_READONLY`, `DISK_FULL`.
     pub async fn clients_report(self: &Arc<Self>, of: ClientsReportOf) -> Result<HandedOver, CommandError> {
+        let (name, bytes) = self.clients_report_file(of).await?;
+        self.hand_over(&name, bytes).await
+    }
+
+    /// The page of the same report, to be looked at before it is saved.
+    ///
+    /// # Errors
+    /// `BAD_ARGUMENTS` for an unknown zone.
+    pub async fn clients_report_page(self: &Arc<Self>, of: ClientsReportOf) -> Result<Made, CommandError> {
+        let (_, bytes) =
+            self.clients_report_file(ClientsReportOf { format: ReportFormat::Html, ..of }).await?;
+        let content = String::from_utf8(bytes).map_err(|_| CommandError::new(Code::Internal))?;
+        Ok(Made { content })
+    }
+
+    /// The report as a name and bytes.
+    ///
+    /// # Errors
+    /// `BAD_ARGUMENTS` for an unknown zone, and for `zip`.
+    pub async fn clients_report_file(
+        self: &Arc<Self>,
+        of: ClientsReportOf,
+    ) -> Result<(String, Vec<u8>), CommandError> {
         let zone = match &of.time_zone {
             Some(name) => Zone::named(name).ok_or_else(|| CommandError::new(Code::BadArguments))?,
             None => Zone::UTC,
@@ -36,13 +63,20 @@ impl Engine {
         ];
         let title = said("clients_report_title", &[]);
         let head = Head { title, subject: None, facts, made, zone, brand: self.brand().await? };
-        let page = render("clients.html", &head, &Content::of(&clients, of.msp))?;
-        let name = file_name(&said("clients", &[]), "summary", made, "html");
-        self.hand_over(&name, page.into_bytes()).await
+        let content = Content::of(&clients, of.msp);
+        let full = |_| CommandError::new(Code::DiskFull);
+        let bytes = match of.format {
+            ReportFormat::Html => render("clients.html", &head, &content)?.into_bytes(),
+            ReportFormat::Csv => content.csv().map_err(full)?,
+            ReportFormat::Json => content.json(&head)?,
+            ReportFormat::Xlsx => content.xlsx(&head).map_err(full)?,
+            ReportFormat::Zip => return Err(CommandError::new(Code::BadArguments)),
+        };
+        Ok((file_name(&said("clients", &[]), "summary", made, of.format.extension()), bytes))
     }
 }
 
-/// What the template is given.
+/// What every form says.
 #[derive(Serialize)]
 struct Content {
     /// Clients whose users were never read, and why.
@@ -157,23 +191,10 @@ fn state(client: &ClientSummary) -> String {
 }
 
 fn reason(figure: &Figure) -> String {
-    let Figure::NotEvaluated(why) = figure else { return String::new() };
-    let (code, values) = match why {
-        NotEvaluatedReason::PermissionMissing { permission } => {
-            ("permission_missing", ("permission", said(&format!("permission_{}", permission.id()), &[])))
-        }
-        NotEvaluatedReason::NotInEdition { data_set } => ("not_in_edition", named(*data_set)),
-        NotEvaluatedReason::NotOffered { data_set } => ("not_offered", named(*data_set)),
-        NotEvaluatedReason::Truncated { data_set } => ("truncated", named(*data_set)),
-        NotEvaluatedReason::NeverSynced { data_set } => ("never_synced", named(*data_set)),
-        NotEvaluatedReason::NotEntered => ("not_entered", ("", String::new())),
-        NotEvaluatedReason::NotRead => ("not_read", ("", String::new())),
-    };
-    said(&format!("ne_{code}_short"), &[(values.0, &values.1)])
-}
-
-fn named(data_set: domain::DataSet) -> (&'static str, String) {
-    ("data_set", said(&format!("data_set_{}", data_set.id()), &[]))
+    match figure {
+        Figure::NotEvaluated(why) => short(*why),
+        Figure::Value(_) => String::new(),
+    }
 }
 
 #[cfg(test)]

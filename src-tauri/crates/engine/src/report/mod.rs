@@ -11,10 +11,29 @@
 //! Every value is escaped; `bdi` also keeps a tenant's string from turning the text around it. Sentences come from the
 //! user interface's texts through `t("key", name=value)`. A name that is not there is an error, never a blank.
 
+mod book;
+mod cells;
+mod check;
 mod clients;
+mod command;
+mod coverage;
+mod document;
+mod evidence;
 mod filters;
+mod ground;
+mod json;
 mod logo;
+mod pack;
+mod page;
+mod parts;
+mod private;
+mod scope;
 mod settings;
+mod table;
+mod values;
+pub(crate) mod why;
+
+pub(crate) use self::scope::{Scope, scope};
 
 use std::sync::LazyLock;
 
@@ -30,6 +49,7 @@ use crate::zone::Zone;
 
 const TEMPLATES: &[(&str, &str)] = &[
     ("clients.html", include_str!("clients.html")),
+    ("document.html", include_str!("document.html")),
     ("licences.html", include_str!("licences.html")),
     ("page.html", include_str!("page.html")),
     ("parts.html", include_str!("parts.html")),

@@ -9,7 +9,7 @@ use crate::table::connection::{self, Connection};
 use crate::table::details::{self, Details};
 use crate::table::pace::{self, PaceRow};
 use crate::table::secret_item::{self, Leaving};
-use crate::table::{client_sums, organisation, paused, told};
+use crate::table::{client_sums, last_check, organisation, paused, told};
 
 impl Registry {
     /// What was said about a connection; defaults where nothing was.
@@ -79,6 +79,16 @@ impl Registry {
     /// Keeps which trouble of a connection was told.
     pub fn set_told(&self, id: &str, code: Option<&str>) -> Result<(), StoreError> {
         self.writer.write(|tx, ()| told::write(tx, id, code))
+    }
+
+    /// What the last check of a connection found (JSON), and when; none = it was not kept.
+    pub fn last_check(&self, id: &str) -> Result<Option<(DateTime<Utc>, String)>, StoreError> {
+        self.pool.read(|sqlite| last_check::read(sqlite, id))
+    }
+
+    /// Keeps what a check of a connection found.
+    pub fn set_last_check(&self, id: &str, at: DateTime<Utc>, report: &str) -> Result<(), StoreError> {
+        self.writer.write(|tx, ()| last_check::write(tx, id, at, report))
     }
 
     /// What was learnt about the rate limits of an account, by its host.

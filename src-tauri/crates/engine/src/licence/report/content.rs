@@ -6,10 +6,10 @@ use store::Row;
 use super::Report;
 use super::figures::{Line, figure};
 use super::lists::List;
-use super::scope::{Scope, scope};
 use crate::api::{DataSetStatus, Figure, ReportNames};
 use crate::licence::report_words::{number, sentences};
 use crate::licence::rows::said;
+use crate::report::{Scope, scope};
 
 /// What the template is given.
 #[derive(Serialize)]

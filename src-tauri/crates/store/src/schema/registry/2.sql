@@ -106,3 +106,10 @@ CREATE TABLE paces (
 
 -- IANA name of the zone that the client's times are shown in; empty = as the window's settings have it.
 ALTER TABLE connection_details ADD COLUMN time_zone TEXT NOT NULL DEFAULT '';
+
+-- What the last check of a connection found.
+CREATE TABLE last_checks (
+  connection TEXT PRIMARY KEY REFERENCES connections ON DELETE CASCADE,
+  at INTEGER NOT NULL,
+  report TEXT NOT NULL CHECK (json_valid(report))
+) STRICT;

@@ -4,27 +4,37 @@ use chrono::{DateTime, Utc};
 use domain::{DataSet, LogGap};
 use serde::Serialize;
 
-use crate::api::DataSetStatus;
-use crate::licence::report_words::number;
-use crate::licence::rows::said;
+use crate::api::{DataSetState, DataSetStatus};
+use crate::licence::number;
+use crate::text::said;
 use crate::zone::Zone;
 
 /// A data set as the report tells of it.
 #[derive(Serialize)]
-pub(super) struct Scope {
-    pub(super) data: String,
-    pub(super) state: String,
+pub(crate) struct Scope {
+    pub(crate) data: String,
+    pub(crate) state: String,
     readable: bool,
-    pub(super) rows: Option<String>,
-    pub(super) as_of: Option<DateTime<Utc>>,
+    pub(crate) rows: Option<String>,
+    #[serde(skip)]
+    pub(crate) count: Option<f64>,
+    pub(crate) as_of: Option<DateTime<Utc>>,
 }
 
-pub(super) fn scope(row: &DataSetStatus, gaps: &[LogGap], zone: Zone) -> Scope {
-    let id = row.data_set.id();
-    let state = serde_json::to_value(row.state).ok();
-    let state = state.as_ref().and_then(serde_json::Value::as_str).unwrap_or("never");
-    let readable = row.as_of.is_some() || row.rows > 0;
-    let mut said_state = said(&format!("data_set_state_{state}"), &[]);
+/// Whether anything can be said from the set.
+pub(super) const fn readable(row: &DataSetStatus) -> bool {
+    row.as_of.is_some() || row.rows > 0
+}
+
+/// The id of a state, as JSON spells it.
+pub(super) fn id(state: DataSetState) -> serde_json::Value {
+    serde_json::to_value(state).unwrap_or_default()
+}
+
+pub(crate) fn scope(row: &DataSetStatus, gaps: &[LogGap], zone: Zone) -> Scope {
+    let state = id(row.state);
+    let readable = readable(row);
+    let mut said_state = said(&format!("data_set_state_{}", state.as_str().unwrap_or("never")), &[]);
     if !readable {
         said_state = format!("{} ({said_state})", said("licrep_not_readable", &[]));
     }
@@ -40,10 +50,11 @@ pub(super) fn scope(row: &DataSetStatus, gaps: &[LogGap], zone: Zone) -> Scope {
         said_state = format!("{said_state}. {missing}");
     }
     Scope {
-        data: said(&format!("data_set_{id}"), &[]),
+        data: said(&format!("data_set_{}", row.data_set.id()), &[]),
         state: said_state,
         readable,
         rows: readable.then(|| number(row.rows as f64)),
+        count: readable.then_some(row.rows as f64),
         as_of: row.as_of,
     }
 }

@@ -1,0 +1,81 @@
+//! A report on one client, of any kind, in any form.
+
+use std::sync::Arc;
+
+use super::document::Document;
+use crate::api::{
+    ClientReportOf, CommandError, HandedOver, LicenceReportOf, Made, ReportFormat, ReportKind,
+};
+use crate::export::file_name;
+use crate::{Code, Engine};
+
+impl Engine {
+    /// Writes a report on a client as a file.
+    ///
+    /// # Errors
+    /// `CLIENT_UNKNOWN`, `BAD_ARGUMENTS` for a zone or period that there is not or a form that the kind does not have,
+    /// `DISK_FULL`, `FILE_READONLY`; for a check those of [`Engine::connection_recheck`].
+    pub async fn client_report(self: &Arc<Self>, of: ClientReportOf) -> Result<HandedOver, CommandError> {
+        let (name, bytes) = self.client_report_file(of).await?;
+        self.hand_over(&name, bytes).await
+    }
+
+    /// The page of a report, to be looked at before it is saved: the same as the file.
+    ///
+    /// # Errors
+    /// Those of [`Engine::client_report`].
+    pub async fn client_report_page(self: &Arc<Self>, of: ClientReportOf) -> Result<Made, CommandError> {
+        let (_, bytes) = self.client_report_file(ClientReportOf { format: ReportFormat::Html, ..of }).await?;
+        let content = String::from_utf8(bytes).map_err(|_| CommandError::new(Code::Internal))?;
+        Ok(Made { content })
+    }
+
+    /// The report as a name and bytes.
+    ///
+    /// # Errors
+    /// Those of [`Engine::client_report`].
+    pub async fn client_report_file(
+        self: &Arc<Self>,
+        of: ClientReportOf,
+    ) -> Result<(String, Vec<u8>), CommandError> {
+        let document = match of.kind {
+            ReportKind::Licences => return self.licence_report_file(licences(of)?).await,
+            ReportKind::Check => return self.check_report_file(of).await,
+            ReportKind::Coverage => self.coverage_document(&of).await?,
+            ReportKind::Evidence => self.evidence_document(&of).await?,
+        };
+        let document = document.as_asked();
+        let bytes = document.bytes(of.format)?;
+        let ending = of.format.extension();
+        Ok((file_name(&document.client, of.kind.id(), document.head.made, ending), bytes))
+    }
+}
+
+impl Document {
+    fn bytes(&self, format: ReportFormat) -> Result<Vec<u8>, CommandError> {
+        let written = |bytes: std::io::Result<Vec<u8>>| bytes.map_err(|_| CommandError::new(Code::DiskFull));
+        match format {
+            ReportFormat::Html => Ok(self.html()?.into_bytes()),
+            ReportFormat::Csv => written(self.csv()),
+            ReportFormat::Json => self.json(),
+            ReportFormat::Xlsx => written(self.xlsx()),
+            ReportFormat::Zip if self.kind == ReportKind::Evidence => self.pack(),
+            ReportFormat::Zip => Err(CommandError::new(Code::BadArguments)),
+        }
+    }
+}
+
+fn licences(of: ClientReportOf) -> Result<LicenceReportOf, CommandError> {
+    if of.format == ReportFormat::Zip {
+        return Err(CommandError::new(Code::BadArguments));
+    }
+    Ok(LicenceReportOf {
+        client: of.client,
+        scenario: of.scenario,
+        format: of.format,
+        names: of.names,
+        prices: of.prices,
+        msp: of.msp,
+        time_zone: of.time_zone,
+    })
+}
