@@ -1,9 +1,9 @@
 // The window with an engine in memory, for looking at in a browser; no part of the product's build.
-import { answers } from '../fixtures/answers';
-import type { Preferences } from '$lib/generated/contract';
+import { answers, dataSets, syncStatus } from '../fixtures/answers';
+import type { AppInfo, Code, LicenceReview, Preferences } from '$lib/generated/contract';
 import { forty } from '../fixtures/clients';
 import { PREFERENCES } from '../fixtures/preferences';
-import { install } from '../fixtures/backend';
+import { install, refuse, type Handlers } from '../fixtures/backend';
 import { parentKey, parents } from '../fixtures/parent';
 import { checked, refusedKeys, wizard } from '../fixtures/wizard';
 
@@ -13,12 +13,25 @@ const given = answers(new Date(), ...(query.has('forty') ? [forty(new Date())] :
 // ?check=limited, ?check=parent, ?check=AUTH_IKEY: what the wizard's check finds.
 const found = query.get('check');
 const report = found === 'parent' ? parentKey() : found === null ? checked() : found === 'limited' ? checked(['read_resource', 'read_log']) : refusedKeys(found as 'AUTH_IKEY');
+// ?sync=elsewhere, ?sync=partial, ?sync=damaged, ?sync=paused: how the reading of the open client stands.
+const sync = query.get('sync');
+const sets = dataSets(new Date().toISOString(), new Date(Date.now() - 60 * 86_400_000).toISOString());
+const told: Handlers = {
+  ...(sync === 'elsewhere' && { sync_status: ({ client }) => syncStatus(client, sets, { elsewhere: true }) }),
+  ...(sync === 'partial' && { sync_status: ({ client }) => syncStatus(client, sets.map((set) => (set.data_set === (query.get('set') ?? 'phones') ? { ...set, state: 'partial' as const, code: (query.get('code') ?? null) as Code | null } : set))) }),
+  ...(sync === 'damaged' && { sync_status: () => Promise.reject(refuse('DB_CORRUPT')) }),
+  // ?notice=FOLDER_SYNCED: what the start of the program has to say.
+  ...(query.has('notice') && { app_info: async () => ({ ...(await given.app_info?.({} as never)) as AppInfo, notices: [{ code: query.get('notice') as Code, values: { path: '/home/tech/.local/share/tandem' } }] }) }),
+  // ?over: more users than seats.
+  ...(query.has('over') && { licence_review: async (of) => ({ ...(await given.licence_review?.(of)), over: { value: 12 } }) as LicenceReview }),
+};
 const handlers = query.has('empty') ? { ...given, clients: () => [] } : given;
 let preferences: Preferences | null = null;
 install({
   ...wizard(new Date(), () => report),
   ...parents(),
   ...handlers,
+  ...told,
   // ?theme=dark, ?first: before anything was read about privacy.
   preferences_get: () => ({ ...(preferences ?? PREFERENCES), theme: preferences?.theme ?? (query.get('theme') === 'dark' ? 'dark' : 'light'), privacy_read: preferences?.privacy_read ?? !query.has('first') }),
   preferences_set: (args) => (preferences = args),

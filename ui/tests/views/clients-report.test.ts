@@ -9,13 +9,14 @@ it('makes one report of the clients that are selected', async () => {
   await user.click(boxes[1] as HTMLElement);
   await user.click(boxes[2] as HTMLElement);
   await user.click(await screen.findByRole('button', { name: 'Report' }));
-  const dialog = await screen.findByRole('dialog', { name: 'Seats and MFA of all clients' });
+  const dialog = await screen.findByRole('dialog', { name: 'Seats and MFA, client by client' });
   expect(within(dialog).getByText(/clients that you selected: 2/)).toBeTruthy();
   await user.click(within(dialog).getByRole('checkbox', { name: /for the MSP only/ }));
+  await user.click(within(dialog).getByRole('radio', { name: 'XLSX' }));
   await user.click(within(dialog).getByRole('button', { name: 'Save report' }));
   await waitFor(() => {
     const call = backend.calls.find(({ name }) => name === 'clients_report');
-    expect(call?.args).toMatchObject({ msp: true });
+    expect(call?.args).toMatchObject({ msp: true, format: 'xlsx' });
     expect((call?.args as { clients: string[] }).clients).toHaveLength(2);
   });
   expect(await screen.findByText(/clients_summary\.html/)).toBeTruthy();

@@ -112,6 +112,12 @@ describe('the banner of a client', () => {
     expect(within(told.closest('[role=status]') as HTMLElement).getByRole('link', { name: 'Check network' })).toBeTruthy();
   });
 
+  it('says no reason where none is known', async () => {
+    const sets = dataSets(NOW.toISOString(), NOW.toISOString()).map((set) => (set.data_set === 'phones' ? { ...set, state: 'partial' as const } : set));
+    open('#/client/c5/users', { sync_status: () => syncStatus('c5', sets) });
+    expect(await screen.findByText('Stopped before the end. Showing what was read so far.')).toBeTruthy();
+  });
+
   it('goes on with what was stopped', async () => {
     const sets = dataSets(NOW.toISOString(), '2026-10-02T00:00:00Z').map((set) => (set.data_set === 'sign_ins' ? { ...set, state: 'partial' as const, code: 'RATE_LIMIT' as const, rows: 31_000 } : set));
     const { backend, user } = open('#/client/c5/signins', { sync_status: () => syncStatus('c5', sets) });
