@@ -67,7 +67,11 @@ pub(crate) struct Of<'a> {
     pub(crate) checked: DateTime<Utc>,
 }
 
-pub(crate) fn json(report: &CheckReport, at: DateTime<Utc>, of: Option<Of<'_>>) -> Result<String, CommandError> {
+pub(crate) fn json(
+    report: &CheckReport,
+    at: DateTime<Utc>,
+    of: Option<Of<'_>>,
+) -> Result<String, CommandError> {
     #[derive(Serialize)]
     struct Document<'a> {
         tandem: &'static str,

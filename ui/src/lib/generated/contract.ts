@@ -385,6 +385,52 @@ export type ClientRefs = {
  */
 clients: Array<string>, };
 
+export type ClientReportOf = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * What it is about.
+ */
+kind: ReportKind, 
+/**
+ * Form; `zip` of evidence only.
+ */
+format?: ReportFormat, 
+/**
+ * People.
+ */
+names?: ReportNames, 
+/**
+ * `hidden` in place of addresses; unless said otherwise.
+ */
+hide_ips?: boolean, 
+/**
+ * Licences: prices and sums of money.
+ */
+prices?: boolean, 
+/**
+ * Licences: a page for the MSP only.
+ */
+msp?: boolean, 
+/**
+ * Coverage and evidence: days of sign-ins up to the newest, 1 to 180; none = 30.
+ */
+days?: number, 
+/**
+ * IANA name of the zone of its times: `Europe/Zurich`; none = the client's, else UTC.
+ */
+time_zone?: string, 
+/**
+ * Licences: the what-if.
+ */
+scenario?: LicenceScenario, 
+/**
+ * Check: ask Duo again in place of what the last check found.
+ */
+recheck?: boolean, };
+
 export type ClientResult = { 
 /**
  * Id of the connection.
@@ -567,7 +613,11 @@ time_zone: string | null,
 /**
  * With what is for the MSP only: seats billed and their variance.
  */
-msp: boolean, };
+msp: boolean, 
+/**
+ * Form; all but `zip`.
+ */
+format?: ReportFormat, };
 
 export type ClientsRun = { 
 /**
@@ -2479,7 +2529,9 @@ users: number,
  */
 ticked: boolean, };
 
-export type ReportFormat = "html" | "csv" | "json" | "xlsx";
+export type ReportFormat = "html" | "csv" | "json" | "xlsx" | "zip";
+
+export type ReportKind = "licences" | "coverage" | "evidence" | "check";
 
 export type ReportLogoSet = { 
 /**
@@ -3288,8 +3340,10 @@ export interface Commands {
   clients_run: { args: ClientsRun; result: Array<ClientResult> };
   /** Hands over the list of clients as CSV. */
   clients_export: { args: ClientRefs; result: HandedOver };
-  /** Hands over a report on some clients as one HTML file. */
+  /** Hands over a report on some clients. */
   clients_report: { args: ClientsReportOf; result: HandedOver };
+  /** The same as one HTML page, to be looked at first. */
+  clients_report_page: { args: ClientsReportOf; result: Made };
   /** Hands over everything stored of a client as JSON. */
   client_export: { args: ClientRef; result: HandedOver };
   /** Puts organisations into a group. */
@@ -3358,6 +3412,10 @@ export interface Commands {
   licence_removal_list: { args: LicenceRemoval; result: HandedOver };
   /** Writes the licence review as a file. */
   licence_report: { args: LicenceReportOf; result: HandedOver };
+  /** Writes a report on a client as a file: any kind, any form. */
+  client_report: { args: ClientReportOf; result: HandedOver };
+  /** The same as one HTML page, to be looked at first. */
+  client_report_page: { args: ClientReportOf; result: Made };
   /** What every report begins with. */
   report_settings: { args: Nothing; result: ReportSettings };
   /** Changes everything of it but the picture. */
@@ -3419,6 +3477,7 @@ export const CHANGES: Record<keyof Commands, readonly Tag[]> = {
   clients_run: ["clients"],
   clients_export: [],
   clients_report: [],
+  clients_report_page: [],
   client_export: [],
   clients_move: ["clients"],
   client_groups: [],
@@ -3453,6 +3512,8 @@ export const CHANGES: Record<keyof Commands, readonly Tag[]> = {
   licence_scenario_save: ["client_data"],
   licence_removal_list: [],
   licence_report: [],
+  client_report: [],
+  client_report_page: [],
   report_settings: [],
   report_settings_set: ["preferences"],
   report_logo_set: ["preferences"],

@@ -24,7 +24,9 @@ impl Document {
 
     fn summary(&self) -> BookSheet {
         let mut rows = vec![vec![word("client"), self.client.as_str().into()]];
-        rows.extend(self.head.facts.iter().map(|(label, value)| vec![label.as_str().into(), value.as_str().into()]));
+        rows.extend(
+            self.head.facts.iter().map(|(label, value)| vec![label.as_str().into(), value.as_str().into()]),
+        );
         rows.extend(self.sentences.iter().map(|sentence| vec![sentence.as_str().into()]));
         for group in &self.groups {
             rows.push(Vec::new());
@@ -54,7 +56,8 @@ impl Document {
                 check.rule.as_str().into(),
             ]
         });
-        let head = ["report_check", "licrep_state", "report_count", "report_of", "report_percent", "licbook_rule"];
+        let head =
+            ["report_check", "licrep_state", "report_count", "report_of", "report_percent", "licbook_rule"];
         BookSheet { name: said("report_checks", &[]), head: heads(&head), rows: rows.collect() }
     }
 
@@ -79,7 +82,8 @@ impl Document {
 
     fn method(&self) -> BookSheet {
         let line = |text: &String| vec![text.as_str().into()];
-        let mut rows: Vec<Vec<Value>> = self.basis.notes.iter().chain(&self.basis.formulas).map(line).collect();
+        let mut rows: Vec<Vec<Value>> =
+            self.basis.notes.iter().chain(&self.basis.formulas).map(line).collect();
         rows.extend(self.basis.rights.iter().map(|right| {
             let state = match right.state {
                 PermissionState::Granted => said("permission_state_granted", &[]),

@@ -70,7 +70,8 @@ impl Engine {
 
 fn csv(content: &Content) -> io::Result<Vec<u8>> {
     let mut out = "\u{feff}".as_bytes().to_vec();
-    let cells = |cells: [&str; 4], ms: String| cells.map(|cell| guarded(cell.to_owned())).into_iter().chain([ms]);
+    let cells =
+        |cells: [&str; 4], ms: String| cells.map(|cell| guarded(cell.to_owned())).into_iter().chain([ms]);
     record(["part", "item", "state", "detail", "ms"].map(str::to_owned), &mut out)?;
     record(cells(["verdict", "", &content.verdict, &content.seen], String::new()), &mut out)?;
     for (part, lines) in [("check", &content.rows), ("right", &content.rights)] {

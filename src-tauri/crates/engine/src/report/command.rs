@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use super::document::Document;
-use crate::api::{
-    ClientReportOf, CommandError, HandedOver, LicenceReportOf, Made, ReportFormat, ReportKind,
-};
+use crate::api::{ClientReportOf, CommandError, HandedOver, LicenceReportOf, Made, ReportFormat, ReportKind};
 use crate::export::file_name;
 use crate::{Code, Engine};
 

@@ -153,7 +153,10 @@ fn sentences(ground: &Ground) -> Vec<String> {
         said("covrep_s_can", &[("users", &number(can)), ("percent", &percent(&overview.coverage))]),
         must,
         said("covrep_s_bypass", &[("users", &percent(&overview.bypass))]),
-        said("covrep_s_factors", &[("strong", &class("phishing_resistant")), ("weak", &class("sms_or_call"))]),
+        said(
+            "covrep_s_factors",
+            &[("strong", &class("phishing_resistant")), ("weak", &class("sms_or_call"))],
+        ),
     ]
 }
 

@@ -7,9 +7,7 @@ use domain::{DataSet, LogGap, NotEvaluatedReason};
 use store::{Condition, DataSetRow, Row, ViewName, ViewQuery};
 
 use super::Brand;
-use crate::api::{
-    ClientRef, ClientReportOf, CommandError, DayCount, Figure, Overview, RightFound, ViewRows,
-};
+use crate::api::{ClientRef, ClientReportOf, CommandError, DayCount, Figure, Overview, RightFound, ViewRows};
 use crate::connection::details::rights;
 use crate::overview::by_day;
 use crate::views::missing;
@@ -129,7 +127,9 @@ impl Engine {
             query.offset += read;
             match page.next {
                 Some(next) => (query.after, query.offset) = (Some(next), 0),
-                None if query.after.is_some() || read == 0 || all.len() as u64 >= page.total => return Ok(all),
+                None if query.after.is_some() || read == 0 || all.len() as u64 >= page.total => {
+                    return Ok(all);
+                }
                 None => {}
             }
         }
@@ -151,7 +151,8 @@ fn period(
     let finished = sets.iter().any(|row| row.set == DataSet::SignIns && row.as_of.is_some());
     let reached = finished || read_back_to.is_some_and(|back| back <= from);
     let broken = gaps.iter().any(|gap| gap.data_set == DataSet::SignIns && gap.to >= from);
-    let unread = (!reached || broken).then_some(NotEvaluatedReason::NeverSynced { data_set: DataSet::SignIns });
+    let unread =
+        (!reached || broken).then_some(NotEvaluatedReason::NeverSynced { data_set: DataSet::SignIns });
     Ok(Period {
         days,
         from,

@@ -53,7 +53,8 @@ impl Document {
             })
             .collect();
         let right = |granted: bool| {
-            let ids = self.basis.rights.iter().filter(|right| (right.state == PermissionState::Granted) == granted);
+            let ids =
+                self.basis.rights.iter().filter(|right| (right.state == PermissionState::Granted) == granted);
             ids.map(|right| right.id.id()).collect::<Vec<_>>()
         };
         json!({

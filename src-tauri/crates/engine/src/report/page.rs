@@ -164,10 +164,8 @@ impl Document {
     }
 
     fn list<'a>(&'a self, list: &'a List) -> ShownList<'a> {
-        let cell = |cell: &Cell| Shown {
-            text: cell.shown(self.head.zone),
-            number: matches!(cell, Cell::Number(_)),
-        };
+        let cell =
+            |cell: &Cell| Shown { text: cell.shown(self.head.zone), number: matches!(cell, Cell::Number(_)) };
         let all = list.rows.len();
         let (count, why) = match &list.count {
             Figure::Value(count) => (Some(number(*count)), String::new()),

@@ -37,8 +37,18 @@ impl Document {
         self.basis.sets.iter().map(|set| {
             let state = super::scope::id(set.state);
             let at = set.as_of.map_or(Value::Null, values::time);
-            let rows = if super::scope::readable(set) { values::number(set.rows as f64) } else { Value::Null };
-            cells(["scope".into(), set.data_set.id().into(), "".into(), state, rows, Value::Null, Value::Null, at])
+            let rows =
+                if super::scope::readable(set) { values::number(set.rows as f64) } else { Value::Null };
+            cells([
+                "scope".into(),
+                set.data_set.id().into(),
+                "".into(),
+                state,
+                rows,
+                Value::Null,
+                Value::Null,
+                at,
+            ])
         })
     }
 }

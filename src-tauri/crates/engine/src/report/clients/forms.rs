@@ -60,11 +60,15 @@ impl Content {
     }
 
     pub(super) fn xlsx(&self, head: &Head) -> io::Result<Vec<u8>> {
-        let mut about: Vec<Vec<Value>> =
-            head.facts.iter().map(|(label, value)| vec![label.as_str().into(), value.as_str().into()]).collect();
+        let mut about: Vec<Vec<Value>> = head
+            .facts
+            .iter()
+            .map(|(label, value)| vec![label.as_str().into(), value.as_str().into()])
+            .collect();
         let (n, of) = (self.uncounted.len().to_string(), self.rows.len().to_string());
         about.push(vec![said("clients_report_uncounted", &[("n", &n), ("of", &of)]).into()]);
-        about.extend(self.uncounted.iter().map(|(name, why)| vec![name.as_str().into(), why.as_str().into()]));
+        about
+            .extend(self.uncounted.iter().map(|(name, why)| vec![name.as_str().into(), why.as_str().into()]));
         about.push(vec![said("clients_report_rule", &[]).into()]);
         about.push(vec![said("licrep_version", &[("version", env!("CARGO_PKG_VERSION"))]).into()]);
         workbook(&[

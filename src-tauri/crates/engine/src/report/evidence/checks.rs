@@ -39,7 +39,8 @@ pub(super) struct Rule {
 }
 
 const USER: &[&str] = &["username", "realname", "status", "let_past", "strongest", "last_seen"];
-const ENDPOINT: &[&str] = &["username", "device_name", "os", "os_version", "encryption", "firewall", "password"];
+const ENDPOINT: &[&str] =
+    &["username", "device_name", "os", "os_version", "encryption", "firewall", "password"];
 const POLICY: &[&str] = &["name", "applied_to", "user_auth", "new_user", "sms_allowed"];
 const CODE: &[&str] = &["username", "created", "expires", "uses_left", "created_by", "age_days"];
 

@@ -88,7 +88,8 @@ impl Engine {
         ground: &Ground,
         rule: &Rule,
     ) -> Result<Option<f64>, CommandError> {
-        let rows = |view, filter| async move { Ok(Some(self.every_row(client, view, filter).await?.len() as f64)) };
+        let rows =
+            |view, filter| async move { Ok(Some(self.every_row(client, view, filter).await?.len() as f64)) };
         match rule.of {
             Of::Population => Ok(value(&ground.overview.population)),
             Of::Able => Ok(value(&ground.overview.can_mfa)),
@@ -130,7 +131,11 @@ fn merged(rule: &Rule, rows: Vec<Row>) -> Vec<Row> {
     }
     let mut seen = std::collections::HashSet::new();
     rows.into_iter()
-        .filter(|row| row.get("username").and_then(|name| name.as_str()).is_some_and(|name| seen.insert(name.to_owned())))
+        .filter(|row| {
+            row.get("username")
+                .and_then(|name| name.as_str())
+                .is_some_and(|name| seen.insert(name.to_owned()))
+        })
         .collect()
 }
 
@@ -161,7 +166,9 @@ fn sentences(document: &Document, ground: &Ground) -> Vec<String> {
         share(&overview.must_coverage, "evirep_s_must", "evirep_s_must_unknown"),
         match &overview.weak_admins {
             Figure::Value(admins) => said("evirep_s_admins", &[("admins", &number(*admins))]),
-            Figure::NotEvaluated(why) => said("evirep_s_admins_unknown", &[("why", &super::why::short(*why))]),
+            Figure::NotEvaluated(why) => {
+                said("evirep_s_admins_unknown", &[("why", &super::why::short(*why))])
+            }
         },
         document.basis.notes.first().cloned().unwrap_or_default(),
     ]
