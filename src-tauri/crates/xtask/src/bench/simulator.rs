@@ -46,6 +46,14 @@ impl Simulator {
         Ok(simulator)
     }
 
+    /// Processor seconds of the simulator so far; NaN where the system does not tell.
+    pub(crate) fn cpu_s(&self) -> f64 {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process.id())).unwrap_or_default();
+        let Some((_, fields)) = stat.rsplit_once(')') else { return f64::NAN };
+        let ticks = fields.split_whitespace().skip(11).take(2);
+        ticks.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
+    }
+
     /// Leads a measured client here.
     pub(crate) fn lead(&self, command: &mut Command) {
         command.args(["--host", &self.host, "--ikey", &self.ikey, "--ca-file", &self.ca_file]);
