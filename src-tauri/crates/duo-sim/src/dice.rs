@@ -43,6 +43,7 @@ pub(crate) enum Subject {
     OfflineLog,
     AdminUnit,
     TrustEvent,
+    Packet,
 }
 
 /// The finaliser of splitmix64: a bijection of 64 bits in which each input bit moves about half of the

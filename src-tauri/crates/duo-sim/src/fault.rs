@@ -79,6 +79,9 @@ fault_kinds! {
     Proxy407 = "proxy_407",
     /// The proxy cannot reach the host.
     Proxy502 = "proxy_502",
+    /// The line behind the proxy loses the given share of packets, in a hundred (10); they come late, and a packet that is
+    /// lost four times breaks its connection. Which ones follows from the seed.
+    PacketLoss = "packet_loss",
     /// A portal's HTML page with status 200.
     HtmlPortal = "html_portal",
     /// A redirect to `http://` on the same host.
@@ -204,6 +207,7 @@ impl FaultKind {
             self,
             Self::Flaky500
                 | Self::Flaky429
+                | Self::PacketLoss
                 | Self::RstAt
                 | Self::PageOverlap
                 | Self::SameMs

@@ -107,6 +107,16 @@ impl Simulator {
         self.0.tenant.config.faults.iter().map(|fault| fault.kind).find(|kind| kinds.contains(kind))
     }
 
+    /// Whether a packet gets lost, as [`FaultKind::PacketLoss`] has it.
+    pub(crate) fn loses_packet(&self, number: u64) -> bool {
+        let faults = &self.0.tenant.config.faults;
+        let Some(fault) = faults.iter().find(|fault| fault.kind == FaultKind::PacketLoss) else {
+            return false;
+        };
+        let share = u64::try_from(fault.number_or(10)).unwrap_or(0);
+        self.0.tenant.dice(Subject::Packet, number).percent(share)
+    }
+
     /// Answers a request. Does not block; large pages cost milliseconds.
     pub fn handle(&self, request: &SimRequest) -> Answer {
         match self.child_asked(request) {

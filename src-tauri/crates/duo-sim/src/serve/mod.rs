@@ -1,6 +1,7 @@
 //! The simulator over TLS, and a CONNECT proxy that leads its hostname to it.
 
 mod connection;
+mod loss;
 mod proxy;
 mod tls;
 mod wire;
@@ -77,6 +78,7 @@ pub async fn serve(simulator: Simulator, addr: SocketAddr, cert_dir: &Path) -> R
             FaultKind::DnsNxdomain,
             FaultKind::TcpRefused,
         ]),
+        lossy: simulator.fault_among(&[FaultKind::PacketLoss]).map(|_| loss::Line::new(simulator.clone())),
     });
 
     let (stop, stopped) = watch::channel(false);

@@ -5,13 +5,16 @@ use std::net::SocketAddr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional_with_sizes};
 use tokio::net::TcpStream;
 
 use crate::fault::{FaultKind, PROXY_SIGN_IN};
+use crate::serve::loss::Line;
 
 /// Longest request head that is read.
 const MOST: usize = 16 * 1024;
+/// Bytes of an answer that are passed on at a time: a page of a log is a megabyte.
+const ANSWER: usize = 256 * 1024;
 
 /// Where the proxy leads.
 pub(super) struct Rules {
@@ -21,6 +24,8 @@ pub(super) struct Rules {
     pub(super) target: SocketAddr,
     /// A fault of the proxy's own.
     pub(super) refusal: Option<FaultKind>,
+    /// A line that loses packets.
+    pub(super) lossy: Option<Line>,
 }
 
 pub(super) async fn tunnel(mut client: TcpStream, rules: &Rules) -> io::Result<()> {
@@ -35,7 +40,10 @@ pub(super) async fn tunnel(mut client: TcpStream, rules: &Rules) -> io::Result<(
     client.set_nodelay(true)?;
     server.set_nodelay(true)?;
     client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await?;
-    copy_bidirectional(&mut client, &mut server).await.map(|_| ())
+    if let Some(line) = &rules.lossy {
+        return line.carry(client, server).await;
+    }
+    copy_bidirectional_with_sizes(&mut client, &mut server, MOST, ANSWER).await.map(|_| ())
 }
 
 impl Rules {
@@ -92,7 +100,7 @@ mod tests {
         let target = SocketAddr::from(([127, 0, 0, 1], 1));
         let hosts =
             ["api-0e0e0e0e.duosecurity.com", "api-1a2b3c4d.duosecurity.com"].map(str::to_owned).to_vec();
-        Rules { hosts, target, refusal }.judge(head)
+        Rules { hosts, target, refusal, lossy: None }.judge(head)
     }
 
     #[test]

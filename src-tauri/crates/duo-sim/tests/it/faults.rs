@@ -173,6 +173,7 @@ fn no_kind_is_without_effect() {
         FaultKind::TlsOld,
         FaultKind::Proxy407,
         FaultKind::Proxy502,
+        FaultKind::PacketLoss,
     ];
     // These show on later pages or in other logs, and have tests of their own.
     let elsewhere = [

@@ -102,6 +102,28 @@ async fn the_proxy_leads_to_the_tenant_alone() {
     assert!(refusing.tunnel(&format!("{host}:443")).await.0.starts_with("HTTP/1.1 407"));
 }
 
+/// A page takes so many packets that some are lost for sure, and at a half of them a connection does not last.
+#[tokio::test]
+async fn lost_packets_come_late_or_break_the_connection() {
+    let page = |served: &Served| served.bench.request("/admin/v1/users", &[("limit", "20")]);
+    let served = Served::start(&["packet_loss:10"]).await;
+    let mut whole = false;
+    for _ in 0..20 {
+        let Ok(mut stream) = served.connect().await else { continue };
+        let sent = stream.write_all(text(&page(&served)).as_bytes()).await;
+        if sent.is_ok()
+            && let Ok((_, body)) = read(&mut stream).await
+        {
+            assert_eq!(body, served.bench.get("/admin/v1/users", &[("limit", "20")]).body);
+            whole = true;
+            break;
+        }
+    }
+    assert!(whole, "nothing comes through");
+    let served = Served::start(&["packet_loss:100"]).await;
+    assert!(served.connect().await.is_err());
+}
+
 #[tokio::test]
 async fn certificates_can_be_wrong() {
     for (fault, word) in [
