@@ -228,7 +228,7 @@ pub(crate) struct ExportArgs {
     /// Form of the file
     #[arg(long)]
     pub(crate) format: Format,
-    /// The file; replaced in one step when complete
+    /// The file, replaced in one step when complete; `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
 }
@@ -248,25 +248,35 @@ pub(crate) enum Format {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ReportArgs {
-    /// Name or id of the client (left out with --sample), then the kind: licences
+    /// Name or id of the client (left out with --sample), then the kind: licences, coverage, evidence, check; or
+    /// all-clients, whose CLIENT is `all` or left out
     #[arg(value_names = ["CLIENT", "KIND"], num_args = 1..=2, required = true)]
     pub(crate) what: Vec<String>,
     /// Form of the file
     #[arg(long)]
     pub(crate) format: ReportForm,
-    /// The file; replaced in one step when complete
+    /// The file, replaced in one step when complete; `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
     /// How much it says of people
     #[arg(long, value_name = "HOW", default_value = "names")]
     pub(crate) people: ReportPeople,
-    /// Leave out prices and sums of money
+    /// Leave IP addresses in; they are hidden otherwise
+    #[arg(long)]
+    pub(crate) with_ips: bool,
+    /// licences: leave out prices and sums of money
     #[arg(long)]
     pub(crate) no_prices: bool,
-    /// Add the page for the MSP only
+    /// licences, all-clients: add what is for the MSP only
     #[arg(long)]
     pub(crate) msp: bool,
-    /// Idle days in place of the rules'
+    /// coverage, evidence: days of sign-ins up to the newest (default: 30)
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=180))]
+    pub(crate) days: Option<u32>,
+    /// check: ask Duo again in place of what the last check found
+    #[arg(long)]
+    pub(crate) recheck: bool,
+    /// licences: idle days in place of the rules'
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(30..=180))]
     pub(crate) idle_days: Option<u32>,
     /// Zone of its times, such as Europe/Zurich, in place of the client's
@@ -277,8 +287,10 @@ pub(crate) struct ReportArgs {
 /// What a report is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ReportKind {
-    /// The licence review.
-    Licences,
+    /// One of a client's.
+    Client(engine::api::ReportKind),
+    /// All saved clients side by side.
+    AllClients,
 }
 
 /// Form of a report.
@@ -286,12 +298,14 @@ pub(crate) enum ReportKind {
 pub(crate) enum ReportForm {
     /// One HTML file, to print too
     Html,
-    /// The candidates, formulas made harmless
+    /// Comma-separated, formulas made harmless
     Csv,
     /// One JSON document
     Json,
-    /// A workbook: summary, candidates, excluded, duplicates, method
+    /// A workbook for spreadsheets
     Xlsx,
+    /// evidence: all other forms in an archive, with a manifest of their SHA-256
+    Zip,
 }
 
 /// How much a report says of people.

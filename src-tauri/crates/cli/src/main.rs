@@ -8,6 +8,7 @@
 mod args;
 mod commands;
 mod data_dir;
+mod destination;
 mod exit;
 mod failure;
 mod filter;

@@ -1,13 +1,14 @@
-//! `export`: a whole view into a file, which appears when it is complete.
+//! `export`: a whole view into a file, which appears when it is complete, or onto standard output.
 
 use std::sync::Arc;
 
 use domain::NotEvaluatedReason;
 use engine::api::{Values, ViewName, ViewQuery, ViewRows};
-use engine::{Code, Engine, WholeFile, export};
+use engine::{Code, Engine, export};
 use serde_json::json;
 
 use crate::args::{ExportArgs, Format};
+use crate::destination::Destination;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::session::Session;
@@ -19,29 +20,31 @@ pub(crate) async fn run(session: &Session, args: &ExportArgs) -> Result<Exit, Fa
     let engine = session.engine_of_client().await?;
     let client = session.client(&engine, client).await?;
     refuse_unreadable(&engine, &client.id, view).await?;
-    if args.out.file_name().is_none() || args.out.is_dir() {
-        return Err(Failure::usage("--out must name a file."));
-    }
-    let mut file = WholeFile::at(&args.out)?;
+    let mut file = Destination::of(&args.out, session.output.json)?;
     let query = ViewQuery::default();
     let options = export::Options::new(format(args.format));
     let export = engine.export(&client.id, view, query, options, &mut file, &|_, _| ());
     let written =
         session.cancel.run_until_cancelled(export).await.ok_or_else(|| Failure::new(Code::Cancelled))??;
-    file.publish()?;
+    let Some(place) = file.publish()? else {
+        if args.format == Format::Csv && !written.not_read.is_empty() {
+            session.output.message(&text::text("exported_not_read_out", &Values::new()).unwrap_or_default());
+        }
+        return Ok(Exit::Done);
+    };
     let list = match args.format {
         Format::Csv => export::tell_beside(&args.out, &written.not_read)?,
         Format::Xlsx | Format::Json | Format::Ndjson => None,
     };
     let rows = written.rows;
-    let mut document = json!({ "view": view.id(), "rows": rows, "file": args.out.display().to_string() });
+    let mut document = json!({ "view": view.id(), "rows": rows, "file": place });
     if !written.not_read.is_empty() {
-        let place = list.as_deref().unwrap_or(&args.out).display().to_string();
-        document["not_read"] = json!({ "count": written.not_read.len(), "file": place });
-        let missing = Values::from([("path".to_owned(), place)]);
+        let told = list.as_deref().unwrap_or(&args.out).display().to_string();
+        document["not_read"] = json!({ "count": written.not_read.len(), "file": told });
+        let missing = Values::from([("path".to_owned(), told)]);
         session.output.message(&text::text("exported_not_read", &missing).unwrap_or_default());
     }
-    session.output.result(&document, || format!("{rows} rows in {}", args.out.display()));
+    session.output.result(&document, || format!("{rows} rows in {place}"));
     Ok(Exit::Done)
 }
 

@@ -1,59 +1,140 @@
-//! `report`: a report into a file, which appears when it is complete.
+//! `report`: a report into a file, which appears when it is complete, or onto standard output.
 
-use std::io::Write;
+use std::sync::Arc;
 
-use engine::api::{LicenceReportOf, LicenceScenario, ReportFormat, ReportNames};
-use engine::{Code, WholeFile};
+use engine::api::{
+    ClientReportOf, ClientsReportOf, LicenceScenario, Nothing, ReportFormat, ReportKind as Kind, ReportNames,
+};
+use engine::{Code, Engine};
 use serde_json::json;
 
 use crate::args::{ReportArgs, ReportForm, ReportKind, ReportPeople};
+use crate::destination::Destination;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::session::Session;
 
+/// What CLIENT is where a report is on all of them.
+const ALL: &str = "all";
+
 pub(crate) async fn run(session: &Session, args: &ReportArgs) -> Result<Exit, Failure> {
     let (client, kind) = split(&args.what, session.common.sample)?;
+    if args.format == ReportForm::Zip && kind != ReportKind::Client(Kind::Evidence) {
+        return Err(Failure::usage("--format zip is for evidence only."));
+    }
+    let mut out = Destination::of(&args.out, session.output.json)?;
     let engine = session.engine_of_client().await?;
-    let client = session.client(&engine, client).await?;
-    let ReportKind::Licences = kind;
-    let report = engine.licence_report_file(LicenceReportOf {
-        client: client.id.clone(),
-        scenario: LicenceScenario { idle_days: args.idle_days, ..LicenceScenario::default() },
-        format: match args.format {
-            ReportForm::Html => ReportFormat::Html,
-            ReportForm::Csv => ReportFormat::Csv,
-            ReportForm::Json => ReportFormat::Json,
-            ReportForm::Xlsx => ReportFormat::Xlsx,
-        },
+    let report = made(session, &engine, client, kind, args);
+    let bytes =
+        session.cancel.run_until_cancelled(report).await.ok_or_else(|| Failure::new(Code::Cancelled))??;
+    out.write_all(&bytes)?;
+    if let Some(place) = out.publish()? {
+        let document = json!({ "report": id(kind), "bytes": bytes.len(), "file": place });
+        session.output.result(&document, || place.clone());
+    }
+    Ok(Exit::Done)
+}
+
+async fn made(
+    session: &Session,
+    engine: &Arc<Engine>,
+    client: Option<&str>,
+    kind: ReportKind,
+    args: &ReportArgs,
+) -> Result<Vec<u8>, Failure> {
+    let kind = match kind {
+        ReportKind::Client(kind) => kind,
+        ReportKind::AllClients => return all(engine, args).await,
+    };
+    let client = session.client(engine, client).await?;
+    let of = ClientReportOf {
+        format: format(args.format),
         names: match args.people {
             ReportPeople::Names => ReportNames::Names,
             ReportPeople::Pseudonyms => ReportNames::Pseudonyms,
             ReportPeople::Counts => ReportNames::Counts,
         },
+        hide_ips: !args.with_ips,
         prices: !args.no_prices,
         msp: args.msp,
+        days: args.days,
         time_zone: args.time_zone.clone(),
-    });
-    let (_, bytes) =
-        session.cancel.run_until_cancelled(report).await.ok_or_else(|| Failure::new(Code::Cancelled))??;
-    let mut file = WholeFile::at(&args.out)?;
-    file.write_all(&bytes).map_err(|_| Failure::new(Code::DiskFull))?;
-    file.publish()?;
-    let document =
-        json!({ "report": "licences", "bytes": bytes.len(), "file": args.out.display().to_string() });
-    session.output.result(&document, || args.out.display().to_string());
-    Ok(Exit::Done)
+        scenario: LicenceScenario { idle_days: args.idle_days, ..LicenceScenario::default() },
+        recheck: args.recheck,
+        ..ClientReportOf::new(client.id, kind)
+    };
+    Ok(engine.client_report_file(of).await?.1)
 }
 
-/// The client, left out with the sample, then the kind.
+async fn all(engine: &Arc<Engine>, args: &ReportArgs) -> Result<Vec<u8>, Failure> {
+    let clients = engine.clients(Nothing {}).await?;
+    let clients: Vec<_> = clients.into_iter().filter(|one| !one.sample).map(|one| one.id).collect();
+    if clients.is_empty() {
+        return Err(Failure::new(Code::ClientUnknown));
+    }
+    let of = ClientsReportOf {
+        clients,
+        time_zone: args.time_zone.clone(),
+        msp: args.msp,
+        format: format(args.format),
+    };
+    Ok(engine.clients_report_file(of).await?.1)
+}
+
+/// The client, left out with the sample and where all are meant, then the kind.
 fn split(what: &[String], sample: bool) -> Result<(Option<&str>, ReportKind), Failure> {
     let (client, kind) = match what {
-        [kind] if sample => (None, kind),
+        [kind] if sample || kind == "all-clients" => (None, kind),
         [client, kind] => (Some(client.as_str()), kind),
         _ => return Err(Failure::usage("report takes CLIENT and KIND.")),
     };
-    match kind.as_str() {
-        "licences" => Ok((client, ReportKind::Licences)),
-        _ => Err(Failure::usage("KIND is one of: licences.")),
+    if kind == "all-clients" {
+        return match client {
+            None | Some(ALL) => Ok((None, ReportKind::AllClients)),
+            Some(_) => Err(Failure::usage("all-clients is on every client: CLIENT is `all`, or left out.")),
+        };
+    }
+    let known = Kind::ALL.into_iter().find(|one| one.id() == kind);
+    let kinds = Kind::ALL.map(Kind::id).join(", ");
+    let known = known.ok_or_else(|| Failure::usage(format!("KIND is one of: {kinds}, all-clients.")))?;
+    Ok((client, ReportKind::Client(known)))
+}
+
+const fn id(kind: ReportKind) -> &'static str {
+    match kind {
+        ReportKind::Client(kind) => kind.id(),
+        ReportKind::AllClients => "all-clients",
+    }
+}
+
+const fn format(form: ReportForm) -> ReportFormat {
+    match form {
+        ReportForm::Html => ReportFormat::Html,
+        ReportForm::Csv => ReportFormat::Csv,
+        ReportForm::Json => ReportFormat::Json,
+        ReportForm::Xlsx => ReportFormat::Xlsx,
+        ReportForm::Zip => ReportFormat::Zip,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(words: &[&str]) -> Vec<String> {
+        words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    #[test]
+    fn the_client_is_left_out_with_the_sample_or_where_all_are_meant() {
+        let evidence = ReportKind::Client(Kind::Evidence);
+        assert_eq!(split(&words(&["acme", "evidence"]), false).unwrap(), (Some("acme"), evidence));
+        assert_eq!(split(&words(&["evidence"]), true).unwrap(), (None, evidence));
+        for all in [&["all-clients"][..], &["all", "all-clients"]] {
+            assert_eq!(split(&words(all), false).unwrap(), (None, ReportKind::AllClients));
+        }
+        for bad in [&["acme", "all-clients"][..], &["evidence"], &["acme", "weather"]] {
+            assert_eq!(split(&words(bad), false).unwrap_err().exit, Exit::Usage, "{bad:?}");
+        }
     }
 }
