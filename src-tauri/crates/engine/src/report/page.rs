@@ -11,6 +11,8 @@ use crate::text::said;
 
 /// Entries of a list on paper; the other forms hold them all.
 const LONGEST: usize = 500;
+/// So many characters are not parted at the end of a line.
+const SHORT: usize = 16;
 
 /// What the template is given.
 #[derive(Serialize)]
@@ -92,6 +94,8 @@ struct ShownList<'a> {
 struct Shown {
     text: String,
     number: bool,
+    /// On one line.
+    short: bool,
 }
 
 impl Document {
@@ -164,8 +168,11 @@ impl Document {
     }
 
     fn list<'a>(&'a self, list: &'a List) -> ShownList<'a> {
-        let cell =
-            |cell: &Cell| Shown { text: cell.shown(self.head.zone), number: matches!(cell, Cell::Number(_)) };
+        let cell = |cell: &Cell| {
+            let text = cell.shown(self.head.zone);
+            let short = matches!(cell, Cell::Time(_)) || text.chars().count() <= SHORT;
+            Shown { text, number: matches!(cell, Cell::Number(_)), short }
+        };
         let all = list.rows.len();
         let (count, why) = match &list.count {
             Figure::Value(count) => (Some(number(*count)), String::new()),

@@ -9,6 +9,7 @@ use super::values;
 use super::why::short;
 use crate::api::Figure;
 use crate::export::{guarded, record};
+use crate::text::said;
 
 const HEAD: [&str; 8] = ["part", "id", "item", "state", "value", "of", "percent", "detail"];
 type Record = [String; HEAD.len()];
@@ -42,7 +43,7 @@ impl Document {
             cells([
                 "scope".into(),
                 set.data_set.id().into(),
-                "".into(),
+                said(&format!("data_set_{}", set.data_set.id()), &[]).into(),
                 state,
                 rows,
                 Value::Null,
