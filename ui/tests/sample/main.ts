@@ -21,7 +21,7 @@ const told: Handlers = {
   ...(sync === 'partial' && { sync_status: ({ client }) => syncStatus(client, sets.map((set) => (set.data_set === (query.get('set') ?? 'phones') ? { ...set, state: 'partial' as const, code: (query.get('code') ?? null) as Code | null } : set))) }),
   ...(sync === 'damaged' && { sync_status: () => Promise.reject(refuse('DB_CORRUPT')) }),
   // ?notice=FOLDER_SYNCED: what the start of the program has to say.
-  ...(query.has('notice') && { app_info: async () => ({ ...(await given.app_info?.({} as never)) as AppInfo, notices: [{ code: query.get('notice') as Code, values: { path: '/home/tech/.local/share/tandem' } }] }) }),
+  ...(query.has('notice') && { app_info: async () => ({ ...(await given.app_info?.({})) as AppInfo, notices: [{ code: query.get('notice') as Code, values: { path: '/home/tech/.local/share/tandem' } }] }) }),
   // ?over: more users than seats.
   ...(query.has('over') && { licence_review: async (of) => ({ ...(await given.licence_review?.(of)), over: { value: 12 } }) as LicenceReview }),
 };

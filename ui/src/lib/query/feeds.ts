@@ -23,6 +23,7 @@ export const FEEDS = {
   licence_scenarios: 'client_data',
   licence_defaults: 'preferences',
   report_settings: 'preferences',
+  client_report_page: 'client_data',
 } as const satisfies Record<string, Tag>;
 
 export type QueryName = keyof typeof FEEDS;
