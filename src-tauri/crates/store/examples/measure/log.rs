@@ -7,7 +7,8 @@ use domain::DataSet;
 use store::{ClientDb, LogPage, LogRows};
 
 use crate::tenant::sign_in;
-use crate::{DAY, ID, NOW, timed};
+use crate::time::timed;
+use crate::{DAY, ID, NOW};
 
 const PAGE: i64 = 1_000;
 
@@ -45,7 +46,8 @@ pub(crate) fn store(db: &ClientDb, dir: &Path, users: i64, events: i64, together
             let before = cpu();
             let time = timed(|| {
                 db.write_log(DataSet::SignIns, id, &pages).unwrap();
-            });
+            })
+            .wall;
             sum.add(dir, rows, time, cpu() - before);
         }
     }
