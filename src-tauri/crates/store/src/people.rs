@@ -8,7 +8,7 @@ use foldhash::{HashMap, HashMapExt, HashSet};
 use rusqlite::Connection;
 
 use crate::StoreError;
-use crate::table::meta::{self, Part};
+use crate::table::meta::{self, Basis};
 
 /// What the sums look at.
 #[allow(clippy::struct_excessive_bools, reason = "a key of independent facts, each a column")]
@@ -79,10 +79,23 @@ impl People {
     fn read(connection: &Connection) -> Result<Self, StoreError> {
         let decisions = decisions(connection)?;
         let in_bypass_group = in_bypass_groups(connection)?;
+        let assessed = by_user(
+            connection,
+            "SELECT user, reasons, idle_days, protected, proven FROM assessments ORDER BY user",
+            |row| {
+                Ok(Assessed {
+                    reasons: row.get(1)?,
+                    idle_days: row.get(2)?,
+                    protected: row.get(3)?,
+                    proven: row.get(4)?,
+                })
+            },
+        )?;
+        let able: Vec<(i64, Option<bool>)> =
+            by_user(connection, "SELECT user, can FROM coverage ORDER BY user", |row| row.get(1))?;
+        let (mut assessed, mut able) = (InOrder::new(&assessed), InOrder::new(&able));
         let mut statement = connection.prepare_cached(
-            "SELECT u.id, u.status, u.is_enrolled, u.strongest, coalesce(c.can, u.factors <> 0),
-               coalesce(s.reasons, 0), s.idle_days, coalesce(s.protected, 0), coalesce(s.proven, 0)
-             FROM users u LEFT JOIN assessments s ON s.user = u.id LEFT JOIN coverage c ON c.user = u.id",
+            "SELECT id, status, is_enrolled, strongest, factors <> 0 FROM users ORDER BY id",
         )?;
         let mut rows = statement.query([])?;
         let (mut statuses, mut groups) = (Vec::<String>::new(), HashMap::<Person, u64>::new());
@@ -94,22 +107,64 @@ impl People {
                 statuses.len() - 1
             });
             let decided = decisions.get(&id);
+            let Assessed { reasons, idle_days, protected, proven } = assessed.of(id).unwrap_or_default();
+            let has_factor: bool = row.get(4)?;
             let person = Person {
                 status: known,
                 enrolled: row.get(2)?,
                 strongest: row.get(3)?,
-                can: row.get(4)?,
+                can: able.of(id).flatten().unwrap_or(has_factor),
                 in_bypass_group: in_bypass_group.contains(&id),
-                reasons: row.get(5)?,
-                idle_days: row.get(6)?,
-                protected: row.get(7)?,
-                proven: row.get(8)?,
+                reasons,
+                idle_days,
+                protected,
+                proven,
                 decision: decided.map(|(decision, _)| *decision),
                 until: decided.and_then(|(_, until)| *until),
             };
             *groups.entry(person).or_default() += 1;
         }
         Ok(Self { statuses, groups: groups.into_iter().collect() })
+    }
+}
+
+/// What a row of `assessments` says of a user.
+#[derive(Clone, Copy, Default)]
+struct Assessed {
+    reasons: i64,
+    idle_days: Option<i64>,
+    protected: bool,
+    proven: bool,
+}
+
+/// The rows of a table by user; the statement puts them in order.
+fn by_user<T>(
+    connection: &Connection,
+    sql: &str,
+    read: impl Fn(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Vec<(i64, T)>, StoreError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        all.push((row.get(0)?, read(row)?));
+    }
+    Ok(all)
+}
+
+/// Rows in the order of their users, asked for in the same order.
+struct InOrder<'r, T> {
+    rows: std::iter::Peekable<std::slice::Iter<'r, (i64, T)>>,
+}
+
+impl<'r, T: Copy> InOrder<'r, T> {
+    fn new(rows: &'r [(i64, T)]) -> Self {
+        Self { rows: rows.iter().peekable() }
+    }
+
+    fn of(&mut self, user: i64) -> Option<T> {
+        while self.rows.next_if(|row| row.0 < user).is_some() {}
+        self.rows.next_if(|row| row.0 == user).map(|row| row.1)
     }
 }
 
@@ -136,7 +191,7 @@ pub(crate) struct Kept(Mutex<Option<(i64, Arc<People>)>>);
 impl Kept {
     /// The users, read again where objects were written since.
     pub(crate) fn read(&self, connection: &Connection) -> Result<Arc<People>, StoreError> {
-        let generation = meta::generation(connection, Part::Objects)?;
+        let generation = meta::generation(connection, Basis::Objects)?;
         let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, people)) = lock().as_ref().filter(|(age, _)| *age == generation) {
             return Ok(Arc::clone(people));

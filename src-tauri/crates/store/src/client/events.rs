@@ -126,7 +126,7 @@ impl ClientDb {
         window: i64,
         pages: &[LogPage],
     ) -> Result<SignInsWritten, StoreError> {
-        self.write_logs(|tx, names| {
+        self.write_sign_ins(|tx, names| {
             if pages.iter().any(|page| page.rows.set() != set) {
                 return Err(StoreError::RunClosed);
             }
@@ -149,7 +149,7 @@ impl ClientDb {
                 log_window::advance(tx, set, window, page.rows.len(), cursor, page.total, page.done)?;
             }
             data_set::window_written(tx, set, written.inserted, quarantined)?;
-            Ok(written)
+            Ok((written, set == DataSet::SignIns && written.any()))
         })
     }
 

@@ -56,19 +56,19 @@ impl ClientDb {
         total: Option<u64>,
         done: bool,
     ) -> Result<SignInsWritten, StoreError> {
-        self.write_logs(|tx, names| {
+        self.write_sign_ins(|tx, names| {
             let written = store(tx, names, rows.iter())?;
             let quarantined = quarantine::write(tx, DataSet::SignIns, 0, quarantined)?;
             data_set::window_written(tx, DataSet::SignIns, written.inserted, quarantined)?;
             log_window::advance(tx, DataSet::SignIns, window_id, rows.len(), cursor, total, done)?;
-            Ok(written)
+            Ok((written, written.any()))
         })
     }
 
     /// Deletes the oldest sign-ins before a time (Unix milliseconds) with their part in every sum, and tells how many;
     /// a piece at a time, so that others can write in between: call it until it says 0.
     pub fn prune_signins(&self, before_ms: i64) -> Result<u64, StoreError> {
-        self.write_logs(|tx, names| {
+        self.write_sign_ins(|tx, names| {
             let taken = sign_in::take_before(tx, before_ms, PRUNED)?;
             let mut deltas = Deltas::new(tx, names, taken.len())?;
             for event in &taken {
@@ -77,7 +77,7 @@ impl ClientDb {
             deltas.apply(tx, names)?;
             log_window::forget_before(tx, DataSet::SignIns, before_ms)?;
             data_set::windows_pruned(tx, DataSet::SignIns, rollup::total(tx, None)?)?;
-            Ok(taken.len() as u64)
+            Ok((taken.len() as u64, !taken.is_empty()))
         })
     }
 

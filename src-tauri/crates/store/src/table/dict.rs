@@ -7,6 +7,7 @@ use foldhash::{HashMap, HashMapExt};
 use rusqlite::{CachedStatement, Transaction, params};
 
 use super::app_user::KnownPairs;
+use super::beside::Combinations;
 use super::text_key::Key;
 use crate::StoreError;
 
@@ -54,6 +55,7 @@ pub(crate) struct Names {
     users: Numbers,
     known: HashMap<i64, Known>,
     pub(crate) pairs: KnownPairs,
+    pub(crate) combinations: Combinations,
 }
 
 impl Default for Names {
@@ -64,6 +66,7 @@ impl Default for Names {
             users: Numbers::of(USERS),
             known: HashMap::new(),
             pairs: KnownPairs::default(),
+            combinations: Combinations::default(),
         }
     }
 }

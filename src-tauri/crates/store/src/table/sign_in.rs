@@ -5,6 +5,7 @@ use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{CachedStatement, Row, Transaction};
 use uuid::Uuid;
 
+use super::beside::Place;
 use super::dict::{Names, Unnumbered};
 use super::event_key;
 use super::tally::Role;
@@ -183,6 +184,20 @@ impl Event {
             Role::Factor => FACTOR,
             Role::Ip => 5,
             Role::Country => 6,
+        }]
+    }
+
+    /// The number of the text that stands at a place; 0 = none.
+    pub(crate) fn text_at(&self, place: Place) -> i64 {
+        self.texts[match place {
+            Place::EventType => 4,
+            Place::Country => 6,
+            Place::City => 7,
+            Place::Os => 8,
+            Place::Browser => 9,
+            Place::Hostname => 10,
+            Place::AuthDevice => 11,
+            Place::Trusted => 12,
         }]
     }
 

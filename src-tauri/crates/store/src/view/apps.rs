@@ -42,7 +42,7 @@ const FROM: &str = "(
     FROM app_span p JOIN days ON days.app = p.app LEFT JOIN seen ON seen.app = p.app),
   factors AS MATERIALIZED (
     SELECT t.owner AS app, sum(t.count) AS factored FROM log_texts t JOIN dict d ON d.id = t.text
-    WHERE t.role = 3 AND mfa_factor(d.text) GROUP BY t.owner),
+    WHERE t.id BETWEEN 3 << 60 AND (4 << 60) - 1 AND mfa_factor(d.text) GROUP BY t.owner),
   known AS (
     SELECT p.id * 2 AS id, l.id AS app, p.integration_key AS app_key, p.name, p.type_slug, p.kind, p.user_access,
       p.policy_key, 1 AS listed

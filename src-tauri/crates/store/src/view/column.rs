@@ -132,7 +132,12 @@ impl Column {
 
     /// Whether the value depends on the edge of a query.
     pub(crate) fn at_an_edge(&self) -> bool {
-        [":as_of", ":idle", ":lo", ":hi", ":day"].iter().any(|name| self.sql.contains(name))
+        let within =
+            |sql: &str| [":as_of", ":idle", ":lo", ":hi", ":day"].iter().any(|name| sql.contains(name));
+        match self.form {
+            Form::Names(Names { tables, on, element, .. }) => [tables, on, element].into_iter().any(within),
+            _ => within(self.sql),
+        }
     }
 
     /// The expression to select.
@@ -141,6 +146,16 @@ impl Column {
             Form::Names(Names { tables, on, element, .. }) => format!(
                 "(SELECT json_group_array({element} ORDER BY {element} COLLATE ANYCASE) FROM {tables} WHERE {on})"
             ),
+            _ => self.sql.to_owned(),
+        }
+    }
+
+    /// The expression to hold in memory: lists in any order.
+    pub(crate) fn held(&self) -> String {
+        match self.form {
+            Form::Names(Names { tables, on, element, .. }) => {
+                format!("(SELECT json_group_array({element}) FROM {tables} WHERE {on})")
+            }
             _ => self.sql.to_owned(),
         }
     }

@@ -6,6 +6,7 @@ use rusqlite::types::Value;
 use super::column::{Column, Form, Names, View};
 use super::folded::Folded;
 use super::query::{Condition, Operator, ViewName, ViewQuery};
+use super::set;
 use super::texts::{Known, Texts};
 use crate::table::event_key;
 use crate::table::sign_in::Txid;
@@ -20,6 +21,10 @@ pub(crate) struct Filter {
     pub(crate) known: Option<Known>,
     /// Sign-ins are found by the index of users, in the stretches of the log bound to `:stretches`.
     pub(crate) by_user: bool,
+    /// Functions that the connection was given for it.
+    pub(super) sets: usize,
+    /// How many users those are, at most.
+    pub(crate) users: u64,
 }
 
 impl Filter {
@@ -68,7 +73,7 @@ impl Filter {
                 None => filter.search(view, needle),
                 Some(texts) => {
                     let (sql, count) = texts.search(&mut filter, needle)?;
-                    known = Some(count);
+                    known = count;
                     sql
                 }
             };
@@ -98,15 +103,24 @@ impl Filter {
         self.by_user = true;
     }
 
+    /// A function that tells whether a number is one of many.
+    pub(super) fn set(&mut self, connection: &Connection, numbers: &[i64]) -> Result<String, StoreError> {
+        let name = format!("among_{}", self.sets);
+        set::register(connection, &name, numbers)?;
+        self.sets += 1;
+        Ok(name)
+    }
+
     fn search(&mut self, view: &View, needle: &str) -> String {
         let folded = text::fold(needle);
         let v = self.bind(folded);
         let searched = view.columns.iter().filter(|column| column.searched);
         let terms: Vec<String> = searched.map(|column| contains(column, &v)).collect();
-        terms.join(" OR ")
+        // A view without texts holds nothing that is searched for.
+        if terms.is_empty() { "0".to_owned() } else { terms.join(" OR ") }
     }
 
-    fn condition(&mut self, column: &Column, condition: &Condition) -> Result<String, StoreError> {
+    pub(super) fn condition(&mut self, column: &Column, condition: &Condition) -> Result<String, StoreError> {
         let value = condition.value.as_str();
         match condition.op {
             Operator::Empty => Ok(empty(column)),
@@ -246,7 +260,7 @@ pub(super) fn int(value: &str) -> Result<i64, StoreError> {
     value.trim().parse().map_err(|_| StoreError::BadCondition)
 }
 
-fn float(value: &str) -> Result<f64, StoreError> {
+pub(super) fn float(value: &str) -> Result<f64, StoreError> {
     value.trim().parse().ok().filter(|float: &f64| float.is_finite()).ok_or(StoreError::BadCondition)
 }
 

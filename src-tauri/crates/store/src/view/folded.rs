@@ -21,11 +21,11 @@ pub(super) struct Texts {
 }
 
 impl Folded {
-    /// The numbers of texts that contain a folded needle, as a JSON list.
-    pub(super) fn holding(&self, connection: &Connection, needle: &str) -> Result<String, StoreError> {
+    /// The numbers of texts that contain a folded needle.
+    pub(super) fn holding(&self, connection: &Connection, needle: &str) -> Result<Vec<i64>, StoreError> {
         self.read_on(connection)?;
         let texts = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        Ok(serde_json::Value::from(texts.holding(needle)).to_string())
+        Ok(texts.holding(needle))
     }
 
     /// Reads texts that came since.

@@ -10,10 +10,10 @@ use rusqlite::types::Value;
 use super::cache::{Cache, Key, List};
 use super::column::{Column, View};
 use super::condition::Filter;
-use super::frame::Age;
+use super::frame::{Age, Shown};
 use super::query::{Row, ViewQuery};
 
-use super::statement::{Edge, limit, order, part, run};
+use super::statement::{Edge, basis, limit, order, run};
 use super::{ViewRows, value};
 use crate::StoreError;
 use crate::table::data_set::{count, int};
@@ -33,11 +33,21 @@ pub(super) fn rows(
         return Err(StoreError::BadCursor);
     }
     let edge = Edge::of_view(connection, view.name, query, as_of)?;
-    let generation = meta::generation(connection, part(view.name))?;
-    if let Some(frame) = cache.frames.get(Age { view: view.name, generation, edge: edge.keyed(view.name) })
-        && let Some((ids, total)) = frame.window(connection, view, query, edge)?
+    let generation = meta::generation(connection, basis(view.name))?;
+    let age = Age { view: view.name, generation, edge: edge.keyed(view.name) };
+    // Views that have few rows are brought into memory by whoever asks first.
+    let frame = match (view.is_told(), view.whole) {
+        (true, _) => None,
+        (false, true) => cache.frames.make(connection, view, age, edge)?,
+        (false, false) => cache.frames.get(age),
+    };
+    if let Some(frame) = frame
+        && let Some((shown, total)) = frame.window(connection, view, query, edge)?
     {
-        let rows = page(connection, view, edge, &ids)?;
+        let rows = match shown {
+            Shown::Ids(ids) => page(connection, view, edge, &ids)?,
+            Shown::Rows(rows) => rows,
+        };
         return Ok(ViewRows { rows, total: count(int(total)), ..ViewRows::default() });
     }
     let key = Key::new(generation, edge, view.name, query);
@@ -72,14 +82,12 @@ pub(super) fn prepare(
     as_of: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let edge = Edge::of_view(connection, view.name, query, as_of)?;
-    let generation = meta::generation(connection, part(view.name))?;
-    if !view.whole && !view.is_told() {
-        let age = Age { view: view.name, generation, edge: edge.keyed(view.name) };
-        let frame = cache.frames.make(connection, view, age, edge)?;
-        let answer = frame.map(|frame| frame.window(connection, view, query, edge)).transpose()?;
-        if answer.flatten().is_some() {
-            return Ok(());
-        }
+    let generation = meta::generation(connection, basis(view.name))?;
+    let age = Age { view: view.name, generation, edge: edge.keyed(view.name) };
+    let frame = if view.is_told() { None } else { cache.frames.make(connection, view, age, edge)? };
+    let answer = frame.map(|frame| frame.window(connection, view, query, edge)).transpose()?;
+    if answer.flatten().is_some() {
+        return Ok(());
     }
     let key = Key::new(generation, edge, view.name, query);
     cache.lists.get_or(key, || list(connection, view, query, edge)).map(|_| ())

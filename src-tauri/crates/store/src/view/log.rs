@@ -17,12 +17,14 @@ use super::{ViewRows, cursor, signins, value};
 use crate::StoreError;
 use crate::table::data_set::{count, int};
 use crate::table::event_key::BUCKET;
-use crate::table::meta::Part;
+use crate::table::meta::Basis;
 use crate::table::sign_in::span;
 use crate::table::{meta, rollup};
 
 /// Sign-ins looked through to count matches.
-const COUNTED: u32 = 150_000;
+const COUNTED: u32 = 15_000;
+/// Looks into the index of users that a total may cost.
+const SOUGHT: u64 = 8_000;
 
 pub(super) fn rows(
     connection: &Connection,
@@ -34,7 +36,7 @@ pub(super) fn rows(
     let edge = Edge::of(connection, as_of)?;
     let filter = Filter::of_log(connection, &cache.folded, view, query)?;
     let log = Log { connection, view, filter: &filter, edge };
-    let generation = meta::generation(connection, Part::Logs)?;
+    let generation = meta::generation(connection, Basis::SignIns)?;
     let key = Key::new(generation, edge, view.name, query).unordered();
     let total = cache.counted.get_or(key, || log.total(query))?;
     let wanted = limit(query);
@@ -54,7 +56,11 @@ pub(super) fn rows(
     let descending = query.sort.as_ref().is_none_or(|sort| sort.descending);
     let after = query.after.as_deref().map(|after| cursor::parse(after, descending)).transpose()?;
     let skip = if after.is_some() { 0 } else { usize::try_from(query.offset).unwrap_or(usize::MAX) };
-    let mut ids = log.walk(&Walk { descending, after, skip, wanted: wanted + 1, whole: false })?;
+    // Who knows how many there are looks no further than the last.
+    let left =
+        if total.at_least || after.is_some() { u64::MAX } else { total.rows.saturating_sub(query.offset) };
+    let wanted_and_one = (wanted + 1).min(usize::try_from(left).unwrap_or(usize::MAX));
+    let mut ids = log.walk(&Walk { descending, after, skip, wanted: wanted_and_one, whole: false })?;
     let more = ids.len() > wanted;
     ids.truncate(wanted);
     let next = ids.last().filter(|_| more).map(|id| cursor::write(*id, descending));
@@ -230,7 +236,8 @@ impl Log<'_> {
             (_, None) => return Ok(Total::exactly(0)),
             (_, Some((first, _))) => first,
         };
-        let from = if self.filter.by_user { first } else { self.newest_part()?.unwrap_or(first) };
+        let from =
+            if self.filter.by_user { self.sought_part(first)? } else { self.newest_part()?.unwrap_or(first) };
         if let Some(Known::AtLeast(rows)) = self.filter.known
             && from > first
         {
@@ -245,6 +252,14 @@ impl Log<'_> {
         let mut statement = self.connection.prepare(&sql)?;
         let mut rows = run(&mut statement, self.edge, &self.values((from.max(first), last)))?;
         Ok(rows.next()?.map_or(Ok(0), |row| row.get(0).map(count))?)
+    }
+
+    /// The same where sign-ins are found by users.
+    fn sought_part(&self, first: i64) -> Result<i64, StoreError> {
+        let Some((_, last)) = span(self.connection)? else { return Ok(first) };
+        let stretches = SOUGHT / self.filter.users.max(1);
+        let from = (last >> BUCKET).saturating_sub(i64::try_from(stretches).unwrap_or(i64::MAX));
+        Ok(if from <= first >> BUCKET { first } else { from << BUCKET })
     }
 
     /// Where the part of the log begins that is looked through for a total; none = the log is not longer.

@@ -22,6 +22,7 @@ mod list;
 pub(crate) mod log;
 mod policies;
 pub(crate) mod query;
+mod set;
 mod settings;
 mod signins;
 mod statement;

@@ -7,19 +7,17 @@ use rusqlite::{Connection, OptionalExtension, Rows, Statement};
 use super::column::View;
 use super::query::{ViewName, ViewQuery};
 use crate::table::log_window;
-use crate::table::meta::Part;
+use crate::table::meta::Basis;
 use crate::{StoreError, time};
 
 /// What a view rests on.
-pub(super) const fn part(view: ViewName) -> Part {
+pub(super) const fn basis(view: ViewName) -> Basis {
     match view {
-        ViewName::Apps
-        | ViewName::AppUsers
-        | ViewName::Signins
-        | ViewName::Activity
-        | ViewName::Telephony
-        | ViewName::AdminLog
-        | ViewName::OfflineLog => Part::Logs,
+        ViewName::Apps => Basis::SignInsAndObjects,
+        ViewName::AppUsers | ViewName::Signins => Basis::SignIns,
+        ViewName::Activity | ViewName::Telephony | ViewName::AdminLog | ViewName::OfflineLog => {
+            Basis::Everything
+        }
         ViewName::Users
         | ViewName::Licences
         | ViewName::Bypass
@@ -32,7 +30,7 @@ pub(super) const fn part(view: ViewName) -> Part {
         | ViewName::AdminUnits
         | ViewName::Settings
         | ViewName::TrustMonitor
-        | ViewName::Findings => Part::Objects,
+        | ViewName::Findings => Basis::Objects,
     }
 }
 
@@ -53,9 +51,9 @@ impl Edge {
         query: &ViewQuery,
         as_of: DateTime<Utc>,
     ) -> Result<Self, StoreError> {
-        let edge = match part(view) {
-            Part::Logs => Self::of(connection, as_of)?,
-            Part::Objects => Self::since(as_of),
+        let edge = match basis(view) {
+            Basis::Objects => Self::since(as_of),
+            Basis::Everything | Basis::SignIns | Basis::SignInsAndObjects => Self::of(connection, as_of)?,
         };
         Ok(Self { idle: query.idle_days.filter(|_| view == ViewName::Licences), ..edge })
     }

@@ -50,6 +50,16 @@ fn sums_are_those_of_the_rows(db: &ClientDb, file: &Path) {
         sqlite.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
     };
     assert!(sums.iter().all(|table| count(table) > 0));
+    let columns =
+        ["event_type", "country", "city", "os", "browser", "hostname", "auth_device", "trusted_endpoint"];
+    for (column, number) in columns.iter().zip(0_i64..) {
+        let missing = format!(
+            "SELECT count(*) FROM sign_ins WHERE ({number} * 1152921504606846976
+               + coalesce({column}, 0) * 1073741824 + user) NOT IN (SELECT id FROM log_user_texts)"
+        );
+        let missing: i64 = sqlite.query_row(&missing, [], |row| row.get(0)).unwrap();
+        assert_eq!(missing, 0, "{column}");
+    }
     while db.prune_signins(NOW_MS + 400 * DAY).unwrap() > 0 {}
     assert_eq!((db.sign_ins_stored().unwrap(), sums.map(count)), (0, [0; 4]));
     let seen: i64 =

@@ -1,9 +1,9 @@
-//! The sign-in log by its columns, against a plain sort of all of it.
+//! The sign-in log by its columns, against a plain sort and a plain filter of all of it.
 
 use domain::{SignIn, SignInResult};
-use store::{Row, Sort, ViewName, ViewQuery, columns};
+use store::{ClientDb, ColumnKind, ColumnSpec, Operator, Row, Sort, ViewName, ViewQuery, columns};
 
-use crate::fixture::{DAY, Fixture, NOW_MS, now, sign_in};
+use crate::fixture::{DAY, Fixture, ID, NOW_MS, filter, now, search, sign_in};
 
 const NAMES: [&str; 7] = ["anna", "Anna", "ÄNNA", "änna", "bob", "", "Zoë"];
 
@@ -18,6 +18,10 @@ fn tenant() -> Fixture {
                 app_name: (n % 13 > 0).then(|| pick(5).to_owned()),
                 ip: (n % 3 > 0).then(|| format!("192.0.2.{}", n % 17)),
                 country: (n == 350).then(|| "Chile".to_owned()),
+                city: Some(if n % 233 == 0 { "Arica" } else { "Bern" }.to_owned()),
+                os: Some("Windows".to_owned()),
+                hostname: Some(format!("WS-{}", n % 97)),
+                auth_device: (n % 31 > 0).then(|| format!("+41{}", n % 3)),
                 reason: None,
                 result: [SignInResult::Success, SignInResult::Denied][(n % 2) as usize],
                 ..sign_in(NOW_MS - n * DAY / 4, &format!("tx{n}"), pick(5), &format!("{}", n % 29))
@@ -59,5 +63,96 @@ fn every_order_of_the_log_is_that_of_a_plain_sort() {
                 assert_eq!((page.total, page.at_least), (700, false));
             }
         }
+    }
+}
+
+const OPERATORS: [Operator; 6] =
+    [Operator::Eq, Operator::Ne, Operator::In, Operator::Contains, Operator::Empty, Operator::Present];
+
+fn holds(op: Operator, text: Option<&str>, value: &str) -> bool {
+    match op {
+        Operator::Eq => text == Some(value),
+        Operator::Ne => text != Some(value),
+        Operator::In => text
+            .is_some_and(|text| serde_json::from_str::<Vec<String>>(value).unwrap().contains(&text.into())),
+        Operator::Contains => text.is_some_and(|text| text.to_lowercase().contains(&value.to_lowercase())),
+        Operator::Empty => text.is_none(),
+        Operator::Present => text.is_some(),
+        Operator::Ge | Operator::Le => unreachable!(),
+    }
+}
+
+fn texts(view: ViewName) -> impl Iterator<Item = &'static ColumnSpec> {
+    let kinds = [ColumnKind::Text, ColumnKind::Choice];
+    columns(view).iter().filter(move |column| kinds.contains(&column.kind) && !column.hidden)
+}
+
+/// Every text column in every way, with values that stand in it and values that do not, read page by page.
+fn every_filter_is_a_plain_one(db: &ClientDb, all: &[Row]) {
+    for column in texts(ViewName::Signins).filter(|column| column.id != "result") {
+        let mut values: Vec<&str> =
+            all.iter().step_by(90).filter_map(|row| row[column.id].as_str()).collect();
+        values.extend(["Chile", "Arica", "1", "É", ""]);
+        values.sort_unstable();
+        values.dedup();
+        for (value, op) in values.iter().flat_map(|value| OPERATORS.map(|op| (*value, op))) {
+            let list = serde_json::to_string(&[value, "Bern", "WS-7"]).unwrap();
+            let value = if op == Operator::In { list.as_str() } else { value };
+            let expected: Vec<Row> =
+                all.iter().filter(|row| holds(op, row[column.id].as_str(), value)).cloned().collect();
+            let mut query = ViewQuery { limit: 300, ..filter(column.id, op, value) };
+            let mut found = Vec::new();
+            loop {
+                let page = db.view(ViewName::Signins, &query, now()).unwrap();
+                if query.after.is_none() {
+                    assert!(page.total == expected.len() as u64, "{} {op:?} {value}", column.id);
+                }
+                found.extend(ids(&page.rows));
+                query.after = page.next;
+                if query.after.is_none() {
+                    break;
+                }
+            }
+            assert_eq!(found, ids(&expected), "{} {op:?} {value}", column.id);
+            let tail = ViewQuery { offset: 40, limit: 50, ..filter(column.id, op, value) };
+            let tail = db.view(ViewName::Signins, &tail, now()).unwrap();
+            let expected = ids(&expected.into_iter().skip(40).take(50).collect::<Vec<_>>());
+            assert_eq!(ids(&tail.rows), expected, "{} {op:?} {value} from 40", column.id);
+        }
+    }
+}
+
+fn all(db: &ClientDb) -> Vec<Row> {
+    db.view(ViewName::Signins, &ViewQuery { limit: 1_000, ..ViewQuery::default() }, now()).unwrap().rows
+}
+
+#[test]
+fn every_filter_of_the_log_is_a_plain_one_whoever_writes() {
+    let f = tenant();
+    every_filter_is_a_plain_one(&f.db, &all(&f.db));
+    // Another program brings what was nowhere before, and takes away what was rare.
+    let (other, _) = ClientDb::open(f.dir.path(), ID).unwrap();
+    let new = SignIn {
+        city: None,
+        os: Some("BeOS".to_owned()),
+        hostname: Some("É".to_owned()),
+        country: Some("Chile".to_owned()),
+        ..sign_in(NOW_MS - 1, "txnew", "vpn", "5")
+    };
+    let old =
+        SignIn { country: Some("Peru".to_owned()), ..sign_in(NOW_MS - 350 * DAY / 4, "tx350", "vpn", "9") };
+    for row in [new, old] {
+        let window = other.open_window(row.ts_ms - 5, row.ts_ms + 5).unwrap().id;
+        other.write_signins(window, &[row], &[], None, None, true).unwrap();
+        let rows = all(&f.db);
+        assert_eq!((rows.len(), ids(&rows)), (701, ids(&all(&other))));
+        every_filter_is_a_plain_one(&f.db, &rows);
+    }
+    for needle in ["É", "1", "anna", "nowhere"] {
+        let found = f.db.view(ViewName::Signins, &search(needle), now()).unwrap();
+        let contains = |row: &&Row| {
+            ["username", "app", "ip"].iter().any(|id| holds(Operator::Contains, row[*id].as_str(), needle))
+        };
+        assert_eq!(found.total, all(&f.db).iter().filter(contains).count() as u64, "{needle}");
     }
 }

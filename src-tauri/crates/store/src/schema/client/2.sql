@@ -1,5 +1,7 @@
--- `objects` grows with each write but those of logs, so that what was worked out from objects outlives them.
+-- `objects` grows with each write but those of logs, `sign_ins` with each that changes sign-ins, so that what was worked
+-- out from either outlives other writes.
 ALTER TABLE meta ADD COLUMN objects INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE meta ADD COLUMN sign_ins INTEGER NOT NULL DEFAULT 0;
 
 -- Read with the next list.
 ALTER TABLE applications ADD COLUMN sso TEXT CHECK (sso IS NULL OR json_valid(sso));
@@ -125,6 +127,19 @@ INSERT INTO sign_ins (id, txid, result, app, user, app_name, user_name, reason, 
     country, city, os, browser, hostname, auth_device, trusted_endpoint, extra FROM sign_ins_1 ORDER BY ts_ms, txid;
 DROP TABLE sign_ins_1;
 CREATE INDEX sign_ins_user ON sign_ins (id >> 46, user);
+
+-- Beside which users a text ever stood in a column; text 0 = none did. A key is 3 bits of the column, 30 of the text and 30
+-- of the user. Never shrinks.
+CREATE TABLE log_user_texts (id INTEGER PRIMARY KEY) STRICT;
+INSERT OR IGNORE INTO log_user_texts
+  SELECT DISTINCT coalesce(event_type, 0) << 30 | user FROM sign_ins UNION ALL
+  SELECT DISTINCT 1 << 60 | (coalesce(country, 0) << 30) | user FROM sign_ins UNION ALL
+  SELECT DISTINCT 2 << 60 | (coalesce(city, 0) << 30) | user FROM sign_ins UNION ALL
+  SELECT DISTINCT 3 << 60 | (coalesce(os, 0) << 30) | user FROM sign_ins UNION ALL
+  SELECT DISTINCT 4 << 60 | (coalesce(browser, 0) << 30) | user FROM sign_ins UNION ALL
+  SELECT DISTINCT 5 << 60 | (coalesce(hostname, 0) << 30) | user FROM sign_ins UNION ALL
+  SELECT DISTINCT 6 << 60 | (coalesce(auth_device, 0) << 30) | user FROM sign_ins UNION ALL
+  SELECT DISTINCT 7 << 60 | (coalesce(trusted_endpoint, 0) << 30) | user FROM sign_ins;
 
 -- Worked out again once users are read.
 UPDATE meta SET assessed = NULL;

@@ -5,9 +5,10 @@ use std::sync::{Arc, PoisonError};
 use rusqlite::Connection;
 
 use super::super::column::{Column, Form, View};
-use super::super::condition::{Filter, flag, int, position};
+use super::super::condition::{Filter, flag, float, int, position};
 use super::super::query::{Condition, Operator, ViewQuery};
 use super::super::statement::{Edge, run};
+use super::lists::Lists;
 use super::values::{NONE, Texts, Values};
 use super::{ANSWERS, Frame, Rows};
 use crate::text::{any_case, fold};
@@ -58,6 +59,8 @@ impl Frame {
             .as_deref()
             .map(|values| match values {
                 Values::Texts(texts) => of_texts(texts, condition),
+                Values::Lists(lists) => of_lists(lists, condition),
+                Values::Reals(reals) => of_reals(reals, condition),
                 Values::Numbers(numbers) => {
                     let wanted = Wanted::of(column, condition)?;
                     Ok(numbers.iter().map(|number| wanted.holds(*number)).collect())
@@ -113,6 +116,56 @@ fn of_texts(texts: &Texts, condition: &Condition) -> Result<Vec<bool>, StoreErro
         Operator::Contains => texts.containing(&fold(value)),
         Operator::Empty => texts.rows(true, str::is_empty),
         Operator::Present => texts.rows(false, |text| !text.is_empty()),
+    })
+}
+
+fn of_lists(lists: &Lists, condition: &Condition) -> Result<Vec<bool>, StoreError> {
+    let value = condition.value.as_str();
+    let not = |rows: Vec<bool>| rows.into_iter().map(|holds| !holds).collect();
+    Ok(match condition.op {
+        Operator::Eq => lists.rows(|text| text == value),
+        Operator::Ne => not(lists.rows(|text| text == value)),
+        Operator::In => {
+            let values = condition.values().ok_or(StoreError::BadCondition)?;
+            lists.rows(|text| values.iter().any(|value| value == text))
+        }
+        Operator::Contains => lists.containing(&fold(value)),
+        Operator::Empty => lists.empty(),
+        Operator::Present => not(lists.empty()),
+        Operator::Ge | Operator::Le => return Err(StoreError::BadCondition),
+    })
+}
+
+/// Not a number meets nothing but that there is none.
+fn of_reals(reals: &[f64], condition: &Condition) -> Result<Vec<bool>, StoreError> {
+    let value = condition.value.as_str();
+    let rows = |holds: &dyn Fn(f64) -> bool| reals.iter().map(|real| holds(*real)).collect();
+    let alike = |a: f64, b: f64| (a - b).abs() < 0.05;
+    Ok(match condition.op {
+        Operator::Eq => {
+            let value = float(value)?;
+            rows(&|real| alike(real, value))
+        }
+        Operator::Ne => {
+            let value = float(value)?;
+            rows(&|real| !alike(real, value))
+        }
+        Operator::In => {
+            let values = condition.values().ok_or(StoreError::BadCondition)?;
+            let values = values.iter().map(|value| float(value)).collect::<Result<Vec<_>, _>>()?;
+            rows(&|real| values.iter().any(|value| alike(real, *value)))
+        }
+        Operator::Ge => {
+            let value = float(value)?;
+            rows(&|real| real >= value)
+        }
+        Operator::Le => {
+            let value = float(value)?;
+            rows(&|real| real <= value)
+        }
+        Operator::Empty => rows(&f64::is_nan),
+        Operator::Present => rows(&|real| !real.is_nan()),
+        Operator::Contains => return Err(StoreError::BadCondition),
     })
 }
 

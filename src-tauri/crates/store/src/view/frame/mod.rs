@@ -4,6 +4,7 @@
 
 mod filter;
 mod kept;
+mod lists;
 mod values;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,14 +14,17 @@ use rusqlite::Connection;
 pub(super) use self::kept::{Age, Frames};
 use self::values::{Filling, Values};
 use super::column::{Column, View};
-use super::query::{Condition, Sort, ViewQuery};
+use super::query::{Condition, Row, Sort, ViewQuery};
 use super::statement::{Edge, limit, run};
+use super::value;
 use crate::StoreError;
 
 /// Longer views are not held in memory.
 const MOST: usize = 400_000;
 /// Orders kept of a frame.
 const ORDERS: usize = 8;
+/// Bytes of a row as it is shown, about.
+const ROW: usize = 4_000;
 /// Answers of SQLite kept of a frame.
 const ANSWERS: usize = 8;
 
@@ -32,6 +36,8 @@ pub(super) struct Frame {
     places: Vec<(i64, u32)>,
     /// As the view's columns; none = not held.
     columns: Vec<Option<Arc<Values>>>,
+    /// As they are shown, of views that have few.
+    rows: Option<Arc<Vec<Row>>>,
     orders: Mutex<Vec<(Sort, Order)>>,
     /// What SQLite said of conditions on columns that are not held, the latest at the end.
     asked: Mutex<Vec<(Condition, Rows)>>,
@@ -50,7 +56,9 @@ impl Frame {
         view: &View,
         edge: Edge,
     ) -> Result<Option<Self>, StoreError> {
-        let Some((ids, columns)) = load(connection, view, edge, |_| true)? else { return Ok(None) };
+        let Some(Loaded { ids, columns, rows }) = load(connection, view, edge, |_| true)? else {
+            return Ok(None);
+        };
         let terms: Option<Vec<Vec<u64>>> = view
             .order
             .iter()
@@ -68,7 +76,8 @@ impl Frame {
         places.sort_unstable();
         let in_order = |values: Values| Arc::new(values.in_order(&order));
         let columns = columns.into_iter().map(|values| values.map(in_order)).collect();
-        Ok(Some(Self { ids, places, columns, orders: Mutex::default(), asked: Mutex::default() }))
+        let rows = rows.map(|rows| Arc::new(order.iter().map(|row| rows[*row as usize].clone()).collect()));
+        Ok(Some(Self { ids, places, columns, rows, orders: Mutex::default(), asked: Mutex::default() }))
     }
 
     /// The same rows at another edge: what depends on it is read again.
@@ -78,7 +87,13 @@ impl Frame {
         view: &View,
         edge: Edge,
     ) -> Result<Option<Self>, StoreError> {
-        let Some((ids, new)) = load(connection, view, edge, Column::at_an_edge)? else { return Ok(None) };
+        // What is shown of few rows depends on the edge as a whole.
+        if self.rows.is_some() {
+            return Ok(None);
+        }
+        let Some(Loaded { ids, columns: new, .. }) = load(connection, view, edge, Column::at_an_edge)? else {
+            return Ok(None);
+        };
         let mut order = vec![0; self.ids.len()];
         for (id, row) in ids.iter().zip(0..) {
             match self.place(*id) {
@@ -94,19 +109,20 @@ impl Frame {
             ids: self.ids.clone(),
             places: self.places.clone(),
             columns: columns.collect(),
+            rows: None,
             orders: Mutex::default(),
             asked: Mutex::default(),
         }))
     }
 
-    /// The numbers of the rows asked for, and how many match; none = this order is not held.
+    /// The rows asked for, and how many match; none = this order is not held.
     pub(super) fn window(
         &self,
         connection: &Connection,
         view: &View,
         query: &ViewQuery,
         edge: Edge,
-    ) -> Result<Option<(Vec<i64>, usize)>, StoreError> {
+    ) -> Result<Option<(Shown, usize)>, StoreError> {
         let order = match &query.sort {
             None => None,
             Some(sort) => match self.order(view, sort) {
@@ -122,7 +138,11 @@ impl Frame {
             None => (0..).take(self.ids.len()).filter(holds).skip(from).take(limit(query)).collect(),
         };
         let total = matching.map_or(self.ids.len(), |all| all.into_iter().filter(|holds| *holds).count());
-        Ok(Some((shown.into_iter().map(|row| self.ids[row as usize]).collect(), total)))
+        let shown = match &self.rows {
+            Some(rows) => Shown::Rows(shown.into_iter().map(|row| rows[row as usize].clone()).collect()),
+            None => Shown::Ids(shown.into_iter().map(|row| self.ids[row as usize]).collect()),
+        };
+        Ok(Some((shown, total)))
     }
 
     fn order(&self, view: &View, sort: &Sort) -> Option<Order> {
@@ -153,7 +173,8 @@ impl Frame {
     /// Bytes, about.
     pub(super) fn weight(&self) -> usize {
         let columns: usize = self.columns.iter().flatten().map(|values| values.weight()).sum();
-        columns + self.ids.len() * (24 + ORDERS * 4 + ANSWERS)
+        let rows = self.rows.as_ref().map_or(0, |rows| rows.len() * ROW);
+        columns + rows + self.ids.len() * (24 + ORDERS * 4 + ANSWERS)
     }
 }
 
@@ -161,19 +182,36 @@ fn position(view: &View, id: &str) -> Option<usize> {
     view.columns.iter().position(|column| column.spec.id == id)
 }
 
-type Columns = Vec<Option<Values>>;
+/// A page.
+pub(super) enum Shown {
+    /// Row numbers.
+    Ids(Vec<i64>),
+    Rows(Vec<Row>),
+}
 
-/// Numbers and columns of every row, in any order.
+/// Every row, in any order.
+struct Loaded {
+    ids: Vec<i64>,
+    columns: Vec<Option<Values>>,
+    /// Of views that have few.
+    rows: Option<Vec<Row>>,
+}
+
 fn load(
     connection: &Connection,
     view: &View,
     edge: Edge,
     wanted: impl Fn(&Column) -> bool,
-) -> Result<Option<(Vec<i64>, Columns)>, StoreError> {
+) -> Result<Option<Loaded>, StoreError> {
     let mut filling: Vec<Option<Filling>> =
         view.columns.iter().map(|column| Filling::of(column.form).filter(|_| wanted(column))).collect();
     let held = view.columns.iter().zip(&filling).filter(|(_, filling)| filling.is_some());
-    let columns: Vec<&str> = std::iter::once(view.id).chain(held.map(|(column, _)| column.sql)).collect();
+    let mut columns: Vec<String> =
+        std::iter::once(view.id.to_owned()).chain(held.map(|(column, _)| column.held())).collect();
+    let shown = view.whole.then_some(columns.len());
+    if view.whole {
+        columns.extend(view.columns.iter().map(Column::select));
+    }
     let sql = format!(
         "SELECT {} FROM {} WHERE {} LIMIT {}",
         columns.join(", "),
@@ -183,15 +221,19 @@ fn load(
     );
     let mut statement = connection.prepare(&sql)?;
     let mut rows = run(&mut statement, edge, &[])?;
-    let mut ids = Vec::new();
+    let (mut ids, mut whole) = (Vec::new(), Vec::new());
     while let Some(row) = rows.next()? {
         ids.push(row.get(0)?);
+        if let Some(first) = shown {
+            whole.push(value::row(view.columns, row, first)?);
+        }
         for (filling, at) in filling.iter_mut().flatten().zip(1..) {
             if !filling.add(row.get_ref(at)?) {
                 return Ok(None);
             }
         }
     }
-    let columns = filling.into_iter().map(|filling| filling.map(Filling::done)).collect();
-    Ok(Some((ids, columns)).filter(|(ids, _)| ids.len() <= MOST))
+    let columns = filling.into_iter().map(|filling| filling.and_then(Filling::done)).collect();
+    let loaded = Loaded { ids, columns, rows: shown.map(|_| whole) };
+    Ok(Some(loaded).filter(|loaded| loaded.ids.len() <= MOST))
 }

@@ -8,6 +8,7 @@ use rusqlite::types::ValueRef;
 
 use super::super::column::Form;
 use super::super::folded;
+use super::lists::{FillingLists, Lists, code};
 use crate::text::any_case;
 
 /// No value. Neither this nor the largest number is held as a number.
@@ -16,7 +17,10 @@ pub(super) const NONE: i64 = i64::MIN;
 /// The values of a column, by row.
 pub(super) enum Values {
     Numbers(Vec<i64>),
+    /// Not a number = none.
+    Reals(Vec<f64>),
     Texts(Texts),
+    Lists(Lists),
 }
 
 /// Texts, each once.
@@ -41,7 +45,10 @@ impl Values {
         };
         match self {
             Self::Numbers(numbers) => numbers.iter().map(|value| key(*value)).collect(),
+            Self::Reals(reals) => reals.iter().map(|real| real_key(*real, descending)).collect(),
             Self::Texts(texts) => texts.codes.iter().map(|code| key(texts.rank(*code))).collect(),
+            // Lists have no order.
+            Self::Lists(lists) => vec![0; lists.len()],
         }
     }
 
@@ -49,23 +56,54 @@ impl Values {
     pub(super) fn in_order(self, order: &[u32]) -> Self {
         match self {
             Self::Numbers(numbers) => Self::Numbers(order.iter().map(|row| numbers[*row as usize]).collect()),
-            Self::Texts(texts) => {
-                let codes = order.iter().map(|row| texts.codes[*row as usize]).collect();
-                Self::Texts(Texts { codes, ..texts })
-            }
+            Self::Reals(reals) => Self::Reals(order.iter().map(|row| reals[*row as usize]).collect()),
+            Self::Texts(texts) => Self::Texts(texts.in_order(order)),
+            Self::Lists(lists) => Self::Lists(lists.in_order(order)),
         }
     }
 
     pub(super) fn weight(&self) -> usize {
         match self {
             Self::Numbers(numbers) => numbers.len() * 8,
-            // The folded copy is as long as the texts.
-            Self::Texts(texts) => texts.codes.len() * 4 + texts.all.len() * 2 + texts.ends.len() * 28,
+            Self::Reals(reals) => reals.len() * 8,
+            Self::Texts(texts) => texts.weight(),
+            Self::Lists(lists) => lists.weight(),
         }
     }
 }
 
+/// The order of numbers that are not whole; none last.
+fn real_key(real: f64, descending: bool) -> u64 {
+    if real.is_nan() {
+        return u64::MAX;
+    }
+    // −0 is 0.
+    let bits = (real + 0.0).to_bits();
+    let key = if bits >> 63 == 1 { !bits } else { bits | 1 << 63 };
+    if descending { !key } else { key }
+}
+
+/// A count that fits wherever rows are numbered.
+pub(super) fn number_of(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
 impl Texts {
+    pub(super) fn len(&self) -> usize {
+        self.codes.len()
+    }
+
+    /// The rows rearranged: row `order[n]` becomes row n.
+    pub(super) fn in_order(self, order: &[u32]) -> Self {
+        let codes = order.iter().map(|row| self.codes[*row as usize]).collect();
+        Self { codes, ..self }
+    }
+
+    pub(super) fn weight(&self) -> usize {
+        // The folded copy is as long as the texts.
+        self.codes.len() * 4 + self.all.len() * 2 + self.ends.len() * 28
+    }
+
     fn rank(&self, code: u32) -> i64 {
         (code as usize).checked_sub(1).map_or(NONE, |at| i64::from(self.ranks[at]))
     }
@@ -107,6 +145,8 @@ impl Texts {
 /// A column while it is read.
 pub(super) enum Filling {
     Numbers(Vec<i64>),
+    Reals(Vec<f64>),
+    Lists(FillingLists),
     Texts { codes: Vec<u32>, known: HashMap<Box<str>, u32> },
 }
 
@@ -118,7 +158,9 @@ impl Filling {
             Form::Int | Form::Time | Form::TimeMs | Form::Bool | Form::Code(_) | Form::Mask(_) => {
                 Some(Self::Numbers(Vec::new()))
             }
-            Form::Percent | Form::EventTime | Form::Names(_) | Form::Json | Form::Dict | Form::Txid => None,
+            Form::Percent => Some(Self::Reals(Vec::new())),
+            Form::Names(_) => Some(Self::Lists(FillingLists::new())),
+            Form::EventTime | Form::Json | Form::Dict | Form::Txid => None,
         }
     }
 
@@ -129,29 +171,31 @@ impl Filling {
             (Self::Numbers(numbers), ValueRef::Integer(number)) if number != NONE && number != i64::MAX => {
                 numbers.push(number);
             }
+            (Self::Reals(reals), ValueRef::Null) => reals.push(f64::NAN),
+            (Self::Reals(reals), ValueRef::Real(real)) => reals.push(real),
+            (Self::Lists(lists), list) => lists.add(list),
             (Self::Texts { codes, .. }, ValueRef::Null) => codes.push(0),
             (Self::Texts { codes, known }, ValueRef::Text(text)) => {
                 let Ok(text) = std::str::from_utf8(text) else { return false };
-                let next = u32::try_from(known.len() + 1).unwrap_or(u32::MAX);
-                codes.push(known.get(text).copied().unwrap_or_else(|| {
-                    known.insert(text.into(), next);
-                    next
-                }));
+                codes.push(code(known, text));
             }
             _ => return false,
         }
         true
     }
 
-    pub(super) fn done(self) -> Values {
-        match self {
+    /// None = the column is not held.
+    pub(super) fn done(self) -> Option<Values> {
+        Some(match self {
             Self::Numbers(numbers) => Values::Numbers(numbers),
+            Self::Reals(reals) => Values::Reals(reals),
+            Self::Lists(lists) => Values::Lists(lists.done()?),
             Self::Texts { codes, known } => Values::Texts(sorted(codes, known)),
-        }
+        })
     }
 }
 
-fn sorted(mut codes: Vec<u32>, known: HashMap<Box<str>, u32>) -> Texts {
+pub(super) fn sorted(mut codes: Vec<u32>, known: HashMap<Box<str>, u32>) -> Texts {
     let count = known.len();
     let mut texts: Vec<(u64, Box<str>, u32)> =
         known.into_iter().map(|(text, code)| (prefix(&text), text, code)).collect();
@@ -205,8 +249,8 @@ mod tests {
             assert!(filling.add(text.map_or(ValueRef::Null, |text| ValueRef::Text(text.as_bytes()))));
         }
         match filling.done() {
-            Values::Texts(texts) => texts,
-            Values::Numbers(_) => unreachable!(),
+            Some(Values::Texts(texts)) => texts,
+            _ => unreachable!(),
         }
     }
 
@@ -216,7 +260,37 @@ mod tests {
         assert!(!numbers.add(ValueRef::Integer(NONE)));
         assert!(!numbers.add(ValueRef::Real(1.0)));
         assert!(!Filling::of(Form::Text).unwrap().add(ValueRef::Text(b"\xff")));
+        assert!(!Filling::of(Form::Percent).unwrap().add(ValueRef::Text(b"1")));
         assert!(Filling::of(Form::Txid).is_none());
+        let mut lists = FillingLists::new();
+        lists.add(ValueRef::Text(b"[1]"));
+        assert!(lists.done().is_none());
+    }
+
+    #[test]
+    fn lists_stay_together_when_rows_are_rearranged() {
+        let mut lists = FillingLists::new();
+        for list in ["[\"Ab\",\"c\"]", "[]", "[null]", "[\"c\"]"] {
+            lists.add(ValueRef::Text(list.as_bytes()));
+        }
+        let lists = lists.done().unwrap();
+        assert_eq!(lists.rows(|text| text == "c"), [true, false, false, true]);
+        let lists = lists.in_order(&[3, 2, 1, 0]);
+        assert_eq!(lists.rows(|text| text == "c"), [true, false, false, true]);
+        assert_eq!(lists.containing("b"), [false, false, false, true]);
+        assert_eq!(lists.empty(), [false, false, true, false]);
+    }
+
+    #[test]
+    fn reals_order_with_none_last() {
+        let values = Values::Reals(vec![1.5, f64::NAN, -0.0, 0.0, -2.5]);
+        let order = |descending| {
+            let mut rows: Vec<(u64, usize)> = values.keys(descending).into_iter().zip(0..).collect();
+            rows.sort_unstable();
+            rows.into_iter().map(|(_, row)| row).collect::<Vec<_>>()
+        };
+        assert_eq!(order(false), [4, 2, 3, 0, 1]);
+        assert_eq!(order(true), [0, 2, 3, 4, 1]);
     }
 
     proptest! {
