@@ -1,7 +1,7 @@
 import { comeBack, entryOf, leave, newEntry } from './scroll';
 
 /** Where the window is: a hash, so that no server and no history rewriting is needed. */
-export type ClientPage = 'overview' | 'users' | 'licences' | 'saas' | 'devices' | 'endpoints' | 'signins' | 'activity' | 'telephony' | 'trust' | 'bypass' | 'groups' | 'policies' | 'admins' | 'reports' | 'sync' | 'connection';
+export type ClientPage = 'overview' | 'users' | 'licences' | 'saas' | 'devices' | 'endpoints' | 'signins' | 'activity' | 'telephony' | 'trust' | 'bypass' | 'groups' | 'policies' | 'admins' | 'findings' | 'reports' | 'sync' | 'connection';
 export type Route =
   | { readonly page: 'clients'; readonly group: string }
   | { readonly page: 'new'; readonly sample: boolean; readonly once: boolean; /** Connection whose open values are filled in. */ readonly like: string | null; /** Its keys are replaced. */ readonly update: boolean; /** Whose the new connection is. */ readonly organisation: string | null; /** Saved MSP parent whose customers are added. */ readonly parent: string | null }
@@ -9,7 +9,7 @@ export type Route =
   | { readonly page: 'help'; readonly section: string }
   | { readonly page: 'client'; readonly client: string; readonly view: ClientPage; readonly query: URLSearchParams };
 
-export const CLIENT_PAGES: readonly ClientPage[] = ['overview', 'users', 'licences', 'saas', 'devices', 'endpoints', 'signins', 'activity', 'telephony', 'trust', 'bypass', 'groups', 'policies', 'admins', 'reports', 'sync', 'connection'];
+export const CLIENT_PAGES: readonly ClientPage[] = ['overview', 'users', 'licences', 'saas', 'devices', 'endpoints', 'signins', 'activity', 'telephony', 'trust', 'bypass', 'groups', 'policies', 'admins', 'findings', 'reports', 'sync', 'connection'];
 
 /** Reads a hash; anything unknown is the list of clients. */
 export function parse(hash: string): Route {

@@ -21,6 +21,7 @@ const FILES: Readonly<Record<ClientPage, () => Module>> = {
   groups: () => import('$views/groups/Groups.svelte'),
   policies: () => import('$views/policies/Policies.svelte'),
   admins: () => import('$views/admins/Admins.svelte'),
+  findings: () => import('$views/findings/Findings.svelte'),
   reports: () => import('$views/reports/Reports.svelte'),
   sync: () => import('$views/sync/Sync.svelte'),
   connection: () => import('$views/connection/Connection.svelte'),

@@ -29,6 +29,7 @@ export const PAGE_GROUPS: readonly (readonly Page[])[] = [
     { page: 'trust', icon: 'suspect', label: 'view_trust_monitor' },
   ],
   [
+    { page: 'findings', icon: 'warning', label: 'view_findings' },
     { page: 'reports', icon: 'report', label: 'page_reports' },
     { page: 'sync', icon: 'sync', label: 'page_sync' },
     { page: 'connection', icon: 'connection', label: 'page_connection' },
