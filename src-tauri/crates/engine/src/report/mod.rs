@@ -18,6 +18,8 @@ mod clients;
 mod command;
 mod coverage;
 mod document;
+#[cfg(test)]
+mod document_tests;
 mod evidence;
 mod filters;
 mod ground;
