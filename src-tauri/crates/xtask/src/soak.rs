@@ -27,16 +27,19 @@ pub(crate) fn run() -> Result<(), Failure> {
     let mut outcome = Ok(());
     for (package, names) in LONG {
         execute(cargo(&["test", "--release", "--locked", "--package", package, "--no-run"]))?;
-        let mut command = cargo(&["test", "--release", "--locked", "--package", package, "--"]);
+        // What comes after one that fails is worth knowing too.
+        let mut command =
+            cargo(&["test", "--release", "--locked", "--no-fail-fast", "--package", package, "--"]);
         // One after the other: each has lanes of its own.
         command.args(*names).args(["--test-threads=1", "--nocapture"]);
         command.env("TANDEM_SOAK", &table);
-        // What comes after one that fails is worth knowing too.
         let watch = Stopwatch::start();
         let passed = execute(command);
-        if *package != "acceptance" && passed.is_ok() {
+        // The acceptance tests write their own lines.
+        if *package != "acceptance" {
+            let came = if passed.is_ok() { "passed" } else { "FAILED" };
             let what = names.iter().fold((*package).to_owned(), |what, name| format!("{what} {name}"));
-            note(&table, &format!("{what}|passed|{:.0} s", watch.elapsed().as_secs_f64()))?;
+            note(&table, &format!("{what}|{came}|{:.0} s", watch.elapsed().as_secs_f64()))?;
         }
         outcome = outcome.and(passed);
     }
