@@ -1,7 +1,7 @@
-//! `report licences`: the same figures as `show` and `export`, in every form.
+//! `report`: the same figures as `show` and `export`, in every kind and form, into a file or onto standard output.
 
 use serde_json::Value;
-use testbed::{Tandemctl, tree};
+use testbed::{Simulator, Tandemctl, tree};
 
 fn synced() -> Tandemctl {
     let program = Tandemctl::new();
@@ -60,4 +60,87 @@ fn only_kinds_that_exist_are_made() {
     let arguments = ["--sample", "report", "weather", "--format", "html", "--out", out.to_str().unwrap()];
     let _ = program.run("", &arguments).exits(2);
     assert!(!out.exists());
+}
+
+#[test]
+fn every_kind_has_every_form() {
+    let program = synced();
+    let show = |view: &str| -> Value {
+        serde_json::from_str(&program.run("", &["--sample", "--json", "show", view]).exits(0).stdout).unwrap()
+    };
+    let coverage = show("coverage");
+    for kind in ["licences", "coverage", "evidence", "check"] {
+        for format in ["html", "csv", "json", "xlsx"] {
+            let out = program.home().join(format!("{kind}.{format}"));
+            let arguments = ["--sample", "report", kind, "--format", format, "--out", out.to_str().unwrap()];
+            let _ = program.run("", &arguments).exits(0);
+            let bytes = std::fs::read(&out).unwrap();
+            let begins: &[u8] = match format {
+                "html" => b"<!DOCTYPE html>",
+                "csv" => b"\xef\xbb\xbf",
+                "json" => b"{",
+                _ => b"PK",
+            };
+            assert!(bytes.starts_with(begins) && bytes.len() > 500, "{kind} {format}");
+        }
+    }
+    let report: Value =
+        serde_json::from_slice(&std::fs::read(program.home().join("coverage.json")).unwrap()).unwrap();
+    let lines = report["figures"]["coverage"].as_array().unwrap();
+    for row in coverage["rows"].as_array().unwrap() {
+        let line = lines.iter().find(|line| line["id"] == row["measure"]).unwrap();
+        assert_eq!(line["figure"]["value"].as_f64(), row["users"].as_f64(), "{row}");
+    }
+    let out = program.home().join("pack.zip");
+    let pack = |kind| ["--sample", "report", kind, "--format", "zip", "--out", out.to_str().unwrap()];
+    let _ = program.run("", &pack("coverage")).exits(2);
+    assert!(!out.exists());
+    let _ = program.run("", &pack("evidence")).exits(0);
+    assert!(std::fs::read(&out).unwrap().starts_with(b"PK"));
+}
+
+#[test]
+fn a_hyphen_is_standard_output_and_no_file() {
+    let program = synced();
+    let report = ["--sample", "report", "coverage", "--format", "json", "--out", "-"];
+    let shown = program.run("", &report).exits(0);
+    let document: Value = serde_json::from_str(&shown.stdout).unwrap();
+    assert_eq!(document["report"], "coverage");
+    let export = ["--sample", "export", "users", "--format", "ndjson", "--out", "-"];
+    let rows = program.run("", &export).exits(0).stdout;
+    assert_eq!(rows.lines().count(), 80, "{rows}");
+    for arguments in [&report[..], &export] {
+        let both = [&["--json"][..], arguments].concat();
+        let _ = program.run("", &both).exits(2);
+    }
+    assert!(!program.home().join("-").exists() && !std::path::Path::new("-").exists());
+}
+
+#[test]
+fn all_clients_stand_side_by_side_and_one_without_a_right_is_told_apart() {
+    let simulator =
+        Simulator::start(&["--users", "40", "--events", "200", "--permissions", "read_log,read_information"]);
+    let program = Tandemctl::with(&simulator);
+    let (host, ikey) = (simulator.host.as_str(), simulator.ikey.as_str());
+    let connect =
+        ["connect", "--name", "Acme", "--host", host, "--ikey", ikey, "--skey-stdin", "--session-secret"];
+    let _ = program.run(&simulator.skey, &connect);
+    let _ = program.run(&simulator.skey, &["sync", "Acme", "--skey-stdin", "--full-speed"]);
+    for what in [&["all-clients"][..], &["all", "all-clients"]] {
+        let arguments = [&["report"], what, &["--format", "json", "--out", "-"]].concat();
+        let report: Value = serde_json::from_str(&program.run("", &arguments).exits(0).stdout).unwrap();
+        assert_eq!(report["clients"][0]["client"], "Acme");
+        assert!(report["clients"][0]["billable"]["not_evaluated"].is_string(), "{report}");
+        assert_eq!(report["not_counted"][0]["client"], "Acme");
+        assert!(report["total"]["billable"].is_null(), "no nought: {report}");
+    }
+    let _ = program.run("", &["report", "acme", "all-clients", "--format", "json", "--out", "-"]).exits(2);
+    let coverage =
+        program.run("", &["report", "acme", "coverage", "--format", "csv", "--out", "-"]).exits(0).stdout;
+    let population = coverage.lines().find(|line| line.contains("\"population\"")).unwrap();
+    assert!(population.contains("\"not_readable\",\"\",\"\",\"\",\"needs "), "{population}");
+    let check =
+        program.run("", &["report", "acme", "check", "--format", "json", "--out", "-"]).exits(0).stdout;
+    let check: Value = serde_json::from_str(&check).unwrap();
+    assert_eq!(check["verdict"], "limited");
 }
