@@ -141,6 +141,35 @@ async fn a_secret_that_is_replaced_at_any_page_stops_the_sync_and_a_new_one_ends
     line.end(&format!("{runs} runs, {stopped} stopped by it: 0 lost, 0 double"));
 }
 
+/// Over TLS through a line that loses packets: pages come late, or break off and are asked for again.
+#[test]
+fn packets_that_get_lost_cost_time_and_nothing_else() {
+    let line = Line::start("packets lost behind the proxy");
+    let shares: &[u32] = soak::rounds(&[10], &[1, 5, 10, 15, 20]);
+    let mut rounds = 0;
+    for share in shares {
+        let fault = format!("packet_loss:{share}");
+        let simulator = Simulator::start(&["--users", "20", "--events", "1500", "--fault", &fault]);
+        let program = Tandemctl::with(&simulator);
+        // The check tries nothing twice; a technician would.
+        let connecting = Tandemctl::connecting(&simulator);
+        let connected = (0..10).any(|_| program.run(&simulator.skey, &connecting).code == Some(0));
+        assert!(connected, "{fault}: never connected");
+        let syncing = ["sync", "Acme", "--skey-stdin", "--full-speed"];
+        let sign_ins = simulator.fact("/sign_ins/count");
+        let whole = (0..10).any(|_| {
+            rounds += 1;
+            let ended = program.run(&simulator.skey, &syncing);
+            let found = look(&database(&program.data_dir()));
+            assert_eq!(found.integrity, "ok", "{fault}");
+            assert_eq!((found.distinct, found.summed), (found.sign_ins, found.sign_ins), "{fault}");
+            ended.code == Some(0) && found.sign_ins == sign_ins
+        });
+        assert!(whole, "{fault}: not whole after ten syncs");
+    }
+    line.end(&format!("{} shares of packets, {rounds} syncs: 0 lost, 0 double", shares.len()));
+}
+
 /// Over TLS: a body that breaks off at a byte is no page, whatever was read of it.
 #[test]
 fn a_body_that_breaks_off_at_any_byte_is_not_stored() {
