@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::OpenOptions;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::time::Instant;
 
 fn table() -> Option<OsString> {
@@ -35,11 +35,23 @@ impl Line {
 
     /// Writes the line to the table, if there is one, and to standard error.
     pub fn end(self, figures: &str) {
+        self.write(figures).expect("the table can be written");
+    }
+
+    fn write(&self, figures: &str) -> io::Result<()> {
         let line = format!("{}|{figures}|{:.0} s", self.what, self.start.elapsed().as_secs_f64());
         eprintln!("{line}");
-        let Some(path) = table() else { return };
-        let file = OpenOptions::new().append(true).create(true).open(path);
-        file.and_then(|mut file| writeln!(file, "{line}")).expect("the table can be written");
+        let Some(path) = table() else { return Ok(()) };
+        writeln!(OpenOptions::new().append(true).create(true).open(path)?, "{line}")
+    }
+}
+
+impl Drop for Line {
+    /// A test that fails has its line too.
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let _ = self.write("FAILED");
+        }
     }
 }
 

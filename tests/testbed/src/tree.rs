@@ -1,6 +1,7 @@
 //! Folders as the tests compare them.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 /// Every file below a folder, in order; sockets and pipes are none. A folder that does not exist has none.
@@ -14,12 +15,22 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// What is in a file. A test that fails prints its length, not its bytes.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Content(Vec<u8>);
+
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.0.len())
+    }
+}
+
 /// Every path below a folder with its content (none for folders): equal before and after = nothing was stored.
-pub fn content(folder: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
+pub fn content(folder: &Path) -> BTreeMap<PathBuf, Option<Content>> {
     let mut content = BTreeMap::new();
     walk(folder, &mut |path, is_folder| {
         let bytes = (!is_folder).then(|| std::fs::read(path).expect("a file of the test's is readable"));
-        content.insert(path.to_owned(), bytes);
+        content.insert(path.to_owned(), bytes.map(Content));
     });
     content
 }

@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use testbed::{Simulator, canary, tree};
+use testbed::tree::{self, Content};
+use testbed::{Simulator, canary};
 use thirtyfour::Key;
 
 use crate::desk::Desk;
 use crate::home::Home;
 use crate::wizard_keys::{three_lines, to_simulator};
 
-type Tree = BTreeMap<PathBuf, Option<Vec<u8>>>;
+type Tree = BTreeMap<PathBuf, Option<Content>>;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_check_once_leaves_no_trace() {
