@@ -32,6 +32,7 @@ export function offerShellActions(current: Current, overlays: Overlays, info: ()
     network: go('#/settings/network'),
     data_folder: () => void call('open_link', { link: 'data_folder' }).catch((error: unknown) => toast.refused(error)),
     report: { run: () => router.go(clientHref(open() ?? '', 'reports')), when: () => current.client !== null },
+    recheck: { run: () => router.go(clientHref(open() ?? '', 'connection', { recheck: '' })), when: () => current.client !== null && current.client.state !== 'disconnected' },
     connection: { run: () => router.go(clientHref(open() ?? '', 'connection')), when: () => current.client !== null },
     update_credentials: { run: () => router.go(updateHref(open() ?? '')), when: () => current.client?.sample === false },
     duplicate: { run: () => router.go(`#/new?copy=${encodeURIComponent(open() ?? '')}`), when: () => current.client?.sample === false && current.client.parent === null },
