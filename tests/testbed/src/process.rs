@@ -116,7 +116,13 @@ impl Running {
     /// Sends an interrupt, as Ctrl-C does.
     #[cfg(unix)]
     pub fn interrupt(&self) {
-        let sent = Command::new("kill").args(["-s", "INT", &self.pid().to_string()]).status();
+        self.signal("INT");
+    }
+
+    /// Sends a signal, such as `HUP`.
+    #[cfg(unix)]
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args(["-s", name, &self.pid().to_string()]).status();
         assert!(sent.expect("kill runs").success());
     }
 

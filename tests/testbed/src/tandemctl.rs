@@ -16,7 +16,16 @@ pub struct Tandemctl {
     environment: Vec<(OsString, OsString)>,
     secrets: Vec<String>,
     umask: Option<&'static str>,
+    keyring: Option<&'static str>,
 }
+
+/// A session bus with a keyring that lies in the home folder: `$KEYRING` is `open` or `locked`.
+#[cfg(target_os = "linux")]
+const SESSION: &str = "case $KEYRING in
+open) printf home | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1;;
+*) gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1;;
+esac
+exec \"$0\" \"$@\"";
 
 impl Default for Tandemctl {
     fn default() -> Self {
@@ -28,7 +37,7 @@ impl Tandemctl {
     /// One that reaches no tenant.
     pub fn new() -> Self {
         let home = TempDir::new().expect("a temporary folder");
-        Self { home, environment: Vec::new(), secrets: Vec::new(), umask: None }
+        Self { home, environment: Vec::new(), secrets: Vec::new(), umask: None, keyring: None }
     }
 
     /// One that reaches a simulator: its proxy is the system's, its authority is trusted.
@@ -63,6 +72,14 @@ impl Tandemctl {
     #[must_use]
     pub fn umask(mut self, umask: &'static str) -> Self {
         self.umask = Some(umask);
+        self
+    }
+
+    /// Runs in a session of its own with a keyring, `open` or `locked`; what is saved in it is there the next time.
+    #[cfg(target_os = "linux")]
+    #[must_use]
+    pub fn keyring(mut self, state: &'static str) -> Self {
+        self.keyring = Some(state);
         self
     }
 
@@ -110,11 +127,22 @@ impl Tandemctl {
                 command.env(name, value);
             }
         }
+        if let Some(state) = self.keyring {
+            let runtime = self.home().join("run");
+            std::fs::create_dir_all(&runtime).expect("a folder for the session");
+            command.env("KEYRING", state).env("XDG_RUNTIME_DIR", runtime);
+        }
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         Running::start(command, stdin.as_bytes(), self.secrets.clone())
     }
 
     fn program(&self) -> Command {
+        #[cfg(target_os = "linux")]
+        if self.keyring.is_some() {
+            let mut session = Command::new("dbus-run-session");
+            session.args(["--", "sh", "-c", SESSION]).arg(crate::tandemctl());
+            return session;
+        }
         let Some(umask) = self.umask else { return Command::new(crate::tandemctl()) };
         let mut shell = Command::new("sh");
         shell.arg("-c").arg(format!("umask {umask}; exec \"$0\" \"$@\"")).arg(crate::tandemctl());

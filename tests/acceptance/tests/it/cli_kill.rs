@@ -42,19 +42,27 @@ fn an_interrupt_ends_a_sync_at_once_and_keeps_what_was_read() {
     let program = Tandemctl::with(&simulator);
     let connect = Tandemctl::connecting(&simulator);
     let _ = program.run(&simulator.skey, &connect).exits(0);
+    // Ctrl-C, a request to end, a terminal that went away.
+    for signal in ["INT", "TERM", "HUP"] {
+        is_ended_by(signal, &simulator, &program);
+    }
+    let (_, users) = program.json("", &["show", "Acme", "users"]);
+    assert_eq!(users["total"], simulator.facts["users"]["count"]);
+}
+
+#[cfg(unix)]
+fn is_ended_by(signal: &str, simulator: &Simulator, program: &Tandemctl) {
     let mut running = program.start(&simulator.skey, &["sync", "Acme", "--skey-stdin", "--json"]);
     running.wait_for("Users: Complete");
-    running.interrupt();
+    running.signal(signal);
     let mut waited = 0;
     while running.is_running() {
         std::thread::sleep(std::time::Duration::from_millis(50));
         waited += 50;
-        assert!(waited <= 10_000, "still running ten seconds after the interrupt");
+        assert!(waited <= 10_000, "still running ten seconds after {signal}");
     }
     let output = running.finish().exits(130);
-    assert_eq!(output.json()["code"], "CANCELLED");
-    let (_, users) = program.json("", &["show", "Acme", "users"]);
-    assert_eq!(users["total"], simulator.facts["users"]["count"]);
+    assert_eq!(output.json()["code"], "CANCELLED", "{signal}");
 }
 
 #[cfg(unix)]

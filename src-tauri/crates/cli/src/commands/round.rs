@@ -25,24 +25,29 @@ pub(crate) async fn run(session: &Session, args: &SyncArgs) -> Result<Exit, Fail
     // Clients in trouble first: of forty, these are the ones to read.
     outcomes.sort_by_key(|outcome| (outcome.code.is_none(), outcome.name.to_lowercase()));
     session.output.result(&json!({ "clients": outcomes }), || lines(&outcomes));
-    Ok(ending(&outcomes, session.cancel.is_cancelled()))
+    Ok(ending(&outcomes, args.due, session.cancel.is_cancelled()))
 }
 
-/// Only news end the round badly: a client whose trouble is known would otherwise raise an alarm every hour.
-fn ending(outcomes: &[RoundOutcome], cancelled: bool) -> Exit {
+/// By hand, any trouble ends it badly. Of a round that comes by itself only news do: a client whose trouble is known
+/// would otherwise raise an alarm every hour.
+fn ending(outcomes: &[RoundOutcome], due: bool, cancelled: bool) -> Exit {
     if cancelled {
         return Exit::of(Code::Cancelled);
     }
-    let news = outcomes.iter().find(|outcome| outcome.news);
-    news.and_then(|outcome| outcome.code).map_or(Exit::Done, Exit::of)
+    let told = outcomes.iter().find(|outcome| outcome.news || (!due && is_trouble(outcome)));
+    told.and_then(|outcome| outcome.code).map_or(Exit::Done, Exit::of)
+}
+
+/// That another program reads a client is none.
+fn is_trouble(outcome: &RoundOutcome) -> bool {
+    outcome.code.is_some_and(|code| code != Code::SyncRunning)
 }
 
 fn lines(outcomes: &[RoundOutcome]) -> String {
     if outcomes.is_empty() {
         return "No client whose secret key is saved.".to_owned();
     }
-    let trouble = |outcome: &&RoundOutcome| outcome.code.is_some_and(|code| code != Code::SyncRunning);
-    let failed = outcomes.iter().filter(trouble).count();
+    let failed = outcomes.iter().filter(|outcome| is_trouble(outcome)).count();
     let read = outcomes.iter().filter(|outcome| outcome.synced && outcome.code.is_none()).count();
     let rows: Vec<Vec<String>> = outcomes.iter().map(row).collect();
     let heading = ["client", "result", "code"];
@@ -75,11 +80,16 @@ mod tests {
     }
 
     #[test]
-    fn a_known_trouble_raises_no_alarm() {
+    fn a_known_trouble_raises_no_alarm_by_itself() {
         let known = outcome(Some(Code::PermMissing), false);
-        assert_eq!(ending(&[outcome(None, false), known.clone()], false), Exit::Done);
-        assert_eq!(ending(&[known, outcome(Some(Code::AuthSignature), true)], false), Exit::Refused);
-        assert_eq!(ending(&[], true), Exit::Cancelled);
+        let read = outcome(None, false);
+        assert_eq!(ending(&[read.clone(), known.clone()], true, false), Exit::Done);
+        assert_eq!(ending(&[read, known.clone()], false, false), Exit::Limited);
+        let news = outcome(Some(Code::AuthSignature), true);
+        assert_eq!(ending(&[known, news], true, false), Exit::Refused);
+        let elsewhere = outcome(Some(Code::SyncRunning), false);
+        assert_eq!(ending(&[elsewhere], false, false), Exit::Done);
+        assert_eq!(ending(&[], true, true), Exit::Cancelled);
     }
 
     #[test]
