@@ -11,10 +11,10 @@ use super::cache::{Cache, Key, List};
 use super::column::{Column, View};
 use super::condition::Filter;
 use super::frame::{Age, Shown};
-use super::query::{Row, ViewQuery};
+use super::query::{Row, ViewName, ViewQuery};
 
 use super::statement::{Edge, basis, limit, order, run};
-use super::{ViewRows, value};
+use super::{ViewRows, app_users, value};
 use crate::StoreError;
 use crate::table::data_set::{count, int};
 use crate::table::meta;
@@ -102,12 +102,20 @@ fn list(connection: &Connection, view: &View, query: &ViewQuery, edge: Edge) -> 
 }
 
 fn total(connection: &Connection, view: &View, query: &ViewQuery, edge: Edge) -> Result<u64, StoreError> {
+    if view.name == ViewName::AppUsers && plain(query) {
+        return app_users::total(connection);
+    }
     let filter = Filter::of(connection, view, query)?;
     // A limit keeps the rows a query of their own, out of which SQLite leaves tables that no condition names.
     let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT -1)", view.from, filter.sql);
     let mut statement = connection.prepare(&sql)?;
     let mut rows = run(&mut statement, edge, &filter.values)?;
     rows.next()?.map_or(Ok(0), |row| Ok(count(row.get(0)?)))
+}
+
+/// Whether nothing is asked for but an order.
+fn plain(query: &ViewQuery) -> bool {
+    query.filter.is_empty() && query.search.as_deref().is_none_or(str::is_empty)
 }
 
 fn window<'l, T>(list: &'l [T], query: &ViewQuery) -> &'l [T] {
@@ -156,7 +164,13 @@ fn select(
     most: Option<u64>,
     mut each: impl FnMut(&rusqlite::Row<'_>) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let filter = Filter::of(connection, view, query)?;
+    let mut filter = Filter::of(connection, view, query)?;
+    if let Some(wanted) = most.filter(|_| view.name == ViewName::AppUsers && plain(query))
+        && let Some(leading) = app_users::leading(connection, query, wanted)?
+    {
+        let leading = filter.bind(leading);
+        filter.and(&format!("r.id IN (SELECT value FROM json_each({leading}))"));
+    }
     let most = most.map_or_else(String::new, |most| format!(" LIMIT {most}"));
     let sql = format!(
         "SELECT {what} FROM {from} WHERE {filter} ORDER BY {order}, {id}{most}",

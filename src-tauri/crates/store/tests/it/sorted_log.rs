@@ -91,7 +91,7 @@ fn texts(view: ViewName) -> impl Iterator<Item = &'static ColumnSpec> {
 fn every_filter_is_a_plain_one(db: &ClientDb, all: &[Row]) {
     for column in texts(ViewName::Signins).filter(|column| column.id != "result") {
         let mut values: Vec<&str> =
-            all.iter().step_by(90).filter_map(|row| row[column.id].as_str()).collect();
+            all.iter().step_by(150).filter_map(|row| row[column.id].as_str()).collect();
         values.extend(["Chile", "Arica", "1", "É", ""]);
         values.sort_unstable();
         values.dedup();
@@ -154,5 +154,27 @@ fn every_filter_of_the_log_is_a_plain_one_whoever_writes() {
             ["username", "app", "ip"].iter().any(|id| holds(Operator::Contains, row[*id].as_str(), needle))
         };
         assert_eq!(found.total, all(&f.db).iter().filter(contains).count() as u64, "{needle}");
+    }
+}
+
+#[test]
+fn users_of_applications_come_in_every_order_from_the_first_row_on() {
+    let f = tenant();
+    let whole = ViewQuery { limit: 1_000, ..ViewQuery::default() };
+    let all = f.rows(ViewName::AppUsers, &whole);
+    assert!(all.len() > 100);
+    for column in columns(ViewName::AppUsers).iter().filter(|column| column.sortable) {
+        for descending in [false, true] {
+            let sort = Some(Sort { column: column.id.to_owned(), descending });
+            // As many as there are: no row leads.
+            let expected = f.rows(ViewName::AppUsers, &ViewQuery { sort: sort.clone(), ..whole.clone() });
+            for (offset, limit) in [(0, 1), (0, 7), (13, 20), (90, 9)] {
+                let query = ViewQuery { sort: sort.clone(), offset, limit, ..ViewQuery::default() };
+                let page = f.db.view(ViewName::AppUsers, &query, now()).unwrap();
+                let (from, to) = (offset as usize, offset as usize + limit as usize);
+                assert_eq!(page.rows, expected[from..to], "{} {descending} {offset}", column.id);
+                assert_eq!(page.total, all.len() as u64);
+            }
+        }
     }
 }
