@@ -11,12 +11,9 @@ mod cli_faults;
 mod cli_fields;
 mod cli_files;
 mod cli_findings;
-mod cli_findings;
 mod cli_kill;
 mod cli_parent;
 mod cli_report;
-#[cfg(target_os = "linux")]
-mod cli_round;
 #[cfg(target_os = "linux")]
 mod cli_round;
 mod cli_sample;
