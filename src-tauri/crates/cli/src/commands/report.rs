@@ -24,7 +24,7 @@ pub(crate) async fn run(session: &Session, args: &ReportArgs) -> Result<Exit, Fa
     }
     let mut out = Destination::of(&args.out, session.output.json)?;
     let engine = session.engine_of_client().await?;
-    let report = made(session, &engine, client, kind, args);
+    let report = Box::pin(made(session, &engine, client, kind, args));
     let bytes =
         session.cancel.run_until_cancelled(report).await.ok_or_else(|| Failure::new(Code::Cancelled))??;
     out.write_all(&bytes)?;

@@ -20,7 +20,6 @@ pub(super) fn cells(view: ViewName, ids: &[&'static str], row: &Row) -> Vec<Cell
 fn cell(view: ViewName, id: &str, value: &Value) -> Cell {
     let kind = store::columns(view).iter().find(|column| column.id == id).map(|column| column.kind);
     match value {
-        Value::Null => Cell::None,
         Value::Bool(yes) => Cell::Text(said(if *yes { "value_yes" } else { "value_no" }, &[])),
         Value::Number(number) => number.as_f64().map_or(Cell::None, Cell::Number),
         Value::String(text) if kind == Some(ColumnKind::Time) => {
@@ -39,7 +38,7 @@ fn cell(view: ViewName, id: &str, value: &Value) -> Cell {
                 _ => Cell::Text(texts.map(|text| word(view, id, text)).collect::<Vec<_>>().join(", ")),
             }
         }
-        Value::Object(_) => Cell::None,
+        Value::Null | Value::Object(_) => Cell::None,
     }
 }
 
@@ -54,8 +53,9 @@ enum Told {
 fn told_of(view: ViewName, id: &str) -> Told {
     match (view, id) {
         (_, "username") | (ViewName::Devices, "users") | (ViewName::Admins, "name") => Told::Person,
-        (ViewName::Devices, "name") => Told::Private,
-        (_, "realname" | "email" | "device_name" | "created_by" | "phone") => Told::Private,
+        (ViewName::Devices, "name") | (_, "realname" | "email" | "device_name" | "created_by" | "phone") => {
+            Told::Private
+        }
         (_, "ip") => Told::Address,
         _ => Told::Nobody,
     }

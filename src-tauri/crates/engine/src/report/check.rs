@@ -34,12 +34,11 @@ impl Engine {
     ) -> Result<(String, Vec<u8>), CommandError> {
         let connection = self.connection(&of.client).await?;
         let kept = if of.recheck { None } else { self.kept_check(&of.client).await? };
-        let (checked, report) = match kept {
-            Some(kept) => kept,
-            None => {
-                let report = self.connection_recheck(ClientRef { client: of.client.clone() }).await?;
-                (self.ports.clock.utc(), report)
-            }
+        let (checked, report) = if let Some(kept) = kept {
+            kept
+        } else {
+            let report = self.connection_recheck(ClientRef { client: of.client.clone() }).await?;
+            (self.ports.clock.utc(), report)
         };
         let made = self.ports.clock.utc();
         let zone = self.zone_of(&of.client, of.time_zone.as_deref()).await?;

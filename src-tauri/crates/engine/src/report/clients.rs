@@ -26,7 +26,7 @@ impl Engine {
     /// # Errors
     /// `BAD_ARGUMENTS` for an unknown zone, `FILE_READONLY`, `DISK_FULL`.
     pub async fn clients_report(self: &Arc<Self>, of: ClientsReportOf) -> Result<HandedOver, CommandError> {
-        let (name, bytes) = self.clients_report_file(of).await?;
+        let (name, bytes) = Box::pin(self.clients_report_file(of)).await?;
         self.hand_over(&name, bytes).await
     }
 
@@ -35,8 +35,8 @@ impl Engine {
     /// # Errors
     /// `BAD_ARGUMENTS` for an unknown zone.
     pub async fn clients_report_page(self: &Arc<Self>, of: ClientsReportOf) -> Result<Made, CommandError> {
-        let (_, bytes) =
-            self.clients_report_file(ClientsReportOf { format: ReportFormat::Html, ..of }).await?;
+        let of = ClientsReportOf { format: ReportFormat::Html, ..of };
+        let (_, bytes) = Box::pin(self.clients_report_file(of)).await?;
         let content = String::from_utf8(bytes).map_err(|_| CommandError::new(Code::Internal))?;
         Ok(Made { content })
     }

@@ -14,7 +14,7 @@ impl Engine {
     /// `CLIENT_UNKNOWN`, `BAD_ARGUMENTS` for a zone or period that there is not or a form that the kind does not have,
     /// `DISK_FULL`, `FILE_READONLY`; for a check those of [`Engine::connection_recheck`].
     pub async fn client_report(self: &Arc<Self>, of: ClientReportOf) -> Result<HandedOver, CommandError> {
-        let (name, bytes) = self.client_report_file(of).await?;
+        let (name, bytes) = Box::pin(self.client_report_file(of)).await?;
         self.hand_over(&name, bytes).await
     }
 
@@ -23,7 +23,8 @@ impl Engine {
     /// # Errors
     /// Those of [`Engine::client_report`].
     pub async fn client_report_page(self: &Arc<Self>, of: ClientReportOf) -> Result<Made, CommandError> {
-        let (_, bytes) = self.client_report_file(ClientReportOf { format: ReportFormat::Html, ..of }).await?;
+        let of = ClientReportOf { format: ReportFormat::Html, ..of };
+        let (_, bytes) = Box::pin(self.client_report_file(of)).await?;
         let content = String::from_utf8(bytes).map_err(|_| CommandError::new(Code::Internal))?;
         Ok(Made { content })
     }
@@ -37,12 +38,12 @@ impl Engine {
         of: ClientReportOf,
     ) -> Result<(String, Vec<u8>), CommandError> {
         let document = match of.kind {
-            ReportKind::Licences => return self.licence_report_file(licences(of)?).await,
-            ReportKind::Check => return self.check_report_file(of).await,
-            ReportKind::Coverage => self.coverage_document(&of).await?,
-            ReportKind::Evidence => self.evidence_document(&of).await?,
+            ReportKind::Licences => return Box::pin(self.licence_report_file(licences(of)?)).await,
+            ReportKind::Check => return Box::pin(self.check_report_file(of)).await,
+            ReportKind::Coverage => Box::pin(self.coverage_document(&of)).await?,
+            ReportKind::Evidence => Box::pin(self.evidence_document(&of)).await?,
         };
-        let document = document.as_asked();
+        let document = document.made_private();
         let bytes = document.bytes(of.format)?;
         let ending = of.format.extension();
         Ok((file_name(&document.client, of.kind.id(), document.head.made, ending), bytes))

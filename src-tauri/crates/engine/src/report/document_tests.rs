@@ -75,7 +75,7 @@ fn document(names: ReportNames, hide_ips: bool) -> Document {
             formulas: Vec::new(),
         },
     };
-    document.as_asked()
+    document.made_private()
 }
 
 fn rows(document: &Document) -> Vec<Vec<String>> {

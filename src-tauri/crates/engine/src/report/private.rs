@@ -11,7 +11,7 @@ use crate::text::said;
 impl Document {
     /// The document with names and addresses as it was asked for: numbers in place of names, the same in every list;
     /// counts without a list.
-    pub(super) fn as_asked(mut self) -> Self {
+    pub(super) fn made_private(mut self) -> Self {
         let numbers = self.numbers();
         let (names, hide_ips) = (self.names, self.hide_ips);
         for list in &mut self.lists {
