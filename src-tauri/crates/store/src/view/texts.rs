@@ -131,15 +131,17 @@ impl Texts<'_> {
             serde_json::from_str::<Vec<i64>>(&text).ok().and_then(|numbers| numbers.first().copied());
         let mut found = known;
         if let Some((place, number)) = Place::of_column(column.spec.id).zip(number) {
-            let users = match none {
-                true => beside::users(self.connection, place, &text, MANY)?,
-                false => beside::users_but(self.connection, place, number, MANY)?,
+            let users = if none {
+                beside::users(self.connection, place, &text, MANY)?
+            } else {
+                beside::users_but(self.connection, place, number, MANY)?
             };
             let ((first, last), (from, to)) = (place.all(), place.keys(number));
             let select = "SELECT id & 1073741823 FROM log_user_texts WHERE id BETWEEN";
-            let select = match none {
-                true => format!("{select} {from} AND {to}"),
-                false => format!("{select} {first} AND {} UNION {select} {} AND {last}", from - 1, to + 1),
+            let select = if none {
+                format!("{select} {from} AND {to}")
+            } else {
+                format!("{select} {first} AND {} UNION {select} {} AND {last}", from - 1, to + 1)
             };
             if users == 0 {
                 found = Some(0);
