@@ -13,6 +13,8 @@ const PATIENCE: Duration = Duration::from_mins(75);
 const MINUTE: Duration = Duration::from_mins(1);
 /// The longest wait that the doubling reaches, as in Duo's own clients.
 const LONGEST_BACK_OFF: f64 = 32.0;
+/// Requests that go at once at most.
+const LONGEST_BURST: f64 = 30.0;
 /// Share of the first guess by which the belief rises in a minute without refusals.
 const RISE_PER_MINUTE: f64 = 0.05;
 /// What was learnt longer ago says nothing.
@@ -62,7 +64,7 @@ impl Rate {
             first_guess: per_minute,
             floor,
             believed: per_minute,
-            tokens: f64::MAX,
+            tokens: f64::INFINITY,
             seen: Duration::ZERO,
             hold_until: Duration::ZERO,
             patient_until: Duration::ZERO,
@@ -244,9 +246,16 @@ impl Rate {
         }
         let elapsed = now.saturating_sub(self.seen).as_secs_f64() / 60.0;
         let pace = self.believed * share;
-        // A burst is fine while nothing was refused, since no minute gets fuller by it: a small tenant is three dozen requests.
-        let burst = if held { 1.0 } else { (pace / 2.0).clamp(1.0, 30.0) };
-        self.tokens = (self.tokens + elapsed * pace).min(burst);
+        // A burst is fine while nothing was refused, since no minute gets fuller by it: a small tenant is three dozen
+        // requests. The first may be a whole minute's; later ones leave room for others.
+        let first = self.tokens.is_infinite() && self.sent.is_empty();
+        let burst = match (held, first) {
+            (true, _) => 1.0,
+            (false, true) => pace.clamp(1.0, LONGEST_BURST),
+            (false, false) => (pace / 2.0).clamp(1.0, LONGEST_BURST),
+        };
+        let left = if held || self.tokens.is_infinite() { 0.0 } else { self.tokens };
+        self.tokens = (self.tokens + elapsed * pace).min(burst).max(left);
         self.seen = self.seen.max(now);
     }
 }

@@ -133,7 +133,8 @@ fn the_server_may_ask_for_longer() {
 #[test]
 fn who_will_not_wait_longer_is_let_through_once() {
     let mut rate = Rate::new(2.0, 0.5);
-    assert_eq!((rate.take(secs(0), ALL), rate.take(secs(0), ALL).is_some()), (None, true));
+    assert_eq!([rate.take(secs(0), ALL), rate.take(secs(0), ALL)], [None, None]);
+    assert!(rate.take(secs(0), ALL).is_some());
     let wait = rate.refused(secs(1), ALL, None, 0.0);
     assert!(wait > secs(50), "{wait:?}");
     assert_eq!(rate.park_at_most(secs(1), secs(5)), secs(5));
@@ -185,4 +186,34 @@ fn what_was_learnt_outlives_a_restart_and_ages() {
     lower.refused(secs(0), ALL, None, 0.0);
     lower.remember(Memory { believed: 40.0, ..memory }, secs(0), secs(0));
     assert!((lower.believed() - 25.0).abs() < 1e-9, "what is known here is worse");
+}
+
+/// Requests that may go at once, and the fullest minute of an hour in which as many are asked as there may be.
+fn at_once(rate: &mut Rate, share: Option<f64>) -> (usize, usize) {
+    let first = std::iter::repeat_with(|| rate.take(secs(0), share)).take_while(Option::is_none).count();
+    let (mut now, mut sent) = (secs(0), vec![secs(0); first]);
+    while now < secs(3600) {
+        match rate.take(now, share) {
+            Some(wait) => now += wait,
+            None => sent.push(now),
+        }
+    }
+    let fullest =
+        sent.iter().map(|from| sent.iter().filter(|at| *at >= from && **at < *from + secs(60)).count());
+    (first, fullest.max().unwrap_or(0))
+}
+
+#[test]
+fn a_small_tenant_is_read_at_once_and_no_minute_gets_fuller_than_the_pace() {
+    for (guess, share, burst) in [
+        (50.0, HALF, 25),
+        (50.0, ALL, 30),
+        (40.0, HALF, 20),
+        (2.0, ALL, 2),
+        (2.0, HALF, 1),
+        (200.0, HALF, 30),
+    ] {
+        let pace = (guess * share.unwrap()) as usize;
+        assert_eq!(at_once(&mut Rate::new(guess, 1.0), share), (burst, pace), "{guess} by {share:?}");
+    }
 }
