@@ -260,3 +260,75 @@ async fn circles_of_every_length_end_when_they_close() {
         assert!(requests <= length + 2, "{length}: {requests} requests");
     }
 }
+
+/// A page of a log that is long enough for the next to be asked while it is decoded.
+fn long_page(page: usize, pages: usize) -> String {
+    let ids: Vec<String> = (0..1500).map(|row| format!("event-{page}-{row}-of-a-long-page")).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let next = format!(r#"["{}","page-{}"]"#, 1_792_000_000_000_u64 + page as u64, page + 1);
+    log_page(&ids, if page + 1 < pages { &next } else { "null" })
+}
+
+/// The page that a request asks for.
+fn page_asked(query: &str) -> usize {
+    param(query, "next_offset")
+        .map_or(0, |cursor| cursor.split_once("page-").map_or(usize::MAX, |(_, page)| page.parse().unwrap()))
+}
+
+#[tokio::test(start_paused = true)]
+async fn long_pages_are_asked_ahead_and_each_once() {
+    let script = Script::new(|_, request| answer(200, long_page(page_asked(&request.query), 4)));
+    let client = client(&script, Pacing::Unlimited);
+    let mut pages = client.authentication_log(WINDOW, None);
+    for asked in [2, 3, 4, 4] {
+        let page = pages.next().await.unwrap().unwrap();
+        assert_eq!(page.rows.len(), 1500);
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        assert_eq!(script.count(), asked, "the next is under way");
+    }
+    assert!(pages.next().await.is_none());
+    assert_eq!(client.requests(), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_goes_wrong_ahead_of_time_goes_wrong_in_its_turn() {
+    for trouble in 0..3 {
+        let script = Script::new(move |number, request| match (number, trouble) {
+            (1, 0) => refusal(42901),
+            (1, 1) => answer(200, long_page(1, 3).split_at(70_000).0),
+            (1, _) => Err(duo_api::TransportError::Reset),
+            _ => answer(200, long_page(page_asked(&request.query), 3)),
+        });
+        let pages = drain_log(&script, None).await;
+        let rows: Vec<_> = pages.iter().map(|page| page.as_ref().unwrap().rows[0].txid.as_str()).collect();
+        assert_eq!(rows, [0, 1, 2].map(|page| format!("event-{page}-0-of-a-long-page")), "trouble {trouble}");
+        assert_eq!(script.count(), 4, "trouble {trouble}");
+    }
+    let script = Script::new(|number, request| {
+        if number == 1 { refusal(40301) } else { answer(200, long_page(page_asked(&request.query), 3)) }
+    });
+    let pages = drain_log(&script, None).await;
+    assert_eq!((pages.len(), pages[1].as_ref().unwrap_err().code()), (2, "PERM_MISSING"));
+    assert_eq!(script.count(), 2, "a refusal is not asked again");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_long_page_that_leads_back_is_not_followed() {
+    let script = Script::new(|_, _| answer(200, long_page(0, 3)));
+    let pages = drain_log(&script, None).await;
+    assert_eq!(pages.last().unwrap().as_ref().unwrap_err(), &ApiError::PageLoop);
+    assert_eq!(script.count(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn pages_that_nobody_wants_any_more_are_given_up() {
+    let script = Script::new(|_, request| answer(200, long_page(page_asked(&request.query), 9)));
+    let client = client(&script, Pacing::Unlimited);
+    let mut pages = client.authentication_log(WINDOW, None);
+    pages.next().await.unwrap().unwrap();
+    drop(pages);
+    tokio::time::sleep(std::time::Duration::from_mins(1)).await;
+    assert!(script.count() <= 2, "{}", script.count());
+    let again = client.authentication_log(WINDOW, None).next().await.unwrap().unwrap();
+    assert_eq!(again.rows.len(), 1500, "its turn is free");
+}
