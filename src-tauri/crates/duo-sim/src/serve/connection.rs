@@ -38,6 +38,8 @@ enum Unanswered {
 type Met = Arc<Mutex<Option<WireFault>>>;
 
 pub(super) async fn answer(stream: TcpStream, front: &Front, simulator: Simulator) -> io::Result<()> {
+    // The end of a page must not wait until the client has confirmed what came before it.
+    stream.set_nodelay(true)?;
     let stream = front.accept(stream).await?;
     let met = Met::default();
     let service = {
