@@ -39,7 +39,8 @@ macro_rules! registry {
                 match name {
                     $(stringify!($name) => {
                         let arguments: $args = parse(arguments)?;
-                        answer(&self.$name(arguments).await?)
+                        // On the heap: what calls would otherwise be as large as the largest command.
+                        answer(&Box::pin(self.$name(arguments)).await?)
                     })+
                     _ => Err(CommandError::new(Code::UnknownCommand)),
                 }
