@@ -42,8 +42,16 @@ fn connections_are_saved_changed_and_deleted() {
     assert_eq!(registry.connection(&id).unwrap(), changed);
     let names: Vec<_> = registry.connections().unwrap().into_iter().map(|one| one.name).collect();
     assert_eq!(names, ["Main 2", "Other"]);
+    assert_eq!(registry.last_check(&id).unwrap(), None);
+    for (days, report) in [(2, r#"{"verdict":"failed"}"#), (1, r#"{"verdict":"verified"}"#)] {
+        registry.set_last_check(&id, days_ago(days), report).unwrap();
+        assert_eq!(registry.last_check(&id).unwrap(), Some((days_ago(days), report.to_owned())));
+    }
     registry.delete_connection(&id).unwrap();
     assert!(matches!(registry.connection(&id), Err(StoreError::UnknownConnection)));
+    assert_eq!(registry.last_check(&id).unwrap(), None, "it goes with its connection");
+    registry.set_last_check(&id, now(), "{}").unwrap();
+    assert_eq!(registry.last_check(&id).unwrap(), None, "a check that ends later keeps nothing");
     assert!(matches!(registry.delete_connection(&id), Err(StoreError::UnknownConnection)));
     assert!(matches!(registry.update_connection(&changed), Err(StoreError::UnknownConnection)));
     assert_eq!(registry.organisations().unwrap().len(), 1);
