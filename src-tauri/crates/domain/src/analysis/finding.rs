@@ -137,7 +137,7 @@ kinds! {
 /// Whether what is left of the telephony credits will not do for another 30 days, going by the last 30. Without credits
 /// nobody can be called, however few were used; where the use is not known, nothing else is said.
 pub fn telephony_is_low(left: i64, used_30_days: Option<u64>) -> bool {
-    left <= 0 || used_30_days.is_some_and(|used| i64::try_from(used).map_or(true, |used| left < used))
+    left <= 0 || used_30_days.is_some_and(|used| i64::try_from(used).ok().is_none_or(|used| left < used))
 }
 
 #[cfg(test)]

@@ -7,9 +7,9 @@ use domain::analysis::{AppFlag, FindingKind};
 use domain::{NewUser, UserAuth};
 use store::{ClientDb, Row, StoreError, ViewName};
 
+use super::days;
 use super::row::Finding;
 use super::rows::{all, holds, is, joined, name, number, text, time};
-use super::days;
 
 /// About policies in use.
 pub(super) fn policies(db: &ClientDb, as_of: DateTime<Utc>) -> Result<Vec<Finding>, StoreError> {
@@ -43,8 +43,7 @@ pub(super) fn apps(db: &ClientDb, as_of: DateTime<Utc>) -> Result<Vec<Finding>, 
 fn of_app(row: &Row, bypassing: &HashSet<String>, as_of: DateTime<Utc>) -> Vec<Finding> {
     let flag = |flag: AppFlag| holds(row, "flags", flag.id());
     let policy = text(row, "policy_key");
-    let dormant =
-        number(row, "sign_ins_30") == Some(0) && number(row, "sign_ins").is_some_and(|all| all > 0);
+    let dormant = number(row, "sign_ins_30") == Some(0) && number(row, "sign_ins").is_some_and(|all| all > 0);
     let listed = text(row, "source").as_deref() != Some("sign_ins");
     let open = listed && text(row, "user_access").as_deref() == Some("all_users");
     [

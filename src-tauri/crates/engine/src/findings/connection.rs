@@ -52,8 +52,7 @@ pub(super) fn rights(sets: &[DataSetRow], missing: &[Permission]) -> Vec<Finding
         .filter(|right| missing.contains(right) || denied(*right))
         .map(|right| {
             let wanted = Permission::WANTED.contains(&right) || missing.contains(&right);
-            let kind =
-                if wanted { FindingKind::PermissionMissing } else { FindingKind::PermissionOptional };
+            let kind = if wanted { FindingKind::PermissionMissing } else { FindingKind::PermissionOptional };
             let costs = right.costs();
             let names: Vec<String> = costs.iter().map(|set| label(*set)).collect();
             Finding::new(kind, right.new_label())

@@ -85,8 +85,8 @@ impl Engine {
         found.extend(connection::connection(&summary, now));
         found.extend(self.rights_missing(client, &summary).await?);
         let lacks_price = review.saving.as_ref().is_none_or(|saving| saving.hundredths.is_none());
-        let lacks = lacks_price
-            .then(|| NotEvaluated { what: MONEY.to_owned(), why: NotEvaluatedReason::NotEntered });
+        let lacks =
+            lacks_price.then(|| NotEvaluated { what: MONEY.to_owned(), why: NotEvaluatedReason::NotEntered });
         Ok((found, lacks))
     }
 

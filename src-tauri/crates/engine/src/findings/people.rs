@@ -4,9 +4,9 @@ use chrono::{DateTime, Utc};
 use domain::analysis::FindingKind;
 use store::{ClientDb, Operator, Row, StoreError, ViewName};
 
+use super::days;
 use super::row::Finding;
 use super::rows::{all, condition, is, name, number, text, time};
-use super::days;
 use crate::api::LicenceDuplicate;
 use crate::overview::{forever, sms_only, unused, weak_admins};
 
