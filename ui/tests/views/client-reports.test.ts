@@ -12,6 +12,10 @@ function frame(): HTMLIFrameElement {
   return screen.getByTitle('The report');
 }
 
+function shown(): string {
+  return frame().contentDocument?.body.textContent ?? '';
+}
+
 function asked(backend: Backend, name: 'client_report' | 'client_report_page'): unknown {
   return backend.calls.findLast((call) => call.name === name)?.args;
 }
@@ -21,8 +25,8 @@ describe('the reports of a client', () => {
     open('#/client/c5/reports');
     await screen.findByTitle('The report');
     expect(frame().getAttribute('sandbox')).toBe('allow-same-origin');
-    expect(frame().srcdoc).toContain("default-src 'none'");
-    expect(frame().srcdoc).toContain('a.finch');
+    await waitFor(() => expect(shown()).toContain('a.finch'));
+    expect(shown()).toContain('Fennimore Legal LLP');
   });
 
   it('ask for what fits the kind alone', async () => {
@@ -37,7 +41,7 @@ describe('the reports of a client', () => {
     await user.selectOptions(screen.getByRole('combobox', { name: 'Sign-ins of the last' }), '90');
     await user.click(screen.getByRole('radio', { name: 'Only how many' }));
     await waitFor(() => expect(asked(backend, 'client_report_page')).toMatchObject({ kind: 'coverage', days: 90, hide_ips: false, names: 'counts' }));
-    await waitFor(() => expect(frame().srcdoc).toContain('198.51.100.7'));
+    await waitFor(() => expect(shown()).toContain('198.51.100.7'));
     await user.click(screen.getByRole('radio', { name: /^Connection check/ }));
     expect(screen.queryByRole('group', { name: 'People' })).toBeNull();
   });

@@ -1,4 +1,17 @@
 /**
+ * Writes a page into an empty frame: the policy of the window lets no frame be led anywhere, not even to a text.
+ */
+export function write(frame: HTMLIFrameElement, page: string): void {
+  const empty = frame.contentDocument;
+  if (empty === null) return;
+  empty.open();
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else keeps the page's own kind of document
+  empty.write(page);
+  empty.close();
+  clothe(frame);
+}
+
+/**
  * Gives the page of a frame the style that it carries itself.
  *
  * A frame inherits the policy of the window, which lets no page style itself in its text; style sheets that a program makes it
