@@ -249,7 +249,7 @@ pub(crate) enum Format {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ReportArgs {
     /// Name or id of the client (left out with --sample), then the kind: licences, coverage, evidence, check; or
-    /// all-clients, whose CLIENT is `all` or left out
+    /// all-clients, whose CLIENT may be `all`, any of them, or left out
     #[arg(value_names = ["CLIENT", "KIND"], num_args = 1..=2, required = true)]
     pub(crate) what: Vec<String>,
     /// Form of the file

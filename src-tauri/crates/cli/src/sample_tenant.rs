@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use chrono::{DateTime, NaiveTime, Utc};
 use domain::Permission;
 use engine::api::{ClientSummary, ConnectionState, Disconnect, Nothing, OrganisationChoice};
+use engine::check::KeychainTest;
 use engine::{Code, Engine, Pacing, SampleTarget, Save, SyncOptions};
 use sample::SampleConfig;
 use zeroize::Zeroizing;
@@ -52,7 +53,7 @@ pub(crate) async fn saved(session: &Session, engine: &Arc<Engine>) -> Result<Cli
         session.output.message("The saved sample is another one: it is replaced.");
         engine.disconnect(Disconnect { client: client.id, delete_data: true }).await?;
     }
-    let input = || keys.input(Permission::WANTED.to_vec(), false);
+    let input = || keys.input(Permission::WANTED.to_vec(), KeychainTest::Without);
     let report = session.check(&ports, input()).await;
     if session.cancel.is_cancelled() {
         return Err(Failure::new(Code::Cancelled));

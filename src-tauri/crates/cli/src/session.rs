@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use domain::Permission;
 use engine::api::{CheckReport, ClientSummary, Nothing, RowState};
-use engine::check::{CheckInput, CheckProgress};
+use engine::check::{CheckInput, CheckProgress, KeychainTest};
 use engine::{
     Clock, Code, Engine, EventSink, HttpsOptions, Network, NetworkTransports, Options, OsKeychain, Ports,
     SampleTarget, Silent, SystemClock, Transports,
@@ -42,7 +42,7 @@ pub(crate) struct Keys {
 
 impl Keys {
     /// As a check takes them.
-    pub(crate) fn input(&self, want: Vec<Permission>, keychain: bool) -> CheckInput {
+    pub(crate) fn input(&self, want: Vec<Permission>, keychain: KeychainTest) -> CheckInput {
         CheckInput {
             host: self.host.clone(),
             ikey: self.ikey.clone(),

@@ -8,7 +8,7 @@ use crate::api::{
     CheckId, CheckPermission, CheckReport, CheckRun, CommandError, Diagnostics, DiagnosticsOf, DraftRef,
     Event, Nothing, PermissionRow, RowState, SavedAs,
 };
-use crate::check::{CheckInput, CheckProgress, ask_again, check, checked};
+use crate::check::{CheckInput, CheckProgress, KeychainTest, ask_again, check, checked};
 use crate::diagnostics::{Surroundings, diagnostics};
 use crate::drafts::Values;
 use crate::{Code, Engine};
@@ -24,7 +24,7 @@ impl Engine {
         self.know_password().await;
         let input = CheckInput {
             want,
-            keychain: !one_off,
+            keychain: if one_off { KeychainTest::Without } else { KeychainTest::Asked },
             identity: true,
             direct,
             pause: true,

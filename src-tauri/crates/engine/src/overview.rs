@@ -209,12 +209,7 @@ impl Facts {
             ),
             one("bypass_codes_unused", self.unused, Some(ViewName::Bypass), unused()),
             one("bypass_codes_forever", self.forever, Some(ViewName::Bypass), forever()),
-            one(
-                "sms_only",
-                sms.map(|one| one.1).sum(),
-                Some(ViewName::Users),
-                sms_only(),
-            ),
+            one("sms_only", sms.map(|one| one.1).sum(), Some(ViewName::Users), sms_only()),
             one("permission_missing", denied, None, Vec::new()),
         ]
         .into_iter()

@@ -7,8 +7,8 @@ use domain::{DataSet, LogGap, NotEvaluated, NotEvaluatedReason};
 use store::{ClientDb, DataSetRow, StoreError, ViewName};
 
 use crate::Engine;
-use crate::findings;
 use crate::api::{CommandError, ValueCount, ViewCounts, ViewPage, ViewRows};
+use crate::findings;
 
 /// Rows beyond which the whole order is made while the first page is looked at.
 const LONG: u64 = 1_000;

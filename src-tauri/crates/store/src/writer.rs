@@ -155,7 +155,8 @@ mod tests {
             Err(StoreError::Doubtful)
         });
         assert!(matches!(doubted, Err(StoreError::Io(None))), "{doubted:?}");
-        writer.write(|_, state| Ok(assert_eq!(*state, 0))).unwrap();
+        let state = writer.write(|_, state| Ok(*state)).unwrap();
+        assert_eq!(state, 0, "what the other connection knew is forgotten");
         writer.write(|tx, _| setting::write(tx, "x", "1")).unwrap();
     }
 }

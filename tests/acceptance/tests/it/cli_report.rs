@@ -126,7 +126,7 @@ fn all_clients_stand_side_by_side_and_one_without_a_right_is_told_apart() {
         ["connect", "--name", "Acme", "--host", host, "--ikey", ikey, "--skey-stdin", "--session-secret"];
     let _ = program.run(&simulator.skey, &connect);
     let _ = program.run(&simulator.skey, &["sync", "Acme", "--skey-stdin", "--full-speed"]);
-    for what in [&["all-clients"][..], &["all", "all-clients"]] {
+    for what in [&["all-clients"][..], &["all", "all-clients"], &["acme", "all-clients"]] {
         let arguments = [&["report"], what, &["--format", "json", "--out", "-"]].concat();
         let report: Value = serde_json::from_str(&program.run("", &arguments).exits(0).stdout).unwrap();
         assert_eq!(report["clients"][0]["client"], "Acme");
@@ -134,7 +134,7 @@ fn all_clients_stand_side_by_side_and_one_without_a_right_is_told_apart() {
         assert_eq!(report["not_counted"][0]["client"], "Acme");
         assert!(report["total"]["billable"].is_null(), "no nought: {report}");
     }
-    let _ = program.run("", &["report", "acme", "all-clients", "--format", "json", "--out", "-"]).exits(2);
+    let _ = program.run("", &["report", "nobody", "all-clients", "--format", "json", "--out", "-"]).exits(2);
     let coverage =
         program.run("", &["report", "acme", "coverage", "--format", "csv", "--out", "-"]).exits(0).stdout;
     let population = coverage.lines().find(|line| line.contains("\"population\"")).unwrap();

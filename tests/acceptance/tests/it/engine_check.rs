@@ -9,7 +9,7 @@ use duo_api::{Clock, SystemClock};
 use duo_sim::{AppType, Permission as Grant, TenantConfig};
 use engine::Code;
 use engine::api::{CheckId, CheckReport, CheckRow, PermissionState, RowState, Verdict};
-use engine::check::{CheckProgress, check};
+use engine::check::{CheckProgress, KeychainTest, check};
 use tokio_util::sync::CancellationToken;
 
 use crate::bench::{Bench, config};
@@ -156,7 +156,7 @@ async fn a_cancelled_check_stops_and_says_so() {
 async fn a_full_check_tests_the_keychain_and_reads_the_identity() {
     let bench = Bench::new(config(&[]));
     let mut input = bench.input(&Permission::WANTED);
-    (input.keychain, input.identity) = (true, true);
+    (input.keychain, input.identity) = (KeychainTest::Asked, true);
     let report = check(&bench.ports, input, &CancellationToken::new(), &mut |_| ()).await;
     assert_eq!(row(&report, CheckId::Keychain).state, RowState::Pass);
     assert!(bench.keychain.ids().is_empty(), "the self-test cleans up");

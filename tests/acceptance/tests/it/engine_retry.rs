@@ -6,7 +6,7 @@ use std::time::Duration;
 use domain::Permission;
 use duo_api::{EndpointClass, Governor, Pacing};
 use engine::api::{CheckId, CheckReport, CheckRow, RowState, Verdict};
-use engine::check::{CheckInput, CheckProgress, check};
+use engine::check::{CheckInput, CheckProgress, KeychainTest, check};
 use engine::{Code, KeychainError};
 use tokio_util::sync::CancellationToken;
 
@@ -59,7 +59,8 @@ async fn rights_are_asked_again_without_the_keys() {
 #[tokio::test]
 async fn a_keychain_that_opens_costs_no_request() {
     let bench = Bench::new(config(&[]));
-    let input = || CheckInput { keychain: true, identity: true, ..bench.input(&Permission::WANTED) };
+    let input =
+        || CheckInput { keychain: KeychainTest::Asked, identity: true, ..bench.input(&Permission::WANTED) };
     *bench.keychain.fails.lock().unwrap() = Some(KeychainError::Locked);
     let first = run(&bench, input()).await;
     assert_eq!(state(&first, CheckId::Keychain), RowState::Warn);

@@ -2,11 +2,12 @@
 
 use domain::Permission;
 use engine::api::{CheckReport, ChildAdded, ChildPick, ChildState, Parent, ParentChild, ParentChildren};
+use engine::check::{CheckInput, KeychainTest};
 use engine::{AddChildren, Code};
 use serde_json::json;
 
 use crate::args::ConnectArgs;
-use crate::commands::connect::{check_name, refused};
+use crate::commands::connect::{check_name, keychain_test, refused};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report;
@@ -30,7 +31,7 @@ pub(crate) async fn run(session: &Session, args: &ConnectArgs) -> Result<Exit, F
     let ports = session.ports()?;
     let keys = session.keys(&ports, &args.target).await?;
     session.follow_network(&ports).await?;
-    let report = session.check(&ports, input(&keys, !args.session_secret)).await;
+    let report = session.check(&ports, input(&keys, keychain_test(args.session_secret))).await;
     if !is_parent(&report) {
         return refused(session, &report).ok_or_else(|| {
             let failure = Failure::usage("These keys open one tenant: connect it without --child.");
@@ -38,7 +39,7 @@ pub(crate) async fn run(session: &Session, args: &ConnectArgs) -> Result<Exit, F
         });
     }
     let engine = session.engine().await?;
-    let found = engine.children_of(&input(&keys, false)).await?;
+    let found = engine.children_of(&input(&keys, KeychainTest::Without)).await?;
     if args.list_children {
         session
             .output
@@ -51,7 +52,7 @@ pub(crate) async fn run(session: &Session, args: &ConnectArgs) -> Result<Exit, F
         return Ok(Exit::Done);
     }
     let add = AddChildren {
-        input: input(&keys, false),
+        input: input(&keys, KeychainTest::Without),
         name: args.parent_name.clone().unwrap_or_default(),
         children: picks,
         session_only: args.session_secret,
@@ -63,7 +64,7 @@ pub(crate) async fn run(session: &Session, args: &ConnectArgs) -> Result<Exit, F
     Ok(added.children.iter().find_map(|one| one.code).map_or(Exit::Done, Exit::of))
 }
 
-fn input(keys: &Keys, keychain: bool) -> engine::check::CheckInput {
+fn input(keys: &Keys, keychain: KeychainTest) -> CheckInput {
     keys.input(Permission::WANTED.to_vec(), keychain)
 }
 

@@ -4,6 +4,7 @@ use domain::Permission;
 use engine::api::{
     CheckReport, ClientSummary, CommandError, FieldKind, Nothing, OrganisationChoice, Verdict,
 };
+use engine::check::KeychainTest;
 use engine::{Code, Save, fields};
 use serde_json::json;
 
@@ -32,7 +33,8 @@ pub(crate) async fn run(session: &Session, args: &ConnectArgs) -> Result<Exit, F
     let keys = session.keys(&ports, &args.target).await?;
     session.follow_network(&ports).await?;
     let session_only = args.session_secret || keys.sample;
-    let input = || keys.input(Permission::WANTED.to_vec(), !session_only);
+    let keychain = keychain_test(session_only);
+    let input = || keys.input(Permission::WANTED.to_vec(), keychain);
     let report = session.check(&ports, input()).await;
     if let Some(exit) = refused(session, &report) {
         return Ok(exit);
@@ -48,6 +50,11 @@ pub(crate) async fn run(session: &Session, args: &ConnectArgs) -> Result<Exit, F
     let document = json!({ "client": client, "check": Document::of(&report) });
     session.output.result(&document, || lines(&client, &report));
     Ok(report::exit(&report, false))
+}
+
+/// Where the secret key is not kept, the keychain is not asked.
+pub(crate) const fn keychain_test(session_only: bool) -> KeychainTest {
+    if session_only { KeychainTest::Session } else { KeychainTest::Asked }
 }
 
 pub(crate) fn check_name(name: &str, taken: &[String]) -> Result<(), Failure> {

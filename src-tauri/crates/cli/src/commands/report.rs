@@ -14,7 +14,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::session::Session;
 
-/// What CLIENT is where a report is on all of them.
+/// What CLIENT may be where a report is on all of them.
 const ALL: &str = "all";
 
 pub(crate) async fn run(session: &Session, args: &ReportArgs) -> Result<Exit, Failure> {
@@ -44,7 +44,12 @@ async fn made(
 ) -> Result<Vec<u8>, Failure> {
     let kind = match kind {
         ReportKind::Client(kind) => kind,
-        ReportKind::AllClients => return all(engine, args).await,
+        ReportKind::AllClients => {
+            if client.is_some() {
+                session.client(engine, client).await?;
+            }
+            return all(engine, args).await;
+        }
     };
     let client = session.client(engine, client).await?;
     let of = ClientReportOf {
@@ -81,7 +86,8 @@ async fn all(engine: &Arc<Engine>, args: &ReportArgs) -> Result<Vec<u8>, Failure
     Ok(engine.clients_report_file(of).await?.1)
 }
 
-/// The client, left out with the sample and where all are meant, then the kind.
+/// The client, left out with the sample and where all are meant, then the kind. A client that is named none the less has to
+/// be there, and the report is on all.
 fn split(what: &[String], sample: bool) -> Result<(Option<&str>, ReportKind), Failure> {
     let (client, kind) = match what {
         [kind] if sample || kind == "all-clients" => (None, kind),
@@ -89,10 +95,7 @@ fn split(what: &[String], sample: bool) -> Result<(Option<&str>, ReportKind), Fa
         _ => return Err(Failure::usage("report takes CLIENT and KIND.")),
     };
     if kind == "all-clients" {
-        return match client {
-            None | Some(ALL) => Ok((None, ReportKind::AllClients)),
-            Some(_) => Err(Failure::usage("all-clients is on every client: CLIENT is `all`, or left out.")),
-        };
+        return Ok((client.filter(|name| *name != ALL), ReportKind::AllClients));
     }
     let known = Kind::ALL.into_iter().find(|one| one.id() == kind);
     let kinds = Kind::ALL.map(Kind::id).join(", ");
@@ -133,7 +136,11 @@ mod tests {
         for all in [&["all-clients"][..], &["all", "all-clients"]] {
             assert_eq!(split(&words(all), false).unwrap(), (None, ReportKind::AllClients));
         }
-        for bad in [&["acme", "all-clients"][..], &["evidence"], &["acme", "weather"]] {
+        assert_eq!(
+            split(&words(&["acme", "all-clients"]), false).unwrap(),
+            (Some("acme"), ReportKind::AllClients)
+        );
+        for bad in [&["evidence"][..], &["acme", "weather"]] {
             assert_eq!(split(&words(bad), false).unwrap_err().exit, Exit::Usage, "{bad:?}");
         }
     }

@@ -205,15 +205,14 @@ fn at_once(rate: &mut Rate, share: Option<f64>) -> (usize, usize) {
 
 #[test]
 fn a_small_tenant_is_read_at_once_and_no_minute_gets_fuller_than_the_pace() {
-    for (guess, share, burst) in [
-        (50.0, HALF, 25),
-        (50.0, ALL, 30),
-        (40.0, HALF, 20),
-        (2.0, ALL, 2),
-        (2.0, HALF, 1),
-        (200.0, HALF, 30),
+    for (guess, share, burst, pace) in [
+        (50.0, HALF, 25, 25),
+        (50.0, ALL, 30, 50),
+        (40.0, HALF, 20, 20),
+        (2.0, ALL, 2, 2),
+        (2.0, HALF, 1, 1),
+        (200.0, HALF, 30, 100),
     ] {
-        let pace = (guess * share.unwrap()) as usize;
         assert_eq!(at_once(&mut Rate::new(guess, 1.0), share), (burst, pace), "{guess} by {share:?}");
     }
 }

@@ -28,6 +28,18 @@ pub(crate) use input::{Checked, checked};
 pub(crate) use permissions::ask_again;
 pub(crate) use rows::ORDER;
 
+/// Whether a check tests the keychain.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KeychainTest {
+    /// There is no row for it.
+    #[default]
+    Without,
+    /// Its row says that the secret key is kept for the session only; the keychain is not asked.
+    Session,
+    /// A secret of no worth is stored and deleted.
+    Asked,
+}
+
 /// What to check.
 #[derive(Default)]
 pub struct CheckInput {
@@ -40,7 +52,7 @@ pub struct CheckInput {
     /// Rights that make it verified.
     pub want: Vec<Permission>,
     /// Whether to test the keychain: not in a one-off check.
-    pub keychain: bool,
+    pub keychain: KeychainTest,
     /// Whether to gather the identity card, which costs two pages.
     pub identity: bool,
     /// Ask the sample tenant.

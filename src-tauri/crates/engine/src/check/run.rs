@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::input::{Refused, checked};
 use super::rows::{ORDER, skipped};
 use super::told::Told;
-use super::{CheckInput, CheckProgress, Checked, identity, keys, permissions, resume};
+use super::{CheckInput, CheckProgress, Checked, KeychainTest, identity, keys, permissions, resume};
 use crate::Code;
 use crate::api::{
     AccountIdentity, CheckId, CheckReport, CheckRow, Identity, PermissionRow, PermissionState, RowState,
@@ -198,8 +198,10 @@ impl<'a> Run<'a> {
         if self.asks(CheckId::Permissions) {
             permissions::ask_all(self, client, accepted).await;
         }
-        if self.input.keychain {
-            self.keychain().await;
+        match self.input.keychain {
+            KeychainTest::Without => {}
+            KeychainTest::Session => self.end(skipped(CheckId::Keychain, Code::KeySession)),
+            KeychainTest::Asked => self.keychain().await,
         }
         if self.input.identity && self.identity.is_none() {
             self.identity = Some(identity::read(client, &self.permissions).await);
@@ -272,7 +274,7 @@ impl<'a> Run<'a> {
         let needs = failed.or(self.paused.then_some(CheckId::Tls));
         for id in ORDER {
             let asked = self.rows.iter().any(|row| row.id == id);
-            if asked || (id == CheckId::Keychain && !self.input.keychain) {
+            if asked || (id == CheckId::Keychain && self.input.keychain == KeychainTest::Without) {
                 continue;
             }
             let mut row = skipped(id, code);
