@@ -127,7 +127,7 @@ impl Desk {
         assert_eq!(reclaim.as_f64(), Some(lines as f64), "{list}");
         assert!(list.starts_with('\u{feff}') && list.contains(&format!("\"{name}\"")), "{name}: {list}");
 
-        self.press("Report").await;
+        self.press_in("main", "Report").await;
         self.sees("Prices").await;
         self.shot("licences-report").await;
         self.press_in("*[@role='dialog']", "Save report").await;

@@ -1,4 +1,4 @@
-//! The logo of reports in the real window: picked from a file, shown, and read back from a saved report.
+//! Reports in the real window: the logo picked from a file, and the preview, which is the file that is saved.
 
 use std::fs;
 use std::path::Path;
@@ -35,7 +35,7 @@ async fn a_report_bears_the_logo_that_was_picked() {
     let client = desk.only_client().await;
     desk.script(&format!("location.hash = '#/client/{client}/licences'")).await;
     desk.sees("What if").await;
-    desk.press("Report").await;
+    desk.press_in("main", "Report").await;
     desk.sees("Time zone").await;
     desk.shot("report-dialog").await;
     desk.press("Save report").await;
@@ -46,6 +46,37 @@ async fn a_report_bears_the_logo_that_was_picked() {
     fs::copy(out.join(name(&out)), crate::target().join("desktop-shots/report-with-logo.html")).unwrap();
     let settings = desk.ask("report_settings", &json!({})).await;
     assert!(settings["logo"].as_str().unwrap().starts_with("data:image/png;base64,"));
+    desk.close().await;
+}
+
+/// The preview's heading and width come from its own style: the window's policy lets it apply.
+const LOOK: &str = "
+const page = document.querySelector('iframe')?.contentDocument;
+if (!page?.querySelector('h1')) return null;
+const style = (element) => page.defaultView.getComputedStyle(element);
+return [page.compatMode, style(page.querySelector('h1')).fontSize, style(page.querySelector('main')).maxWidth]";
+/// Whether the preview and a page say the same; the minute at which each was made is its own.
+const SAME: &str = "
+const words = (page) => page.body.textContent.replace(/\\d\\d:\\d\\d/g, '').replace(/\\s+/g, ' ');
+return words(document.querySelector('iframe').contentDocument) === words(new DOMParser().parseFromString(PAGE, 'text/html'))";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_is_saved_as_it_is_shown() {
+    let home = Home::with_sample(&[]);
+    let out = home.path().join("out");
+    fs::create_dir(&out).unwrap();
+    let desk = Desk::on_sample(&home).await;
+    desk.export_to(&out).await;
+    let client = desk.only_client().await;
+    for kind in ["licences", "coverage", "evidence"] {
+        desk.script(&format!("location.hash = '#/client/{client}/reports?kind={kind}'")).await;
+        desk.comes_to(LOOK, &json!(["CSS1Compat", "22px", "800px"])).await;
+        desk.shot(&format!("reports-{kind}")).await;
+    }
+    desk.press("Save report").await;
+    desk.sees("_evidence_").await;
+    let page = saved(&out);
+    assert_eq!(desk.script(&SAME.replace("PAGE", &json!(page).to_string())).await, json!(true));
     desk.close().await;
 }
 

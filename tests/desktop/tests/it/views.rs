@@ -11,6 +11,7 @@ pub(crate) const PAGES: &[(&str, &str)] = &[
     ("Groups", "Description"),
     ("Bypass", "The codes themselves are neither requested nor shown"),
     ("Sign-ins", "From the sign-in log"),
+    ("Findings", "gravest first"),
     ("Reports", "What you see is the file that is saved"),
     ("Sync", "Usable at once"),
     ("Connection", "What is saved"),
