@@ -91,8 +91,12 @@ struct Test {
 }
 
 /// Test programs in Cargo's messages, and the folders of their packages.
+/// Examples are built with the tests, and are none.
 fn programs(messages: &str) -> Vec<Test> {
     let test = |line: &str| {
+        if line.contains("\"kind\":[\"example\"]") {
+            return None;
+        }
         let program = string_after(line, "\"executable\":\"")?;
         let manifest = string_after(line, "\"manifest_path\":\"")?;
         Some(Test { program: program.into(), folder: Path::new(manifest).parent()?.into() })
@@ -118,6 +122,7 @@ mod tests {
     fn test_programs_are_found_in_messages() {
         let messages = "{\"reason\":\"build-finished\"}\n\
             {\"manifest_path\":\"/a/store/Cargo.toml\",\"executable\":\"/t/store-1.exe\",\"fresh\":true}\n\
+            {\"manifest_path\":\"/a/sim/Cargo.toml\",\"kind\":[\"example\"],\"executable\":\"/t/serve.exe\"}\n\
             {\"manifest_path\":\"/a/lib/Cargo.toml\",\"executable\":null}";
         let expected = Test { program: "/t/store-1.exe".into(), folder: "/a/store".into() };
         assert_eq!(programs(messages), [expected]);

@@ -135,7 +135,8 @@ fn a_setting_is_json_and_the_last_one_counts() {
 #[test]
 fn a_setting_is_read_where_it_lies_and_leaves_no_trace() {
     let dir = tempfile::TempDir::new().unwrap();
-    let folder = dir.path().join("a folder %41 #1?");
+    // Windows has no question mark in names.
+    let folder = dir.path().join(if cfg!(windows) { "a folder %41 #1" } else { "a folder %41 #1?" });
     assert_eq!(Registry::setting_in(&folder, "network").unwrap(), None);
     assert!(!folder.exists(), "it makes nothing");
     let registry = Registry::open(&folder, now()).unwrap().0;
