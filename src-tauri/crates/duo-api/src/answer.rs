@@ -8,7 +8,7 @@ mod status;
 
 pub(crate) use envelope::{list, nothing, object};
 pub(crate) use metadata::{Metadata, NextOffset};
-pub(crate) use page::{RawPage, log_page, log_total, next_of_long, object_page};
+pub(crate) use page::{RawPage, log_page, log_total, object_page};
 pub(crate) use quarantine::without_secrets;
 pub(crate) use status::check_status;
 

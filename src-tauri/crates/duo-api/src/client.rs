@@ -23,7 +23,6 @@ use crate::transport::{Method, Transport};
 pub use account::{InfoSpan, TrustMonitorPage, TrustMonitorPages};
 pub use endpoints::{CountedLog, LogWindow, Probe};
 pub use policy::RetryPolicy;
-pub(crate) use send::Early;
 
 /// A call that Duo asked to slow down waits for its next try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,10 +7,9 @@ use std::marker::PhantomData;
 use futures::Stream;
 
 use crate::answer::{self, Metadata, NextOffset, RawPage};
-use crate::client::{Call, Client, Early};
+use crate::client::{Call, Client};
 use crate::cursor::{LogCursor, Offset};
 use crate::error::ApiError;
-use crate::transport::Response;
 use crate::wire::Row;
 use guard::{LogGuard, OffsetGuard};
 
@@ -54,16 +53,13 @@ pub struct Page<T> {
     pub crowded: Option<i64>,
 }
 
-/// The pages of a list or log; ends after the last page or the first error. While a long page of a log is decoded, the
-/// next is on its way.
+/// The pages of a list or log; ends after the last page or the first error.
 pub struct Pages<T> {
     client: Client,
     kind: Kind,
     call: Call,
     /// Asked when the first page of `call` is not offered (404).
     fallback: Option<String>,
-    /// The page at this cursor of a log, asked while the one before was decoded.
-    early: Option<(LogCursor, Early)>,
     done: bool,
     row: PhantomData<fn() -> T>,
 }
@@ -80,23 +76,26 @@ const V1_PAGE: usize = 1000;
 impl<T: Row> Pages<T> {
     pub(crate) fn by_offset(client: Client, call: Call, limit: u32, from: Offset) -> Self {
         let kind = Kind::Offset { limit, at: from, guard: OffsetGuard::new(from) };
-        Self::of(client, call, kind)
+        Self { client, kind, call, fallback: None, done: false, row: PhantomData }
     }
 
     pub(crate) fn by_log_cursor(client: Client, call: Call, from: Option<LogCursor>) -> Self {
         let guard = LogGuard::new(from.as_ref());
-        Self::of(client, call, Kind::Log { at: from, guard })
-    }
-
-    fn of(client: Client, call: Call, kind: Kind) -> Self {
-        Self { client, kind, call, fallback: None, early: None, done: false, row: PhantomData }
+        Self {
+            client,
+            kind: Kind::Log { at: from, guard },
+            call,
+            fallback: None,
+            done: false,
+            row: PhantomData,
+        }
     }
 
     /// A log that gives the earliest thousand from a second on: the next page begins at the last second of the one before,
     /// which is read again, until `until` is passed.
     pub(crate) fn by_time(client: Client, call: Call, from: i64, until: i64) -> Self {
         let kind = Kind::Time { at: from, until };
-        Self::of(client, call, kind)
+        Self { client, kind, call, fallback: None, done: false, row: PhantomData }
     }
 
     pub(crate) fn or_else_from(mut self, path: &str) -> Self {
@@ -139,43 +138,23 @@ impl<T: Row> Pages<T> {
         Ok(Page { rows: page.rows, rejected: page.rejected, next, total, bytes, crowded })
     }
 
-    async fn ask(&mut self) -> Result<(RawPage<T>, usize), ApiError> {
-        if let Kind::Log { at, guard } = &self.kind {
-            let early = self.early.take().filter(|(cursor, _)| at.as_ref() == Some(cursor));
-            let Some(call) = self.log_call(at.as_ref()) else {
-                let none = RawPage { rows: Vec::new(), rejected: Vec::new(), metadata: Metadata::default() };
-                return Ok((none, 0));
-            };
-            let onward = |response: &Response| {
-                let next = answer::next_of_long(response)?;
-                guard.clone().step(&next, false).ok()?;
-                let call = self.log_call(Some(&next))?;
-                Some((next, call))
-            };
-            let early = early.map(|(_, early)| early);
-            let (answer, ahead) =
-                self.client.fetch_ahead(&call, early, onward, sized(answer::log_page)).await?;
-            self.early = ahead;
-            return Ok(answer.value);
-        }
+    async fn ask(&self) -> Result<(RawPage<T>, usize), ApiError> {
         let mut call = self.call.clone();
         self.kind.add_params(&mut call.params);
-        Ok(self.client.fetch(&call, sized(answer::object_page)).await?.value)
+        if matches!(self.kind, Kind::Log { .. })
+            && !within_reach(&mut call.params, self.client.oldest_log_ms())
+        {
+            let none = RawPage { rows: Vec::new(), rejected: Vec::new(), metadata: Metadata::default() };
+            return Ok((none, 0));
+        }
+        let decode = match self.kind {
+            Kind::Offset { .. } | Kind::Time { .. } => answer::object_page,
+            Kind::Log { .. } => answer::log_page,
+        };
+        let answer =
+            self.client.fetch(&call, |response| Ok((decode(response)?, response.body.len()))).await?;
+        Ok(answer.value)
     }
-
-    /// None when Duo keeps nothing of the window any more.
-    fn log_call(&self, at: Option<&LogCursor>) -> Option<Call> {
-        let mut call = self.call.clone();
-        call.params.extend(at.map(|cursor| ("next_offset".into(), cursor.as_str().to_owned())));
-        within_reach(&mut call.params, self.client.oldest_log_ms()).then_some(call)
-    }
-}
-
-/// With the bytes of the body.
-fn sized<T>(
-    decode: impl Fn(&Response) -> Result<T, ApiError>,
-) -> impl Fn(&Response) -> Result<(T, usize), ApiError> {
-    move |response| Ok((decode(response)?, response.body.len()))
 }
 
 /// Duo gives 180 days of a log and refuses a page whose window begins before that. A window that is asked for slowly
@@ -200,8 +179,9 @@ impl Kind {
                 params.push(("limit".into(), limit.to_string()));
                 params.push(("offset".into(), at.0.to_string()));
             }
-            // Asked by its cursor, which may be that of the page to come.
-            Self::Log { .. } => {}
+            Self::Log { at, .. } => {
+                params.extend(at.iter().map(|cursor| ("next_offset".into(), cursor.as_str().to_owned())));
+            }
             Self::Time { at, .. } => params.push(("mintime".into(), at.to_string())),
         }
     }

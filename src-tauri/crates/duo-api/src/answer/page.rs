@@ -6,19 +6,13 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::envelope::{check_stat, open};
-use super::metadata::{Metadata, NextOffset};
+use super::metadata::Metadata;
 use super::quarantine::{shown_path, without_secrets};
 use super::{bad_json, schema, text};
-use crate::cursor::LogCursor;
 use crate::error::ApiError;
 use crate::paging::Rejected;
 use crate::transport::Response;
 use crate::wire::{AuthLog, Row, lenient};
-
-/// Bytes of a page that takes long enough to decode that the next is worth asking for meanwhile.
-const LONG: usize = 64 * 1024;
-/// Bytes at its end among which its metadata is looked for.
-const END: usize = 1024;
 
 /// A page before its cursor is understood.
 pub(crate) struct RawPage<T> {
@@ -85,20 +79,6 @@ pub(crate) fn log_page<T: Row>(response: &Response) -> Result<RawPage<T>, ApiErr
     log_row_by_row(response)
 }
 
-/// Where the page after a long one of a v2 log begins, as its end says: a hint, for which nothing is decoded. None where
-/// it says nothing; a short page is decoded as soon.
-pub(crate) fn next_of_long(response: &Response) -> Option<LogCursor> {
-    const NAME: &[u8] = br#""metadata":"#;
-    let body = response.body.as_ref();
-    let end = body.get(body.len().checked_sub(END)?..).filter(|_| body.len() >= LONG)?;
-    let at = end.windows(NAME.len()).rposition(|name| name == NAME)? + NAME.len();
-    let mut json = serde_json::Deserializer::from_slice(end.get(at..)?);
-    match Metadata::deserialize(&mut json).ok()?.next_offset {
-        NextOffset::Text(text) => LogCursor::try_from(text.as_str()).ok(),
-        _ => None,
-    }
-}
-
 /// How many events a query of a v2 log holds, by Duo's count; its rows do not matter.
 pub(crate) fn log_total(response: &Response) -> Result<Option<u64>, ApiError> {
     Ok(log_page::<AuthLog>(response)?.metadata.total_objects)
@@ -157,6 +137,7 @@ fn decode_row<T: Row>(raw: &str) -> Result<T, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::answer::NextOffset;
     use crate::wire::{Integration, User};
     use bytes::Bytes;
     use proptest::prelude::*;
@@ -250,31 +231,6 @@ mod tests {
         ] {
             assert_eq!(log_page::<AuthLog>(&answer(body)).err().unwrap().code(), code, "{body}");
         }
-    }
-
-    #[test]
-    fn the_end_of_a_long_page_tells_the_next() {
-        let cursor = "1792000000351,6d0b0c6e";
-        let page = |rows: usize, metadata: &str| {
-            let rows =
-                vec![r#"{"txid":"\"metadata\":{","metadata":{"next_offset":"1791000000351,a"}}"#; rows]
-                    .join(",");
-            answer(&format!(r#"{{"response":{{"authlogs":[{rows}],"metadata":{metadata}}},"stat":"OK"}}"#))
-        };
-        let told = |metadata| next_of_long(&page(2000, metadata)).map(|next| next.to_string());
-        for metadata in [
-            r#"{"next_offset":["1792000000351","6d0b0c6e"],"total_objects":1}"#,
-            r#"{"next_offset":"1792000000351,6d0b0c6e"}"#,
-        ] {
-            assert_eq!(told(metadata).as_deref(), Some(cursor));
-        }
-        for metadata in
-            [r#"{"total_objects":1}"#, r#"{"next_offset":7}"#, r#"{"next_offset":"a&b"}"#, "null", "{"]
-        {
-            assert_eq!(told(metadata), None, "{metadata}");
-        }
-        assert_eq!(next_of_long(&page(20, r#"{"next_offset":"1792000000351,6d0b0c6e"}"#)), None);
-        assert_eq!(next_of_long(&answer("")), None);
     }
 
     const USERS: &str = r#"{"metadata":{"next_offset":1,"total_objects":214},"response":[{"aliases":{"alias1":"a"},

@@ -4,13 +4,11 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use bytes::Bytes;
-use tokio::task::JoinHandle;
 
 use super::{Call, Client, RateWait, Timed};
 use crate::allow::is_allowed;
 use crate::answer::check_status;
 use crate::error::{Action, ApiError};
-use crate::pace::Permit;
 use crate::sign::{Canonical, SignatureVersion, date_header, params_line};
 use crate::transport::{Method, Request, Response, TransportError};
 
@@ -30,36 +28,6 @@ struct Attempt<T> {
     dated: bool,
 }
 
-/// A request that was sent once, and what came back.
-struct Sent {
-    /// Held until it is known whether Duo refused.
-    permit: Permit,
-    response: Result<Response, ApiError>,
-    elapsed: Duration,
-}
-
-/// A call that is asked while nobody waits for it yet; given up when dropped.
-pub(crate) struct Early(JoinHandle<Option<Sent>>);
-
-impl Early {
-    /// None when cancelled. A panic goes on where the answer is wanted.
-    async fn sent(mut self) -> Option<Sent> {
-        match (&mut self.0).await {
-            Ok(sent) => sent,
-            Err(error) => match error.try_into_panic() {
-                Ok(panic) => std::panic::resume_unwind(panic),
-                Err(_) => None,
-            },
-        }
-    }
-}
-
-impl Drop for Early {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
 impl Client {
     /// Asks until there is an answer that `decode` accepts, or an error that waiting does not help.
     pub(crate) async fn fetch<T>(
@@ -67,36 +35,15 @@ impl Client {
         call: &Call,
         decode: impl Fn(&Response) -> Result<T, ApiError>,
     ) -> Result<Timed<T>, ApiError> {
-        Ok(self.fetch_ahead(call, None, |_| None::<((), Call)>, decode).await?.0)
-    }
-
-    /// The same, with a first attempt that may be under way already. What `onward` names for an answer is asked while the
-    /// answer is decoded.
-    pub(crate) async fn fetch_ahead<T, K>(
-        &self,
-        call: &Call,
-        mut early: Option<Early>,
-        onward: impl Fn(&Response) -> Option<(K, Call)>,
-        decode: impl Fn(&Response) -> Result<T, ApiError>,
-    ) -> Result<(Timed<T>, Option<(K, Early)>), ApiError> {
         if !is_allowed(call.method, &call.path) {
             return Err(ApiError::NotAllowed { path: call.path.clone() });
         }
         let mut history = History::default();
         loop {
-            let sent = match early.take() {
-                Some(early) => early.sent().await,
-                None => self.send_once(call).await,
-            };
-            let Sent { permit, response, elapsed } = sent.ok_or(ApiError::Cancelled)?;
-            let mut permit = Some(permit);
-            let next =
-                response.as_ref().ok().filter(|response| check_status(response).is_ok()).and_then(&onward);
-            let ahead = next.map(|(key, call)| {
-                permit = None;
-                (key, self.send_early(call))
-            });
-            let attempt = self.judge(response, elapsed, &decode);
+            let mut permit =
+                self.governor.acquire(call.class, &self.cancel).await.ok_or(ApiError::Cancelled)?;
+            let attempt = self.attempt(call, &decode).await;
+            permit.land();
             // A refusal parks the class before whoever is next takes the turn.
             let refused = matches!(attempt.result, Err(ApiError::RateLimited));
             let parked = refused && self.park(call, attempt.retry_after, &mut history);
@@ -104,31 +51,14 @@ impl Client {
             match attempt.result {
                 Ok(answer) => {
                     self.governor.answered(call.class);
-                    return Ok((answer, ahead));
+                    return Ok(answer);
                 }
                 Err(error) => {
-                    drop(ahead);
                     tracing::debug!(path = %call.path, code = error.code(), failed = history.failed, "attempt failed");
                     self.after_failure(call, error, parked, attempt.dated, &mut history).await?;
                 }
             }
         }
-    }
-
-    fn send_early(&self, call: Call) -> Early {
-        let client = self.clone();
-        Early(tokio::spawn(async move { client.send_once(&call).await }))
-    }
-
-    /// Waits for a turn, signs and sends. None when cancelled.
-    async fn send_once(&self, call: &Call) -> Option<Sent> {
-        let mut permit = self.governor.acquire(call.class, &self.cancel).await?;
-        let began = self.clock.monotonic();
-        self.sent.fetch_add(1, Ordering::Relaxed);
-        let response = self.send(self.sign(call)).await;
-        permit.land();
-        let elapsed = self.clock.monotonic().saturating_sub(began);
-        Some(Sent { permit, response, elapsed })
     }
 
     /// Waits, if the call may be tried again; else gives the error back.
@@ -183,16 +113,18 @@ impl Client {
         self.policy.retries_timeouts || *error != ApiError::Transport(TransportError::Timeout)
     }
 
-    fn judge<T>(
+    async fn attempt<T>(
         &self,
-        response: Result<Response, ApiError>,
-        elapsed: Duration,
+        call: &Call,
         decode: &impl Fn(&Response) -> Result<T, ApiError>,
     ) -> Attempt<T> {
-        let response = match response {
+        let began = self.clock.monotonic();
+        self.sent.fetch_add(1, Ordering::Relaxed);
+        let response = match self.send(self.sign(call)).await {
             Ok(response) => response,
             Err(error) => return Attempt { result: Err(error), retry_after: None, dated: false },
         };
+        let elapsed = self.clock.monotonic().saturating_sub(began);
         let result = check_status(&response).and_then(|()| decode(&response));
         // A page of some gateway may carry any date; only Duo's own answers tell Duo's time.
         let from_duo = !matches!(result, Err(ApiError::NotJson { .. } | ApiError::Redirect { .. }));

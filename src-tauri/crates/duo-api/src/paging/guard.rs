@@ -33,7 +33,7 @@ impl OffsetGuard {
 }
 
 /// Logs are asked for oldest first: the cursor's time must not go back, and no cursor may come twice.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct LogGuard {
     newest: i64,
     /// Cursors of the newest millisecond: only among these can a circle close.
