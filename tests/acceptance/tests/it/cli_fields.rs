@@ -67,7 +67,8 @@ fn refuses(area: &str, run: impl Fn(&Tandemctl, &str) -> (Option<i32>, Value)) {
         }
         let (exit, code) = run(&program, &input);
         assert_eq!((exit, code.as_str()), (Some(2), case["expected"]["code"].as_str()), "{case}");
-        assert!(tree::content(program.home()).is_empty(), "something was stored: {case}");
+        let stored = tree::content(program.home());
+        assert!(stored.is_empty(), "{stored:?} for {case}");
         ran += 1;
     }
     assert!(trap.is_untouched(), "something was sent");

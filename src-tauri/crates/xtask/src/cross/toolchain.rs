@@ -22,6 +22,9 @@ const PACKAGES: &[&str] = &[
     "libssh2-1",
 ];
 
+/// Wine would put menus into the home folder, which tests find empty.
+const NO_MENUS: &str = "winemenubuilder.exe=d";
+
 /// A compiler for other systems, unpacked and not installed.
 pub(super) struct Toolchain {
     folder: PathBuf,
@@ -86,6 +89,7 @@ impl Toolchain {
     pub(super) fn wine(&self, program: &Path) -> Command {
         let mut wine = command("wine", &[&program.display().to_string()]);
         wine.env("WINEPREFIX", self.folder.join("wine")).env("WINEDEBUG", "-all").env("LC_ALL", "C.UTF-8");
+        wine.env("WINEDLLOVERRIDES", NO_MENUS);
         wine
     }
 
@@ -94,7 +98,8 @@ impl Toolchain {
         let path = self.folder.join("under-wine");
         let prefix = self.folder.join("wine");
         let text = format!(
-            "#!/bin/sh\nexport WINEPREFIX='{}' WINEDEBUG=-all LC_ALL=C.UTF-8\nexec wine '{}' \"$@\"\n",
+            "#!/bin/sh\nexport WINEPREFIX='{}' WINEDEBUG=-all WINEDLLOVERRIDES='{NO_MENUS}' LC_ALL=C.UTF-8\n\
+             exec wine '{}' \"$@\"\n",
             prefix.display(),
             program.display()
         );
