@@ -78,6 +78,7 @@ fn acceptance(rust: &Toolchain) -> Result<(), Failure> {
     run(build)?;
     let program = rust.built(WINDOWS, "tandemctl.exe");
     rust.put_shim_beside(&program)?;
+    rust.keep_wine()?;
     let mut tests = crate::process::cargo(&["test", "--locked", "--package", "acceptance", "--"]);
     tests.env("TANDEMCTL", rust.wrapper(&program)?).args(ACCEPTANCE);
     tests.args(each("--skip", NOT_ON_WINDOWS));

@@ -93,6 +93,13 @@ impl Toolchain {
         wine
     }
 
+    /// Lets Wine's server outlive the programs for two minutes: one that ends just as another begins refuses it.
+    pub(super) fn keep_wine(&self) -> Result<(), Failure> {
+        let mut server = command("wineserver", &["--persistent=120"]);
+        server.env("WINEPREFIX", self.folder.join("wine"));
+        run(server)
+    }
+
     /// A program of this system that runs one of Windows.
     pub(super) fn wrapper(&self, program: &Path) -> Result<PathBuf, Failure> {
         let path = self.folder.join("under-wine");
