@@ -177,8 +177,6 @@ registry! {
     clients_export(ClientRefs) -> HandedOver, changes [];
     /// Hands over a report on some clients.
     clients_report(ClientsReportOf) -> HandedOver, changes [];
-    /// The same as one HTML page, to be looked at first.
-    clients_report_page(ClientsReportOf) -> Made, changes [];
     /// Hands over everything stored of a client as JSON.
     client_export(ClientRef) -> HandedOver, changes [];
     /// Puts organisations into a group.

@@ -3342,8 +3342,6 @@ export interface Commands {
   clients_export: { args: ClientRefs; result: HandedOver };
   /** Hands over a report on some clients. */
   clients_report: { args: ClientsReportOf; result: HandedOver };
-  /** The same as one HTML page, to be looked at first. */
-  clients_report_page: { args: ClientsReportOf; result: Made };
   /** Hands over everything stored of a client as JSON. */
   client_export: { args: ClientRef; result: HandedOver };
   /** Puts organisations into a group. */
@@ -3477,7 +3475,6 @@ export const CHANGES: Record<keyof Commands, readonly Tag[]> = {
   clients_run: ["clients"],
   clients_export: [],
   clients_report: [],
-  clients_report_page: [],
   client_export: [],
   clients_move: ["clients"],
   client_groups: [],

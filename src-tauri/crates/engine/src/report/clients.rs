@@ -9,9 +9,7 @@ use serde::Serialize;
 
 use super::why::short;
 use super::{Head, render};
-use crate::api::{
-    ClientSummary, ClientsReportOf, CommandError, Figure, HandedOver, Made, Nothing, ReportFormat,
-};
+use crate::api::{ClientSummary, ClientsReportOf, CommandError, Figure, HandedOver, Nothing, ReportFormat};
 use crate::export::file_name;
 use crate::text::said;
 use crate::zone::Zone;
@@ -28,17 +26,6 @@ impl Engine {
     pub async fn clients_report(self: &Arc<Self>, of: ClientsReportOf) -> Result<HandedOver, CommandError> {
         let (name, bytes) = Box::pin(self.clients_report_file(of)).await?;
         self.hand_over(&name, bytes).await
-    }
-
-    /// The page of the same report, to be looked at before it is saved.
-    ///
-    /// # Errors
-    /// `BAD_ARGUMENTS` for an unknown zone.
-    pub async fn clients_report_page(self: &Arc<Self>, of: ClientsReportOf) -> Result<Made, CommandError> {
-        let of = ClientsReportOf { format: ReportFormat::Html, ..of };
-        let (_, bytes) = Box::pin(self.clients_report_file(of)).await?;
-        let content = String::from_utf8(bytes).map_err(|_| CommandError::new(Code::Internal))?;
-        Ok(Made { content })
     }
 
     /// The report as a name and bytes.
