@@ -35,6 +35,15 @@ describe('clients', () => {
     expect(await screen.findByText('Drayton Foods')).toBeTruthy();
   });
 
+  it('finds by the id of the ticketing system', async () => {
+    const { user } = open('#/clients', { clients: () => [client('c1', 'Acme', NOW, { psa_id: 'C-77' }), client('c2', 'Birch', NOW)] });
+    await user.type(await screen.findByRole('searchbox'), 'c-77');
+    await waitFor(() => {
+      expect(screen.queryByText('Birch')).toBeNull();
+    });
+    expect(screen.getByText('Acme')).toBeTruthy();
+  });
+
   it('shows columns that are asked for, and leaves the menus at the end', async () => {
     const { backend } = open('#/clients');
     const grid = await screen.findByRole('grid');

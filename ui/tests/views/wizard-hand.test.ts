@@ -177,7 +177,7 @@ describe('a one-off check', () => {
 });
 
 describe('details', () => {
-  const plain = { group: null, colour: 4, initials: '', label: 'production', owner_contact: '', ticket_url: '', notes: '', key_created: null, rotation_days: null, log_days: 0, favourite: false, time_zone: null } as const;
+  const plain = { group: null, colour: 4, initials: '', label: 'production', owner_contact: '', ticket_url: '', psa_id: '', notes: '', key_created: null, rotation_days: null, log_days: 0, favourite: false, time_zone: null } as const;
 
   async function toName(handlers: Handlers) {
     const user = await toCredentials({}, { client_groups: () => [], ...handlers });

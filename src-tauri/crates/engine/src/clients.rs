@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::NotEvaluatedReason;
 use store::{Connection, StoreError};
 
@@ -171,6 +171,7 @@ impl Engine {
             utilisation: utilisation(&sums.active_90, paid),
             billed,
             variance: variance(&sums.billable, billed),
+            psa_id: said.psa_id,
             notes: said.notes,
             time_zone: Some(said.time_zone).filter(|name| !name.is_empty()),
             organisation: Organisation { id: row.organisation.id, name: row.organisation.name },
@@ -198,10 +199,10 @@ impl Engine {
     fn state(
         &self,
         row: &Connection,
-        last_sync: Option<chrono::DateTime<chrono::Utc>>,
+        last_sync: Option<DateTime<Utc>>,
         held: bool,
     ) -> ConnectionState {
-        let stale = |at| self.ports.clock.utc() - at > TimeDelta::days(STALE_DAYS);
+        let stale = |at| is_stale(at, self.ports.clock.utc());
         match row.status.as_str() {
             "disconnected" => ConnectionState::Disconnected,
             "draft" => ConnectionState::Draft,
@@ -215,6 +216,11 @@ impl Engine {
             _ => ConnectionState::Verified,
         }
     }
+}
+
+/// Whether data that was read then is called stale now.
+pub(crate) fn is_stale(read: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    now - read > TimeDelta::days(STALE_DAYS)
 }
 
 /// What the registry says about a connection besides its row.

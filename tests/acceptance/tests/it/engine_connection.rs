@@ -267,12 +267,14 @@ async fn details_groups_and_names_are_kept_and_hold_no_secret() {
     details.label = ConnectionLabel::Nfr;
     details.key_created = "2026-01-01".parse().ok();
     details.rotation_days = Some(90);
+    details.psa_id = "C-1041".into();
     let set = |details| ConnectionDetailsSet { client: client.clone(), details };
     let said = engine.connection_details_set(set(details.clone())).await.unwrap();
     assert_eq!(said.entered, details);
     assert_eq!(said.rotation_due, "2026-04-01".parse().ok());
     let listed = engine.find_client(&client).await.unwrap();
     assert_eq!((listed.group, listed.label), (Some(group), ConnectionLabel::Nfr));
+    assert_eq!(listed.psa_id, "C-1041");
 
     details.notes = format!("skey {}", bench.tenant.skey);
     assert_eq!(engine.connection_details_set(set(details)).await.unwrap_err().code, Code::TextIsSecret);

@@ -529,6 +529,10 @@ opened: string | null,
  */
 rotation_due: string | null, 
 /**
+ * How it is called in the MSP's service automation (PSA).
+ */
+psa_id: string, 
+/**
  * Free text.
  */
 notes: string, 
@@ -942,6 +946,10 @@ owner_contact: string,
  * Where its ticket is.
  */
 ticket_url: string, 
+/**
+ * How the client is called in the MSP's service automation (PSA).
+ */
+psa_id: string, 
 /**
  * Free text.
  */

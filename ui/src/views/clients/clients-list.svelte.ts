@@ -64,6 +64,7 @@ export class ClientsList {
         coverage: value(client.coverage),
         bypass: value(client.bypass),
         last_sync: client.last_sync,
+        psa_id: client.psa_id === '' ? null : client.psa_id,
       }))
       .sort((a, b) => Math.min(a.state, WELL) - Math.min(b.state, WELL) || a.favourite - b.favourite || a.name.localeCompare(b.name)),
   );
@@ -109,6 +110,6 @@ export function total(clients: readonly ClientSummary[], read: (client: ClientSu
   return { sum: values.reduce((a, b) => a + b, 0), known: values.length, unknown: clients.length - values.length };
 }
 
-function matches({ name, organisation, host, notes }: ClientSummary, search: string): boolean {
-  return search === '' || [name, organisation.name, host, notes].some((text) => text.toLowerCase().includes(search));
+function matches({ name, organisation, host, psa_id, notes }: ClientSummary, search: string): boolean {
+  return search === '' || [name, organisation.name, host, psa_id, notes].some((text) => text.toLowerCase().includes(search));
 }

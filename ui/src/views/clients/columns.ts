@@ -20,6 +20,7 @@ export const COLUMNS: readonly Column[] = [
   { id: 'billed', label: t('billed'), width: 72, end: true, sortable: true, extra: true },
   { id: 'variance', label: t('variance'), width: 84, end: true, sortable: true, extra: true },
   { id: 'last_sync', label: t('last_sync'), width: 108, end: true, sortable: true, drop: 4 },
+  { id: 'psa_id', label: t('psa_id'), width: 110, sortable: true, extra: true },
   { id: 'notes', label: t('notes'), width: 160, grow: 1, extra: true },
   { id: 'menu', label: '', name: t('row_actions'), width: 44, fixed: true },
 ];

@@ -32,6 +32,7 @@ export function written(column: string, client: ClientSummary, group: string | n
     case 'variance':
     case 'last_check':
     case 'last_sync':
+    case 'psa_id':
     case 'notes':
       return text(client[column]);
     default:

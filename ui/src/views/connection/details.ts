@@ -4,7 +4,7 @@ import { isDay } from '$lib/kit/day';
 /** What a new connection starts with. */
 export function plainDetails(colour = 1): DetailsEntered {
   return {
-    group: null, colour, initials: '', label: 'production', owner_contact: '', ticket_url: '', notes: '', key_created: null, rotation_days: null, log_days: 0, favourite: false, time_zone: null,
+    group: null, colour, initials: '', label: 'production', owner_contact: '', ticket_url: '', psa_id: '', notes: '', key_created: null, rotation_days: null, log_days: 0, favourite: false, time_zone: null,
   };
 }
 

@@ -107,6 +107,8 @@ pub struct ClientSummary {
     pub opened: Option<DateTime<Utc>>,
     /// When its key should be replaced.
     pub rotation_due: Option<NaiveDate>,
+    /// How it is called in the MSP's service automation (PSA).
+    pub psa_id: String,
     /// Free text.
     pub notes: String,
     /// IANA name of the zone of its times; none = as the settings have it.

@@ -36,6 +36,9 @@ pub struct DetailsEntered {
     pub owner_contact: String,
     /// Where its ticket is.
     pub ticket_url: String,
+    /// How the client is called in the MSP's service automation (PSA).
+    #[serde(default)]
+    pub psa_id: String,
     /// Free text.
     pub notes: String,
     /// When the application's key was made.
@@ -70,6 +73,19 @@ pub struct ConnectionDetails {
     pub stored_rows: u64,
     /// Bytes of its files.
     pub stored_bytes: u64,
+    /// This computer's clock as a check or a sync last measured it; none = it was not.
+    pub clock: Option<ClockMeasured>,
+}
+
+/// This computer's clock beside Duo's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct ClockMeasured {
+    /// Seconds ahead of Duo's; below nought = behind.
+    pub seconds: i64,
+    /// The same in words: `7 min 3 s ahead of Duo's time`.
+    pub words: String,
+    /// When it was measured.
+    pub at: DateTime<Utc>,
 }
 
 /// A right as the last check found it.

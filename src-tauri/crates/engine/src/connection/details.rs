@@ -8,9 +8,10 @@ use domain::Permission;
 use store::Details;
 
 use crate::api::{
-    ClientRef, ClientSummary, CommandError, ConnectionDetails, ConnectionDetailsSet, ConnectionFavourite,
+    ClientRef, ClientSummary, ClockMeasured, CommandError, ConnectionDetails, ConnectionDetailsSet, ConnectionFavourite,
     ConnectionLabel, ConnectionMove, ConnectionRename, DetailsEntered, Nothing, PermissionState, RightFound,
 };
+use crate::clock::against_duo;
 use crate::fields::holds_secret;
 use crate::save::taken_name;
 use crate::zone::Zone;
@@ -34,8 +35,11 @@ impl Engine {
         let id = client.client;
         let row = self.connection(&id).await?;
         let (asked, company) = (id.clone(), row.organisation.id.clone());
-        let (said, group) = self
-            .registry(move |registry| Ok((registry.details(&asked)?, registry.group_of(&company)?)))
+        let (said, group, clock) = self
+            .registry(move |registry| {
+                let clock = registry.clock_skew(&asked)?;
+                Ok((registry.details(&asked)?, registry.group_of(&company)?, clock))
+            })
             .await?;
         let sets = match self.read(&id, store::ClientDb::data_sets).await {
             // What is said about a connection is there to be read whatever became of its data.
@@ -54,6 +58,7 @@ impl Engine {
                 initials: said.initials,
                 owner_contact: said.owner_contact,
                 ticket_url: said.ticket_url,
+                psa_id: said.psa_id,
                 notes: said.notes,
                 key_created: said.key_created,
                 rotation_days: said.rotation_days,
@@ -65,6 +70,7 @@ impl Engine {
             account_id: row.account_id,
             created: row.created,
             rights,
+            clock: clock.map(|(at, seconds)| ClockMeasured { seconds, words: against_duo(seconds), at }),
         })
     }
 
@@ -87,6 +93,7 @@ impl Engine {
                 label: label_text(details.label).to_owned(),
                 owner_contact: details.owner_contact.trim().to_owned(),
                 ticket_url: details.ticket_url.trim().to_owned(),
+                psa_id: details.psa_id.trim().to_owned(),
                 notes: details.notes,
                 key_created: details.key_created,
                 rotation_days: details.rotation_days,
@@ -167,7 +174,8 @@ impl Engine {
 }
 
 fn checked(details: &DetailsEntered) -> Result<(), CommandError> {
-    let texts = [&details.notes, &details.owner_contact, &details.ticket_url, &details.initials];
+    let texts =
+        [&details.notes, &details.owner_contact, &details.ticket_url, &details.psa_id, &details.initials];
     if texts.iter().any(|text| holds_secret(text)) {
         return Err(CommandError::new(Code::TextIsSecret));
     }

@@ -11,7 +11,7 @@ use crate::export::{Format, Options, file_name, guarded, record};
 use crate::whole_file::WholeFile;
 use crate::{Code, Engine};
 
-const HEAD: [&str; 20] = [
+const HEAD: [&str; 21] = [
     "client",
     "organisation",
     "group",
@@ -27,6 +27,7 @@ const HEAD: [&str; 20] = [
     "bypass",
     "billed",
     "variance",
+    "psa_id",
     "notes",
     "host",
     "ikey",
@@ -84,7 +85,7 @@ impl Engine {
     }
 }
 
-fn cells(client: &ClientSummary, group: &str) -> [String; 20] {
+fn cells(client: &ClientSummary, group: &str) -> [String; 21] {
     let figure = |figure: &Figure| match figure {
         Figure::Value(value) => value.to_string(),
         Figure::NotEvaluated(_) => String::new(),
@@ -106,6 +107,7 @@ fn cells(client: &ClientSummary, group: &str) -> [String; 20] {
         figure(&client.bypass),
         text(client.billed.map(|billed| billed.to_string())),
         text(client.variance.map(|variance| variance.to_string())),
+        guarded(client.psa_id.clone()),
         guarded(client.notes.clone()),
         client.host.clone(),
         client.ikey.clone(),

@@ -16,6 +16,8 @@ pub struct Details {
     pub owner_contact: String,
     /// Where its ticket is.
     pub ticket_url: String,
+    /// How the client is called in the MSP's service automation (PSA).
+    pub psa_id: String,
     /// Free text.
     pub notes: String,
     /// When the application's key was made.
@@ -39,6 +41,7 @@ impl Default for Details {
             label: "production".to_owned(),
             owner_contact: String::new(),
             ticket_url: String::new(),
+            psa_id: String::new(),
             notes: String::new(),
             key_created: None,
             rotation_days: None,
@@ -55,7 +58,7 @@ pub(crate) fn read(sqlite: &Sqlite, id: &str) -> Result<Details, StoreError> {
     let found = sqlite
         .prepare_cached(
             "SELECT initials, label, owner_contact, ticket_url, notes, key_created, rotation_days, log_days,
-               favourite, opened, time_zone FROM connection_details WHERE connection = ?1",
+               favourite, opened, time_zone, psa_id FROM connection_details WHERE connection = ?1",
         )?
         .query_row([id], |row| {
             Ok(Details {
@@ -70,6 +73,7 @@ pub(crate) fn read(sqlite: &Sqlite, id: &str) -> Result<Details, StoreError> {
                 favourite: row.get(8)?,
                 opened: time::at(row.get(9)?),
                 time_zone: row.get(10)?,
+                psa_id: row.get(11)?,
             })
         })
         .optional()?;
@@ -79,8 +83,8 @@ pub(crate) fn read(sqlite: &Sqlite, id: &str) -> Result<Details, StoreError> {
 pub(crate) fn write(tx: &Transaction, id: &str, details: &Details) -> Result<(), StoreError> {
     tx.prepare_cached(
         "INSERT OR REPLACE INTO connection_details (connection, initials, label, owner_contact, ticket_url, notes,
-           key_created, rotation_days, log_days, favourite, opened, time_zone)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+           key_created, rotation_days, log_days, favourite, opened, time_zone, psa_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?
     .execute(params![
         id,
@@ -95,6 +99,7 @@ pub(crate) fn write(tx: &Transaction, id: &str, details: &Details) -> Result<(),
         details.favourite,
         time::ms(details.opened),
         details.time_zone,
+        details.psa_id,
     ])?;
     Ok(())
 }

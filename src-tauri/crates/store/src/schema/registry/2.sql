@@ -16,6 +16,7 @@ CREATE TABLE connection_details (
   label TEXT NOT NULL DEFAULT 'production',
   owner_contact TEXT NOT NULL DEFAULT '',
   ticket_url TEXT NOT NULL DEFAULT '',
+  psa_id TEXT NOT NULL DEFAULT '',
   notes TEXT NOT NULL DEFAULT '',
   key_created TEXT,
   rotation_days INTEGER,
@@ -113,3 +114,10 @@ CREATE TABLE last_checks (
   at INTEGER NOT NULL,
   report TEXT NOT NULL CHECK (json_valid(report))
 ) STRICT;
+
+-- By how many seconds this computer's clock was ahead of Duo's when it was last measured; below nought = behind.
+CREATE TABLE clock_skews (
+  connection TEXT PRIMARY KEY REFERENCES connections ON DELETE CASCADE,
+  at INTEGER NOT NULL,
+  seconds INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
