@@ -4,6 +4,9 @@ use super::{envelope, looks_like_json};
 use crate::error::ApiError;
 use crate::transport::Response;
 
+/// Network Authentication Required: said by a network in between, never by the server asked (RFC 6585 §6).
+const SIGN_IN_FIRST: u16 = 511;
+
 /// Refusals as errors; 2xx goes on to be decoded.
 pub(crate) fn check_status(response: &Response) -> Result<(), ApiError> {
     match response.status {
@@ -22,7 +25,7 @@ fn refusal(response: &Response, status: u16) -> ApiError {
         return ApiError::Duo { status, code };
     }
     let web_page = !response.body.is_empty() && !looks_like_json(&response.body);
-    if web_page && (400..500).contains(&status) {
+    if status == SIGN_IN_FIRST || (web_page && (400..500).contains(&status)) {
         not_json(response)
     } else {
         ApiError::Duo { status, code: 0 }
@@ -89,6 +92,14 @@ mod tests {
             title: Some("Guest Wi-Fi".into()),
         };
         assert_eq!(page, Err(expected));
+    }
+
+    #[test]
+    fn a_network_that_wants_a_sign_in_is_not_duo() {
+        for body in ["", "<html>Sign in to Wi-Fi"] {
+            let error = check_status(&response(511, "text/html", body)).unwrap_err();
+            assert_eq!(error.code(), "RESP_NOT_JSON", "{body}");
+        }
     }
 
     #[test]
