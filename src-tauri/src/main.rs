@@ -9,6 +9,7 @@ mod hardening;
 mod host;
 mod links;
 mod menu;
+mod place;
 mod preferences;
 mod window;
 
@@ -62,7 +63,7 @@ fn start(app: &mut App, arguments: &Arguments) -> tauri::Result<()> {
         preferences,
         files: Arc::new(files::Dialogs(app.handle().clone())),
     };
-    let engine = host::open_engine(data_dir, arguments.demo, window, notices);
+    let engine = host::open_engine(data_dir.clone(), arguments.demo, window, notices);
     app.manage(Host::new(engine, listener));
-    window::open(app, zoom)
+    window::open(app, zoom, &data_dir)
 }

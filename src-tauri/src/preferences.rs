@@ -7,7 +7,7 @@ use serde_json::Value;
 use tauri::{AppHandle, Manager, Runtime};
 use tauri_plugin_store::{Store, StoreBuilder};
 
-use crate::window::MAIN;
+use crate::window::{self, MAIN};
 
 /// Preferences in `settings.json`; called from Rust only, the page has no right to the plugin.
 pub(crate) struct StoredPreferences<R: Runtime> {
@@ -61,5 +61,9 @@ impl<R: Runtime> PreferenceStore for StoredPreferences<R> {
             let _ = window.set_zoom(self.zoom());
         }
         self.save(preferences)
+    }
+
+    fn reset_window(&self) -> bool {
+        window::reset(&self.app).is_ok()
     }
 }

@@ -39,6 +39,15 @@ impl Engine {
         Ok(preferences)
     }
 
+    /// Gives the window the size and the place of a first start.
+    pub async fn window_reset(self: &Arc<Self>, _: Nothing) -> Result<Nothing, CommandError> {
+        if self.ports.preferences.reset_window() {
+            Ok(Nothing {})
+        } else {
+            Err(CommandError::new(Code::Internal))
+        }
+    }
+
     /// Opens a wizard's draft.
     pub async fn draft_open(self: &Arc<Self>, open: DraftOpen) -> Result<Draft, CommandError> {
         if let Some(client) = open.like {

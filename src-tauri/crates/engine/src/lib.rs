@@ -55,6 +55,7 @@ mod pacing;
 mod parent;
 pub mod paste;
 mod pause;
+mod place;
 mod policy_result;
 mod ports;
 pub mod registry;
@@ -81,6 +82,7 @@ pub use engine::Engine;
 pub use keychain::OsKeychain;
 pub use network::Network;
 pub use parent::AddChildren;
+pub use place::{Place, Screen};
 pub use ports::{
     EventSink, FileChooser, Keychain, KeychainError, LinkOpener, NetworkTransports, Options, Ports,
     PreferenceStore, SampleTarget, Silent, Transports,

@@ -242,6 +242,10 @@ pub trait PreferenceStore: Send + Sync {
     /// # Errors
     /// `FILE_READONLY`.
     fn set(&self, preferences: &Preferences) -> Result<(), CommandError>;
+    /// Gives the window the size and the place of a first start; false where there is no window.
+    fn reset_window(&self) -> bool {
+        false
+    }
 }
 
 impl PreferenceStore for Silent {

@@ -91,6 +91,8 @@ registry! {
     preferences_get(Nothing) -> Preferences, changes [];
     /// Saves preferences of the window.
     preferences_set(Preferences) -> Preferences, changes [Tag::Preferences];
+    /// Gives the window the size and the place of a first start.
+    window_reset(Nothing) -> Nothing, changes [];
     /// How Duo is reached.
     network_settings(Nothing) -> NetworkSettings, changes [];
     /// Changes how Duo is reached.

@@ -22,6 +22,7 @@ mod once;
 mod page;
 mod parent;
 mod patience;
+mod place;
 mod preferences;
 mod prepare;
 mod reports;

@@ -3264,6 +3264,8 @@ export interface Commands {
   preferences_get: { args: Nothing; result: Preferences };
   /** Saves preferences of the window. */
   preferences_set: { args: Preferences; result: Preferences };
+  /** Gives the window the size and the place of a first start. */
+  window_reset: { args: Nothing; result: Nothing };
   /** How Duo is reached. */
   network_settings: { args: Nothing; result: NetworkSettings };
   /** Changes how Duo is reached. */
@@ -3440,6 +3442,7 @@ export const CHANGES: Record<keyof Commands, readonly Tag[]> = {
   data_sizes: [],
   preferences_get: [],
   preferences_set: ["preferences"],
+  window_reset: [],
   network_settings: [],
   network_settings_set: ["preferences"],
   draft_open: [],

@@ -46,6 +46,7 @@ export function offerShellActions(current: Current, overlays: Overlays, info: ()
     zoom_in: () => zoom((now) => ZOOMS.find((step) => step > now) ?? now),
     zoom_out: () => zoom((now) => ZOOMS.findLast((step) => step < now) ?? now),
     zoom_reset: () => zoom(() => 100),
+    reset_window: () => void call('window_reset').catch((error: unknown) => toast.refused(error)),
     next_region: () => nextRegion(1),
     previous_region: () => nextRegion(-1),
     copy_diagnostics: { run: () => void copy(info()), when: () => info() !== null },
