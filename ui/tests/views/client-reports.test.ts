@@ -61,12 +61,14 @@ describe('the reports of a client', () => {
   });
 
   it('begin as the settings say, and in the time of the client', async () => {
-    const { backend } = open('#/client/c5/reports', {
+    const { backend, user } = open('#/client/c5/reports', {
       clients: () => everyState(NOW).map((client) => ({ ...client, time_zone: 'Asia/Tokyo' })),
-      report_settings: () => ({ logo: null, footer: '', names: 'pseudonyms', prices: false, time_zone: 'client' }),
+      report_settings: () => ({ logo: null, colour: null, footer: '', names: 'pseudonyms', prices: false, hide_ips: false, time_zone: 'client' }),
     });
     await screen.findByTitle('The report');
     await waitFor(() => expect(asked(backend, 'client_report_page')).toMatchObject({ names: 'pseudonyms', prices: false, time_zone: 'Asia/Tokyo' }));
+    await user.click(screen.getByRole('radio', { name: /^MFA coverage/ }));
+    await waitFor(() => expect(asked(backend, 'client_report_page')).toMatchObject({ kind: 'coverage', hide_ips: false }));
   });
 
   it('say why one cannot be made, and save nothing then', async () => {

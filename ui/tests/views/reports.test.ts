@@ -10,7 +10,7 @@ import { client, everyState } from '../fixtures/clients';
 import { PREFERENCES } from '../fixtures/preferences';
 import { NOW, open } from './window';
 
-const PLAIN: ReportSettings = { logo: null, footer: '', time_zone: 'client', names: 'names', prices: true };
+const PLAIN: ReportSettings = { logo: null, colour: null, footer: '', time_zone: 'client', names: 'names', prices: true, hide_ips: true };
 const PIXEL = new Uint8Array([0x89, 0x50, 0x4e, 0x47]);
 
 function inTokyo() {
@@ -39,6 +39,25 @@ describe('settings of reports', () => {
     expect(await screen.findByText(/at most 256 KB and 4000 pixels a side/)).toBeTruthy();
   });
 
+  it('takes a colour that paper bears, and says what is wrong with another', async () => {
+    let kept = PLAIN;
+    const { backend, user } = open('#/settings/reports', { report_settings: () => kept, report_settings_set: (set) => (kept = set) });
+    const field = await screen.findByRole('textbox', { name: /^Your colour/ });
+    await user.type(field, '#ffd400');
+    expect(await screen.findByText(/Too pale for white paper/)).toBeTruthy();
+    await user.clear(field);
+    await user.type(field, 'blue{Enter}');
+    expect(await screen.findByText(/A colour is # and six digits/)).toBeTruthy();
+    expect(backend.calls.filter(({ name }) => name === 'report_settings_set')).toEqual([]);
+    await user.clear(field);
+    await user.type(field, '1D5C87{Enter}');
+    await waitFor(() => expect(backend.calls.findLast(({ name }) => name === 'report_settings_set')?.args).toEqual({ ...PLAIN, colour: '#1d5c87' }));
+    await waitFor(() => expect(screen.getByRole('textbox', { name: /^Your colour/ })).toHaveProperty('value', '#1d5c87'));
+    await user.clear(field);
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(backend.calls.findLast(({ name }) => name === 'report_settings_set')?.args).toEqual(PLAIN));
+  });
+
   it('saves the foot and what is first offered, and never sends the picture along', async () => {
     const { backend, user } = open('#/settings/reports', { report_settings: () => ({ ...PLAIN, logo: 'data:image/png;base64,AAAA' }), report_settings_set: (set) => set });
     const foot = await screen.findByRole('textbox', { name: 'Line at the foot' });
@@ -46,6 +65,8 @@ describe('settings of reports', () => {
     await waitFor(() => expect(backend.calls.findLast(({ name }) => name === 'report_settings_set')?.args).toEqual({ ...PLAIN, footer: 'Marsh IT' }));
     await user.click(screen.getByRole('radio', { name: 'Only how many' }));
     await waitFor(() => expect(backend.calls.findLast(({ name }) => name === 'report_settings_set')?.args).toMatchObject({ names: 'counts', logo: null }));
+    await user.click(screen.getByRole('switch', { name: 'Hide IP addresses' }));
+    await waitFor(() => expect(backend.calls.findLast(({ name }) => name === 'report_settings_set')?.args).toMatchObject({ hide_ips: false, logo: null }));
   });
 });
 

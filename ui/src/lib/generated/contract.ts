@@ -2559,6 +2559,10 @@ logo: string | null,
  */
 footer: string, 
 /**
+ * The MSP's colour, `#rrggbb`, dark enough for white paper; none = the usual one.
+ */
+colour: string | null, 
+/**
  * Zone that a report's times are first offered in.
  */
 time_zone: TimeZone, 
@@ -2569,7 +2573,11 @@ names: ReportNames,
 /**
  * Prices and sums of money, as first offered.
  */
-prices: boolean, };
+prices: boolean, 
+/**
+ * `hidden` in place of IP addresses, as first offered.
+ */
+hide_ips: boolean, };
 
 export type ResultFormat = "html" | "json" | "text";
 

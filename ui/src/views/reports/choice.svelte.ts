@@ -24,7 +24,7 @@ export class Choice {
   kind = $state<ReportKind>('licences');
   #format = $state<ReportFormat>('html');
   days = $state<Days>('30');
-  hideIps = $state(true);
+  #hideIps = $state<boolean | null>(null);
   msp = $state(false);
   #names = $state<ReportNames | null>(null);
   #prices = $state<boolean | null>(null);
@@ -69,6 +69,14 @@ export class Choice {
 
   set prices(prices: boolean) {
     this.#prices = prices;
+  }
+
+  get hideIps(): boolean {
+    return this.#hideIps ?? this.#settings()?.hide_ips ?? true;
+  }
+
+  set hideIps(hide: boolean) {
+    this.#hideIps = hide;
   }
 
   get zones(): readonly TimeZone[] {

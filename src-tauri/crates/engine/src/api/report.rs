@@ -11,12 +11,16 @@ pub struct ReportSettings {
     pub logo: Option<String>,
     /// Line at the foot, such as who made it; empty = none.
     pub footer: String,
+    /// The MSP's colour, `#rrggbb`, dark enough for white paper; none = the usual one.
+    pub colour: Option<String>,
     /// Zone that a report's times are first offered in.
     pub time_zone: TimeZone,
     /// People, as first offered.
     pub names: ReportNames,
     /// Prices and sums of money, as first offered.
     pub prices: bool,
+    /// `hidden` in place of IP addresses, as first offered.
+    pub hide_ips: bool,
 }
 
 impl Default for ReportSettings {
@@ -24,9 +28,11 @@ impl Default for ReportSettings {
         Self {
             logo: None,
             footer: String::new(),
+            colour: None,
             time_zone: TimeZone::Client,
             names: ReportNames::default(),
             prices: true,
+            hide_ips: hidden(),
         }
     }
 }

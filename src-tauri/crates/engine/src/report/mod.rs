@@ -15,6 +15,7 @@ mod book;
 mod cells;
 mod check;
 mod clients;
+mod colour;
 mod command;
 mod coverage;
 mod document;
@@ -88,6 +89,8 @@ pub(crate) struct Brand {
     pub(crate) logo: Option<String>,
     /// Line at the foot; empty = none.
     pub(crate) footer: String,
+    /// `#rrggbb` that [`colour`] let through.
+    pub(crate) colour: Option<String>,
 }
 
 /// One HTML file without anything from outside.
@@ -167,6 +170,7 @@ mod tests {
         let brand = Brand {
             logo: Some("data:image/png;base64,AA/BB+==".to_owned()),
             footer: "<b>MSP</b>".to_owned(),
+            colour: Some("#1d5c87".to_owned()),
         };
         let page = render("page.html", &Head { brand, ..head("Acme") }, &()).unwrap();
         assert!(
@@ -174,7 +178,9 @@ mod tests {
             "{page}"
         );
         assert!(page.contains("<bdi>&lt;b&gt;MSP&lt;&#x2f;b&gt;</bdi>"), "{page}");
-        assert!(!render("page.html", &head("Acme"), &()).unwrap().contains("<img"));
+        assert!(page.contains(":root { --accent: #1d5c87; }"), "{page}");
+        let plain = render("page.html", &head("Acme"), &()).unwrap();
+        assert!(!plain.contains("<img") && !plain.contains(":root { --accent"), "{plain}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Brand, logo};
+use super::{Brand, colour, logo};
 use crate::api::{CommandError, Nothing, ReportLogoSet, ReportSettings};
 use crate::fields::holds_secret;
 use crate::{Code, Engine};
@@ -22,7 +22,8 @@ impl Engine {
     /// Changes everything but the picture.
     ///
     /// # Errors
-    /// `TEXT_IS_SECRET` when the foot holds what looks like a secret key, `BAD_ARGUMENTS` when it is too long.
+    /// `TEXT_IS_SECRET` when the foot holds what looks like a secret key, `BAD_ARGUMENTS` when it is too long or the
+    /// colour is none that can be seen on paper.
     pub async fn report_settings_set(
         self: &Arc<Self>,
         set: ReportSettings,
@@ -34,8 +35,13 @@ impl Engine {
         if footer.chars().count() > LONGEST {
             return Err(CommandError::new(Code::BadArguments));
         }
+        let unseen = || CommandError::new(Code::BadArguments);
+        let colour = match set.colour.as_deref() {
+            Some(text) => Some(colour::admitted(text).ok_or_else(unseen)?),
+            None => None,
+        };
         let ReportSettings { logo, .. } = self.report_settings(Nothing {}).await?;
-        self.keep_report_settings(ReportSettings { logo, footer, ..set }).await
+        self.keep_report_settings(ReportSettings { logo, footer, colour, ..set }).await
     }
 
     /// Changes the picture, or takes it away.
@@ -59,7 +65,9 @@ impl Engine {
 
     /// What stands round the contents of a file for people outside.
     pub(crate) async fn brand(self: &Arc<Self>) -> Result<Brand, CommandError> {
-        let ReportSettings { logo, footer, .. } = self.report_settings(Nothing {}).await?;
-        Ok(Brand { logo, footer })
+        let ReportSettings { logo, footer, colour, .. } = self.report_settings(Nothing {}).await?;
+        // It stands in a style sheet: what the registry holds is not taken on trust.
+        let colour = colour.as_deref().and_then(colour::admitted);
+        Ok(Brand { logo, footer, colour })
     }
 }
