@@ -193,10 +193,10 @@ describe('details', () => {
   it('are said after the save, in the colour that the connection was given', async () => {
     const set: unknown[] = [];
     const user = await toName({
-      connection_details: ({ client }) => ({ client, entered: plain, rotation_due: null, account_id: null, created: NOW.toISOString(), rights: [], stored_rows: 0, stored_bytes: 0 }),
+      connection_details: ({ client }) => ({ client, entered: plain, rotation_due: null, account_id: null, created: NOW.toISOString(), rights: [], stored_rows: 0, stored_bytes: 0, clock: null }),
       connection_details_set: ({ client, details }) => {
         set.push(details);
-        return { client, entered: details, rotation_due: null, account_id: null, created: NOW.toISOString(), rights: [], stored_rows: 0, stored_bytes: 0 };
+        return { client, entered: details, rotation_due: null, account_id: null, created: NOW.toISOString(), rights: [], stored_rows: 0, stored_bytes: 0, clock: null };
       },
     });
     await user.click(screen.getByText('Details, later'));

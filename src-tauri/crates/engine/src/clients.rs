@@ -196,12 +196,7 @@ impl Engine {
         })
     }
 
-    fn state(
-        &self,
-        row: &Connection,
-        last_sync: Option<DateTime<Utc>>,
-        held: bool,
-    ) -> ConnectionState {
+    fn state(&self, row: &Connection, last_sync: Option<DateTime<Utc>>, held: bool) -> ConnectionState {
         let stale = |at| is_stale(at, self.ports.clock.utc());
         match row.status.as_str() {
             "disconnected" => ConnectionState::Disconnected,

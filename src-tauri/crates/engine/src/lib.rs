@@ -26,6 +26,7 @@ mod app;
 pub mod check;
 mod checking;
 mod clients;
+mod clock;
 mod code;
 mod columns;
 mod commands;

@@ -222,6 +222,8 @@ impl Engine {
         }
         // What cannot be kept is learnt again.
         let _ = self.keep_pace(&connection.host).await;
+        // A clock that cannot be noted is measured again.
+        let _ = self.keep_clock(&id, &source.client).await;
         // A state that cannot be written must not hide how the sync went.
         let _ = self.remember(connection, &status).await;
         // A trend without this point is told by its gap.
@@ -236,6 +238,13 @@ impl Engine {
             client: Some(id),
         });
         status
+    }
+
+    /// Notes how far this computer's clock is from Duo's, as the answers told.
+    async fn keep_clock(&self, id: &str, client: &Client) -> Result<(), CommandError> {
+        let Some(skew) = client.skew() else { return Ok(()) };
+        let (id, at, seconds) = (id.to_owned(), self.ports.clock.utc(), skew.num_seconds());
+        self.registry(move |registry| registry.set_clock_skew(&id, at, seconds)).await
     }
 
     /// What a sync says about the connection: keys refused, rights gone or back.

@@ -31,6 +31,12 @@ pub(crate) fn said(key: &str, values: &[(&str, &str)]) -> String {
     text(key, &values).unwrap_or_else(|| key.to_owned())
 }
 
+/// What a code says, in a few words; the code itself where there are none.
+pub(crate) fn code_title(code: &str) -> String {
+    let said = |part: &str| text(&format!("code_{code}{part}"), &Values::new());
+    said("_title").or_else(|| said("")).unwrap_or_else(|| code.to_owned())
+}
+
 /// The text of a key as it is written, `{name}`s and all.
 pub fn template(key: &str) -> Option<&'static str> {
     TEXTS.get(key).map(String::as_str)

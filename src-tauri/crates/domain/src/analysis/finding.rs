@@ -104,7 +104,7 @@ kinds! {
     SetFailed = "set_failed", Medium, "data_set", "";
     /// Rows that could not be read and are set aside.
     RowsSetAside = "rows_set_aside", Medium, "data_set", "rows";
-    /// Nothing was read for a week.
+    /// What is shown was read more than a week ago.
     DataStale = "data_stale", Medium, "connection", "days";
     /// The key should be replaced; the figure is how long it has been due, below nought how long there is.
     KeyRotation = "key_rotation", Medium, "connection", "days";
@@ -130,6 +130,8 @@ kinds! {
     LicencesReview = "licences_review", Low, "account", "users";
     /// Users whose exclusion from the review has ended.
     ExclusionExpired = "exclusion_expired", Low, "account", "users";
+    /// This computer's clock is off; the figure is by how much.
+    ClockOff = "clock_off", Low, "connection", "seconds";
     /// A right that is not wanted of every connection is missing.
     PermissionOptional = "permission_optional", Low, "right", "data_sets";
 }

@@ -6,10 +6,9 @@ use super::rows::{pass, row, skipped, values};
 use super::run::Run;
 use crate::Code;
 use crate::api::{CheckId, RowState, Values};
+use crate::clock::{is_off, off};
 use crate::error::{api_code, api_values};
 
-/// Up to here a clock is called right.
-const CLOCK_TOLERANCE_SECONDS: i64 = 60;
 /// Duo's own limit.
 const CLOCK_LIMIT_SECONDS: i64 = 300;
 
@@ -109,7 +108,7 @@ impl Run<'_> {
             ("off", off(skew.unsigned_abs())),
             ("direction", if skew < 0 { "behind" } else { "ahead of" }.to_owned()),
         ]);
-        self.end(if skew.abs() <= CLOCK_TOLERANCE_SECONDS {
+        self.end(if !is_off(skew) {
             pass(CheckId::Clock, 0, named)
         } else {
             let far = skew.abs() > CLOCK_LIMIT_SECONDS;
@@ -117,19 +116,6 @@ impl Run<'_> {
             row(CheckId::Clock, RowState::Warn, Some(code), 0, named)
         });
     }
-}
-
-/// The two largest units: `7 min 3 s`, `4 d 2 h`.
-fn off(seconds: u64) -> String {
-    let parts = [
-        (seconds / 86_400, "d"),
-        (seconds / 3600 % 24, "h"),
-        (seconds / 60 % 60, "min"),
-        (seconds % 60, "s"),
-    ];
-    let first = parts.iter().position(|(count, _)| *count > 0).unwrap_or(3);
-    let told = parts[first..].iter().take(2).filter(|(count, _)| *count > 0 || first == 3);
-    told.map(|(count, unit)| format!("{count} {unit}")).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether the error happened before a secure connection stood, whatever an earlier connection recorded.
@@ -141,23 +127,4 @@ fn is_before_tls(error: &ApiError) -> bool {
             error,
             ApiError::Transport(duo_api::TransportError::Connect | duo_api::TransportError::Dns)
         )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::off;
-
-    #[test]
-    fn two_units_are_enough() {
-        for (seconds, text) in [
-            (0, "0 s"),
-            (59, "59 s"),
-            (120, "2 min"),
-            (134, "2 min 14 s"),
-            (423, "7 min 3 s"),
-            (200_000, "2 d 7 h"),
-        ] {
-            assert_eq!(off(seconds), text);
-        }
-    }
 }

@@ -8,8 +8,9 @@ use domain::Permission;
 use store::Details;
 
 use crate::api::{
-    ClientRef, ClientSummary, ClockMeasured, CommandError, ConnectionDetails, ConnectionDetailsSet, ConnectionFavourite,
-    ConnectionLabel, ConnectionMove, ConnectionRename, DetailsEntered, Nothing, PermissionState, RightFound,
+    ClientRef, ClientSummary, ClockMeasured, CommandError, ConnectionDetails, ConnectionDetailsSet,
+    ConnectionFavourite, ConnectionLabel, ConnectionMove, ConnectionRename, DetailsEntered, Nothing,
+    PermissionState, RightFound,
 };
 use crate::clock::against_duo;
 use crate::fields::holds_secret;

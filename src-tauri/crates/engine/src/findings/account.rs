@@ -1,6 +1,6 @@
 //! Findings about licences and telephony credits.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::NaiveDate;
 use domain::analysis::{FindingKind, Lane, telephony_is_low};
 use store::{ClientDb, StoreError};
 
@@ -63,9 +63,4 @@ pub(super) fn telephony(db: &ClientDb) -> Result<Option<Finding>, StoreError> {
 
 fn subject() -> String {
     said("view_licences", &[])
-}
-
-/// The beginning of a day.
-pub(super) fn midnight(day: NaiveDate) -> DateTime<Utc> {
-    day.and_time(NaiveTime::MIN).and_utc()
 }

@@ -5,12 +5,13 @@ use domain::analysis::FindingKind;
 use domain::{DataSet, Permission};
 use store::{ClientDb, DataSetRow, StoreError};
 
-use super::account::midnight;
 use super::days;
 use super::row::Finding;
 use crate::Code;
 use crate::api::{ClientSummary, ConnectionState};
-use crate::text::said;
+use crate::clients::is_stale;
+use crate::clock::{against_duo, is_off};
+use crate::text::{code_title, said};
 
 /// A key is told this long before it should be replaced.
 const ROTATION_NOTICE: TimeDelta = TimeDelta::days(14);
@@ -21,8 +22,8 @@ pub(super) fn sets(db: &ClientDb, sets: &[DataSetRow]) -> Result<Vec<Finding>, S
     for row in sets {
         let finding = |kind| Finding::new(kind, label(row.set)).id(Some(row.set.id())).since(row.as_of);
         if row.state == "failed" {
-            let code = row.code.as_deref().unwrap_or_default();
-            found.push(finding(FindingKind::SetFailed).detail(code));
+            let why = row.code.as_deref().map(code_title).unwrap_or_default();
+            found.push(finding(FindingKind::SetFailed).detail(why));
         }
         if row.quarantined > 0 {
             found.push(finding(FindingKind::RowsSetAside).figure(i64::try_from(row.quarantined).ok()));
@@ -63,23 +64,40 @@ pub(super) fn rights(sets: &[DataSetRow], missing: &[Permission]) -> Vec<Finding
         .collect()
 }
 
-/// About the connection's state, age and key.
-pub(super) fn connection(client: &ClientSummary, now: DateTime<Utc>) -> Vec<Finding> {
+/// About the connection's state, age and key; `read` is when what is shown was read.
+pub(super) fn connection(
+    client: &ClientSummary,
+    read: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Vec<Finding> {
     let mut found = Vec::new();
     let about = |kind| Finding::new(kind, client.name.as_str()).id(Some(client.id.as_str()));
     let trouble = matches!(client.state, ConnectionState::NeedsAttention | ConnectionState::Locked);
     // A secret that is asked for at each run is no trouble.
     if trouble && let Some(code) = client.state_code.filter(|code| *code != Code::KeySession) {
-        found.push(about(FindingKind::ConnectionTrouble).detail(code.as_str()).since(client.last_check));
+        found.push(
+            about(FindingKind::ConnectionTrouble).detail(code_title(code.as_str())).since(client.last_check),
+        );
     }
-    if let (ConnectionState::Stale, Some(last)) = (client.state, client.last_sync) {
+    // What is kept of a connection that is no more is as old as it is meant to be.
+    let kept = client.state == ConnectionState::Disconnected;
+    if let Some(last) = read.filter(|last| !kept && is_stale(*last, now)) {
         found.push(about(FindingKind::DataStale).since(Some(last)).figure(Some(days(last, now))));
     }
-    if let Some(due) = client.rotation_due.map(midnight).filter(|due| *due <= now + ROTATION_NOTICE) {
-        let finding = about(FindingKind::KeyRotation).detail(due.date_naive().to_string());
-        found.push(finding.figure(Some((now - due).num_days())));
+    let today = now.date_naive();
+    if let Some(due) = client.rotation_due.filter(|due| *due <= today + ROTATION_NOTICE) {
+        let finding = about(FindingKind::KeyRotation).detail(due.to_string());
+        found.push(finding.figure(Some((today - due).num_days())));
     }
     found
+}
+
+/// About this computer's clock, as the connection last measured it.
+pub(super) fn clock(client: &ClientSummary, measured: Option<(DateTime<Utc>, i64)>) -> Option<Finding> {
+    let (at, seconds) = measured.filter(|(_, seconds)| is_off(*seconds))?;
+    let finding = Finding::new(FindingKind::ClockOff, client.name.as_str()).id(Some(client.id.as_str()));
+    let figure = i64::try_from(seconds.unsigned_abs()).ok();
+    Some(finding.detail(against_duo(seconds)).since(Some(at)).figure(figure))
 }
 
 fn label(set: DataSet) -> String {

@@ -82,21 +82,17 @@ impl Engine {
             .await?;
         found.extend(people::duplicates(duplicates));
         found.extend(account::licences(&review, now.date_naive()));
-        found.extend(connection::connection(&summary, now));
-        found.extend(self.rights_missing(client, &summary).await?);
+        let sets = self.read(client, store::ClientDb::data_sets).await?;
+        let read = summary.last_sync.or_else(|| sets.iter().filter_map(|row| row.as_of).max());
+        found.extend(connection::connection(&summary, read, now));
+        found.extend(connection::rights(&sets, &summary.missing));
+        let asked = client.to_owned();
+        let measured = self.registry(move |registry| registry.clock_skew(&asked)).await?;
+        found.extend(connection::clock(&summary, measured));
         let lacks_price = review.saving.as_ref().is_none_or(|saving| saving.hundredths.is_none());
         let lacks =
             lacks_price.then(|| NotEvaluated { what: MONEY.to_owned(), why: NotEvaluatedReason::NotEntered });
         Ok((found, lacks))
-    }
-
-    async fn rights_missing(
-        self: &Arc<Self>,
-        client: &str,
-        summary: &crate::api::ClientSummary,
-    ) -> Result<Vec<Finding>, CommandError> {
-        let sets = self.read(client, store::ClientDb::data_sets).await?;
-        Ok(connection::rights(&sets, &summary.missing))
     }
 }
 

@@ -17,8 +17,12 @@ impl Engine {
     /// Keeps what a check of a saved connection found.
     pub(crate) async fn keep_check(&self, id: &str, report: &CheckReport) -> Result<(), CommandError> {
         let text = serde_json::to_string(report).map_err(|_| CommandError::new(Code::Internal))?;
-        let (id, at) = (id.to_owned(), self.ports.clock.utc());
-        self.registry(move |registry| registry.set_last_check(&id, at, &text)).await
+        let (id, at, skew) = (id.to_owned(), self.ports.clock.utc(), report.clock_skew_seconds);
+        self.registry(move |registry| {
+            registry.set_last_check(&id, at, &text)?;
+            skew.map_or(Ok(()), |seconds| registry.set_clock_skew(&id, at, seconds))
+        })
+        .await
     }
 
     /// The report that was kept; what another version kept otherwise is none.

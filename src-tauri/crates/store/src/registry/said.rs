@@ -9,7 +9,7 @@ use crate::table::connection::{self, Connection};
 use crate::table::details::{self, Details};
 use crate::table::pace::{self, PaceRow};
 use crate::table::secret_item::{self, Leaving};
-use crate::table::{client_sums, last_check, organisation, paused, told};
+use crate::table::{client_sums, clock_skew, last_check, organisation, paused, told};
 
 impl Registry {
     /// What was said about a connection; defaults where nothing was.
@@ -89,6 +89,16 @@ impl Registry {
     /// Keeps what a check of a connection found.
     pub fn set_last_check(&self, id: &str, at: DateTime<Utc>, report: &str) -> Result<(), StoreError> {
         self.writer.write(|tx, ()| last_check::write(tx, id, at, report))
+    }
+
+    /// By how many seconds this computer's clock was ahead of Duo's when it was last measured, and when; none = it was not.
+    pub fn clock_skew(&self, id: &str) -> Result<Option<(DateTime<Utc>, i64)>, StoreError> {
+        self.pool.read(|sqlite| clock_skew::read(sqlite, id))
+    }
+
+    /// Keeps how far this computer's clock is from Duo's.
+    pub fn set_clock_skew(&self, id: &str, at: DateTime<Utc>, seconds: i64) -> Result<(), StoreError> {
+        self.writer.write(|tx, ()| clock_skew::write(tx, id, at, seconds))
     }
 
     /// What was learnt about the rate limits of an account, by its host.

@@ -11,6 +11,7 @@ pub(crate) mod beside;
 pub(crate) mod bypass_code;
 pub(crate) mod client_group;
 pub(crate) mod client_sums;
+pub(crate) mod clock_skew;
 pub(crate) mod computer;
 pub(crate) mod connection;
 pub(crate) mod coverage;

@@ -47,11 +47,18 @@ fn connections_are_saved_changed_and_deleted() {
         registry.set_last_check(&id, days_ago(days), report).unwrap();
         assert_eq!(registry.last_check(&id).unwrap(), Some((days_ago(days), report.to_owned())));
     }
+    assert_eq!(registry.clock_skew(&id).unwrap(), None);
+    for seconds in [423, -2] {
+        registry.set_clock_skew(&id, now(), seconds).unwrap();
+        assert_eq!(registry.clock_skew(&id).unwrap(), Some((now(), seconds)));
+    }
     registry.delete_connection(&id).unwrap();
     assert!(matches!(registry.connection(&id), Err(StoreError::UnknownConnection)));
-    assert_eq!(registry.last_check(&id).unwrap(), None, "it goes with its connection");
+    let kept = || (registry.last_check(&id).unwrap(), registry.clock_skew(&id).unwrap());
+    assert_eq!(kept(), (None, None), "they go with their connection");
     registry.set_last_check(&id, now(), "{}").unwrap();
-    assert_eq!(registry.last_check(&id).unwrap(), None, "a check that ends later keeps nothing");
+    registry.set_clock_skew(&id, now(), 1).unwrap();
+    assert_eq!(kept(), (None, None), "a check that ends later keeps nothing");
     assert!(matches!(registry.delete_connection(&id), Err(StoreError::UnknownConnection)));
     assert!(matches!(registry.update_connection(&changed), Err(StoreError::UnknownConnection)));
     assert_eq!(registry.organisations().unwrap().len(), 1);
