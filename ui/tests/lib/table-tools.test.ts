@@ -1,6 +1,6 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { answers } from '../fixtures/answers';
 import { install } from '../fixtures/backend';
 import type { Preferences } from '$lib/generated/contract';
@@ -49,6 +49,24 @@ describe('what can be done with a table', () => {
     await fireEvent.click(await screen.findByRole('menuitem', { name: 'Hide column' }));
     await waitFor(() => expect(heads()).toEqual(['Username']));
     expect(grid.getAttribute('aria-colcount')).toBe('2');
+  });
+
+  it('has a menu of each row, by key, that copies the row', async () => {
+    const { user } = await show();
+    const copied = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+    const cell = await waitFor(() => {
+      const found = document.querySelector<HTMLElement>('[data-cell="0:1"]');
+      expect(found?.textContent.trim()).not.toBe('');
+      return found as HTMLElement;
+    });
+    cell.focus();
+    await user.keyboard(' {Control>}c{/Control}');
+    await waitFor(() => expect(copied.mock.lastCall?.[0]).toMatch(/^Username\tStatus\n.+\t.+$/));
+    copied.mockClear();
+    await fireEvent.keyDown(cell, { key: 'F10', shiftKey: true });
+    await fireEvent.click(await screen.findByRole('menuitem', { name: 'Copy row' }));
+    await waitFor(() => expect(copied.mock.lastCall?.[0]).toMatch(/^Username\tStatus\n.+\t.+$/));
+    copied.mockRestore();
   });
 
   it('exports what is shown, in the columns that are shown', async () => {

@@ -26,6 +26,15 @@ async function show(source: RowSource) {
   return { grid: screen.getByRole('grid'), opened, sorted };
 }
 
+/** Puts the focus into a cell as its user would, from the corner. */
+async function reach(grid: HTMLElement, cell: string): Promise<void> {
+  const [row = 0, column = 0] = cell.split(':').map(Number);
+  grid.querySelector<HTMLElement>('[data-cell="0:0"]')?.focus();
+  for (let at = 0; at < row; at += 1) await fireEvent.keyDown(grid, { key: 'ArrowDown' });
+  for (let at = 0; at < column; at += 1) await fireEvent.keyDown(grid, { key: 'ArrowRight' });
+  await waitFor(() => expect(document.activeElement?.getAttribute('data-cell')).toBe(cell));
+}
+
 describe('a table before its stylesheet', () => {
   it('renders at most 400 rows, whatever height it measures', async () => {
     measure(800, 2_600_000);
@@ -72,6 +81,40 @@ describe('a table', () => {
     }
     expect(document.activeElement?.getAttribute('data-cell')).toBe('1:1');
     expect(grid.querySelectorAll('[tabindex="0"]')).toHaveLength(1);
+  });
+
+  it.each([
+    { from: '40:1', key: 'Home', to: '40:0' },
+    { from: '40:0', key: 'End', to: '40:1' },
+    { from: '40:1', key: 'Home', ctrlKey: true, to: '0:0' },
+    { from: '40:0', key: 'End', ctrlKey: true, to: '99:1' },
+    { from: '40:1', key: 'ArrowUp', to: '39:1' },
+    { from: '40:1', key: 'ArrowLeft', to: '40:0' },
+    { from: '0:1', key: 'ArrowUp', to: '-1:1' },
+    { from: '99:1', key: 'ArrowDown', to: '99:1' },
+  ])('goes from $from by $key (Ctrl: $ctrlKey) to $to', async ({ from, to, ...keys }) => {
+    const { grid } = await show(many(100));
+    await reach(grid, from);
+    await fireEvent.keyDown(grid, keys);
+    await waitFor(() => expect(document.activeElement?.getAttribute('data-cell')).toBe(to));
+  });
+
+  it('turns a page at a time, and back', async () => {
+    const { grid } = await show(many(1000));
+    await reach(grid, '40:1');
+    const row = (): number => Number(document.activeElement?.getAttribute('data-cell')?.split(':')[0]);
+    await fireEvent.keyDown(grid, { key: 'PageDown' });
+    // 640 px hold 20 rows of 32 px, less the head.
+    await waitFor(() => expect(row()).toBeGreaterThan(50));
+    expect(row()).toBeLessThan(60);
+    await fireEvent.keyDown(grid, { key: 'PageUp' });
+    await waitFor(() => expect(row()).toBe(40));
+  });
+
+  it('opens by Space where rows cannot be selected', async () => {
+    const { grid, opened } = await show(many(10));
+    await fireEvent.keyDown(grid, { key: ' ' });
+    expect(opened).toHaveLength(1);
   });
 
   it('keeps the focused row in the page when it is far away', async () => {

@@ -2,7 +2,7 @@ import { LIST, type ActionId, type Keys } from './list';
 
 const MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
 /** Words of the keys whose name is no word. */
-const NAMES: Readonly<Record<string, string>> = { ArrowLeft: '\u2190', ArrowRight: '\u2192', Escape: 'Esc' };
+const NAMES: Readonly<Record<string, string>> = { ArrowLeft: '\u2190', ArrowRight: '\u2192', Escape: 'Esc', PageUp: 'PgUp', PageDown: 'PgDn' };
 const ON_MAC: Readonly<Record<string, string>> = { Mod: '\u2318', Ctrl: '\u2303', Shift: '\u21e7', Alt: '\u2325' };
 /** Keys with which a web view reloads, prints, looks into the page or moves a caret: here they do nothing. */
 const BROWSER = ['F3', 'F7', 'F12', 'Mod+F5', 'Shift+F5', 'Mod+G', 'Mod+J', 'Mod+S', 'Mod+U', 'Mod+Shift+I', 'Mod+Shift+J', 'Mod+Shift+Delete', 'Mod+Alt+I', 'Mod+Alt+C', 'Mod+Alt+U', ...LIST.flatMap(keysOf)];
