@@ -26,6 +26,12 @@ describe('connection', () => {
     expect(cached.join()).not.toContain(SECRET);
   });
 
+  it('tells how far this computer\'s clock was from Duo\'s, once it was measured', async () => {
+    open('#/client/c5/connection');
+    const term = await screen.findByText('Clock', { selector: 'dt' });
+    expect(term.nextElementSibling?.textContent).toBe(`2 min 14 s behind Duo's time, measured ${dateTime(NOW.toISOString(), NOW)}`);
+  });
+
   it('says how to open a locked keychain, and goes on without it', async () => {
     const locked = client('c5', 'Fennimore Legal LLP', NOW, { state: 'locked', state_code: 'KEY_LOCKED' });
     const { backend, user } = open('#/client/c5/connection', { clients: () => [locked], secret_supply: () => locked });
