@@ -1,4 +1,4 @@
-import { render, screen, within } from '@testing-library/svelte';
+import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CheckReport } from '$lib/generated/contract';
@@ -128,6 +128,19 @@ describe('credentials', () => {
     await user.type(field('Secret key'), `${SKEY}{Enter}`);
     await heading('Verified: 3 of 3 wanted rights');
     expect(document.documentElement.outerHTML).not.toContain(SKEY);
+  });
+
+  it('checks what the field shows, also after a letter that was seen and taken back', async () => {
+    const user = await toCredentials();
+    await user.paste(TEXT);
+    await screen.findByText('Pasted: 3 of 3 values found');
+    await user.type(field('API hostname'), 'x');
+    await waitFor(() => expect(called('draft_set')).toContainEqual({ draft: 'd1', field: 'host', value: `${HOST}x` }));
+    await user.keyboard('{Backspace}');
+    expect(field('API hostname').value).toBe(HOST);
+    await user.keyboard('{Enter}');
+    await heading('Verified: 3 of 3 wanted rights');
+    expect(called('draft_set').at(-1)).toEqual({ draft: 'd1', field: 'host', value: HOST });
   });
 });
 

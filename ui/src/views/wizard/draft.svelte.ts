@@ -57,6 +57,8 @@ export class Credentials {
   /** The text of the last paste while it waits for a choice between sets. */
   #waiting: string | null = null;
   #sent = $state.raw<Partial<Record<Field, string>>>({});
+  /** The engine holds something that was seen on the way, and that no verdict was told of. */
+  #passing = $state.raw<Partial<Record<Field, boolean>>>({});
   /** Something was typed into the secret field and not handed over yet. */
   typing = $state(false);
   /** Answers that are awaited. */
@@ -70,7 +72,7 @@ export class Credentials {
 
   /** Whether the engine has judged what an open field shows. */
   judged(field: 'host' | 'ikey'): boolean {
-    return this.text[field] === (this.#sent[field] ?? '');
+    return this.text[field] === (this.#sent[field] ?? '') && this.#passing[field] !== true;
   }
 
   /** Tells which input takes the secret key, so that what it holds can be handed over when the step is left. */
@@ -163,7 +165,7 @@ export class Credentials {
 
   /** Checks a field as it was left; nothing happens when nothing changed. */
   async set(field: KeyField, value: string): Promise<void> {
-    if (field !== 'skey' && this.#sent[field] === value) return;
+    if (field !== 'skey' && this.#sent[field] === value && this.#passing[field] !== true) return;
     if (value === '' && this.results[field] === undefined) return;
     await this.#with(async (draft) => {
       const result = await call('draft_set', { draft, field, value });
@@ -179,13 +181,14 @@ export class Credentials {
   async look(field: 'host' | 'ikey', value: string): Promise<void> {
     await this.#with(async (draft) => {
       if (this.text[field] !== value || this.judged(field)) return;
+      this.#passing = { ...this.#passing, [field]: true };
       const result = await call('draft_set', { draft, field, value });
       this.saved = result.saved_as;
       this.version += 1;
       // A value that would be cleaned or cleared is judged again when the field is left.
       if (this.text[field] !== value || !accepted(result) || result.value !== value) return;
       this.results = { ...this.results, [field]: result };
-      this.#sent = { ...this.#sent, [field]: value };
+      this.#judge({ [field]: value });
     });
   }
 
@@ -203,7 +206,7 @@ export class Credentials {
         this.text[field] = result === undefined ? '' : (accepted(result) ? (result.value ?? old) : old);
         sent[field] = this.text[field];
       }
-      this.#sent = sent;
+      this.#judge(sent);
       this.results = Object.fromEntries(fields.map((result) => [result.field, result]));
       this.saved = savedIn(fields);
       this.#clearRefused();
@@ -237,7 +240,13 @@ export class Credentials {
     this.saved = result.saved_as;
     const shown = result.kind === 'reject_clear' ? '' : accepted(result) ? (result.value ?? typed) : typed;
     this.text[result.field] = shown;
-    this.#sent = { ...this.#sent, [result.field]: shown };
+    this.#judge({ [result.field]: shown });
+  }
+
+  /** Of these texts the engine has told what it makes of them, and it holds them. */
+  #judge(texts: Partial<Record<Field, string>>): void {
+    this.#sent = { ...this.#sent, ...texts };
+    this.#passing = { ...this.#passing, ...Object.fromEntries(Object.keys(texts).map((field) => [field, false])) };
   }
 
   #clearRefused(): void {
@@ -249,7 +258,7 @@ export class Credentials {
   #forget(): void {
     this.results = {};
     this.text = { host: '', ikey: '' };
-    this.#sent = {};
+    [this.#sent, this.#passing] = [{}, {}];
     this.clearPaste();
     [this.clipboard, this.saved, this.resumed] = [false, null, null];
     this.version += 1;
