@@ -22,6 +22,7 @@ const REMEDIES: Partial<Record<Code, readonly Remedy[]>> = {
   NET_TLS_NAME: ['host', 'retry'],
   NET_TLS_VERSION: ['retry', 'copy'],
   TLS_INSPECTION: ['remember', 'stop'],
+  RESP_TOO_LARGE: ['host', 'retry', 'copy'],
   RESP_NOT_JSON: ['retry', 'network'],
   RESP_REDIRECT: ['host', 'retry'],
   AUTH_IKEY: ['compare', 'host', 'ikey', 'paste'],
