@@ -1,7 +1,8 @@
-import { screen, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import type { LogGap, ViewRows } from '$lib/generated/contract';
 import { line, pairs, words } from '$views/activity/words';
+import { firstOf } from '$views/common/last-days';
 import { answers } from '../fixtures/answers';
 import { NOW, open } from './window';
 
@@ -48,6 +49,40 @@ describe('telephony', () => {
     await screen.findByRole('option', { name: /^Phone / });
     await user.selectOptions(screen.getByRole('combobox', { name: 'Kind' }), 'phone');
     expect(asked(backend.calls, 'telephony')?.filter).toEqual([{ column: 'kind', op: 'eq', value: 'phone' }]);
+  });
+});
+
+describe('the days of a log', () => {
+  it('are picked by their number, or typed', async () => {
+    const { user, backend } = open('#/client/c5/signins');
+    const time = await screen.findByRole('combobox', { name: 'Time' });
+    expect(screen.queryByRole('textbox', { name: 'From' })).toBeNull();
+    await user.selectOptions(time, 'Last 7 days');
+    const since = firstOf('7', new Date());
+    await waitFor(() => expect(asked(backend.calls, 'signins')?.filter).toEqual([{ column: 'ts', op: 'ge', value: `${since}T00:00:00Z` }]));
+    await user.selectOptions(time, 'Other days');
+    const from = screen.getByRole('textbox', { name: 'From' });
+    expect(from).toHaveProperty('value', since);
+    await user.clear(from);
+    await user.type(from, '2026-01-02');
+    await user.tab();
+    await waitFor(() => expect(asked(backend.calls, 'signins')?.filter).toEqual([{ column: 'ts', op: 'ge', value: '2026-01-02T00:00:00Z' }]));
+  });
+
+  it('of a link are shown as they are', async () => {
+    const filter = JSON.stringify([{ column: 'ts', op: 'le', value: '2026-01-31T23:59:59.999Z' }]);
+    const { user, backend } = open(`#/client/c5/activity?filter=${encodeURIComponent(filter)}`);
+    expect(await screen.findByRole('textbox', { name: 'To' })).toHaveProperty('value', '2026-01-31');
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Time' }), 'Any time');
+    await waitFor(() => expect(asked(backend.calls, 'activity')?.filter).toEqual([]));
+    expect(screen.queryByRole('textbox', { name: 'To' })).toBeNull();
+  });
+
+  it('end today, and begin in UTC', () => {
+    const now = new Date('2026-03-01T23:30:00-05:00');
+    expect(firstOf('1', now)).toBe('2026-03-02');
+    expect(firstOf('7', now)).toBe('2026-02-24');
+    expect(firstOf('90', now)).toBe('2025-12-03');
   });
 });
 
