@@ -17,6 +17,14 @@ describe('licence review', () => {
     await waitFor(() => expect((days as HTMLInputElement).value).toBe('90'));
   });
 
+  it('tells beside the billable users how many are enrolled, where that is known', async () => {
+    const given = answers(NOW).licence_review;
+    if (!given) throw new Error('no review');
+    open('#/client/c5/licences', { licence_review: async (args) => ({ ...(await given(args)), enrolled: { value: 101 } }) });
+    const card = (await screen.findAllByText('Billable')).map((node) => node.closest('.fig')).find((fig) => fig !== null);
+    expect(card?.textContent).toContain('114(101 enrolled)');
+  });
+
   it('counts a reason that is ticked', async () => {
     const { backend, user } = open('#/client/c5/licences');
     const panel = await screen.findByRole('complementary', { name: 'What if' });

@@ -63,6 +63,19 @@ describe('filters of users', () => {
     await waitFor(() => { expect(asked(backend)).toEqual([{ column: 'strongest', op: 'eq', value: 'sms_or_call' }]); });
   });
 
+  it('count those who are not enrolled, and show them', async () => {
+    const { backend, user } = open('#/client/c5/users');
+    const rows = await given.view_rows?.({ client: 'c5', view: 'users', query: { filter: [], search: null, sort: null, offset: 0, limit: 1000, after: null } });
+    const without = rows?.rows?.filter((row) => row['is_enrolled'] === false).length ?? 0;
+    expect(without).toBeGreaterThan(0);
+    const button = await screen.findByRole('button', { name: `Not enrolled${without}` });
+    await user.click(button);
+    await waitFor(() => { expect(asked(backend)).toEqual([{ column: 'is_enrolled', op: 'eq', value: 'false' }]); });
+    expect(button.getAttribute('aria-pressed')).toBe('true');
+    await user.click(button);
+    await waitFor(() => { expect(button.getAttribute('aria-pressed')).toBe('false'); });
+  });
+
   it('offer groups with their numbers, and the rest in a menu', async () => {
     const { backend, user } = open('#/client/c5/users');
     const groups = await screen.findByRole('combobox', { name: 'Groups' });

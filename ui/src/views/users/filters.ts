@@ -42,7 +42,6 @@ export function further(table: TableState): readonly Item[] {
     item(t('filter_must_not'), is('must_mfa', 'false')),
     ...PAST.map((value) => item(t('filter_past', { why: choiceText('let_past', value) }), is('let_past', value))),
     item(t('enrolled'), is('is_enrolled', 'true')),
-    item(t('not_enrolled'), is('is_enrolled', 'false')),
     item(t('filter_no_email'), { column: 'email', op: 'empty', value: '' }),
     ...STRENGTH.map((value) => item(t('filter_has', { factor: choiceText('factor', value) }), is('factors', value))),
     ...REASONS.map((value) => item(t('filter_reason', { reason: choiceText('reason', value) }), is('reasons', value))),
