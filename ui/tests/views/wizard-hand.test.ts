@@ -2,6 +2,7 @@ import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import type { FieldResult } from '$lib/generated/contract';
+import { t } from '$lib/i18n';
 import { install, type Backend, type Handlers } from '../fixtures/backend';
 import { checked, HOST, IKEY, SKEY, wizard } from '../fixtures/wizard';
 import Wizard from '$views/wizard/Wizard.svelte';
@@ -31,6 +32,13 @@ async function toCredentials(props: { once?: boolean } = {}, handlers: Handlers 
 }
 
 describe('prepare', () => {
+  it('tells the application from the one that is named like it, also to the client', async () => {
+    open();
+    await heading('Prepare');
+    expect(screen.getByText(/Admin API \(not Duo Admin Panel\), \+ Add/)).toBeTruthy();
+    expect(t('sheet_create')).toMatch(/Admin API \(not Duo Admin Panel/);
+  });
+
   it('copies and saves the sheet for what is picked, and opens the docs by name', async () => {
     const user = open();
     await heading('Prepare');
