@@ -108,12 +108,12 @@ impl Run<'_> {
             ("off", off(skew.unsigned_abs())),
             ("direction", if skew < 0 { "behind" } else { "ahead of" }.to_owned()),
         ]);
-        self.end(if !is_off(skew) {
-            pass(CheckId::Clock, 0, named)
-        } else {
+        self.end(if is_off(skew) {
             let far = skew.abs() > CLOCK_LIMIT_SECONDS;
             let code = if far { Code::ClockFar } else { Code::ClockOff };
             row(CheckId::Clock, RowState::Warn, Some(code), 0, named)
+        } else {
+            pass(CheckId::Clock, 0, named)
         });
     }
 }

@@ -63,7 +63,6 @@ pub(super) const CASES: [Case; 9] = [
         figure: Some((6, "data_sets")),
         fires: |t| t.db.mark(DataSet::Activity, &DataSetMark::Denied).unwrap(),
         neighbour: |t| t.db.mark(DataSet::TrustMonitor, &DataSetMark::NotInEdition).unwrap(),
-        ..NONE
     },
     Case {
         kind: "permission_optional",
@@ -80,7 +79,6 @@ pub(super) const CASES: [Case; 9] = [
                 row.permissions = vec![("settings".to_owned(), "missing".to_owned())];
             });
         },
-        ..NONE
     },
     Case {
         kind: "log_gap",
@@ -95,7 +93,6 @@ pub(super) const CASES: [Case; 9] = [
             let all = (0, now().timestamp_millis());
             t.db.close_gaps(LOG, GapReason::Short, all, now()).unwrap();
         },
-        ..NONE
     },
     Case {
         kind: "set_failed",
@@ -104,7 +101,7 @@ pub(super) const CASES: [Case; 9] = [
         detail: Some("Duo has a fault"),
         fires: |t| t.db.mark(DataSet::Phones, &failed("SERVER_ERROR")).unwrap(),
         neighbour: |t| {
-            t.db.mark(DataSet::Phones, &DataSetMark::Partial { code: "CANCELLED".to_owned() }).unwrap()
+            t.db.mark(DataSet::Phones, &DataSetMark::Partial { code: "CANCELLED".to_owned() }).unwrap();
         },
         ..NONE
     },

@@ -101,7 +101,7 @@ pub(super) const CASES: [Case; 11] = [
         detail: Some("Owner"),
         figure: Some((90, "days")),
         fires: |t| {
-            t.fill(Objects::Admins(vec![domain::Admin { last_login: Some(days_ago(90)), ..admin("Ada") }]))
+            t.fill(Objects::Admins(vec![domain::Admin { last_login: Some(days_ago(90)), ..admin("Ada") }]));
         },
         neighbour: |t| {
             t.fill(Objects::Admins(vec![domain::Admin { last_login: Some(days_ago(89)), ..admin("Ada") }]));
