@@ -8,7 +8,7 @@ use domain::{DataSet, NotEvaluatedReason};
 use serde::{Deserialize, Serialize};
 
 use crate::api::{CommandError, Figure};
-use crate::overview::known;
+use crate::overview::{bypass, known};
 use crate::{Code, Engine};
 
 /// What the list shows of one client's data.
@@ -80,7 +80,7 @@ impl Engine {
             active_90: users(totals.active_90),
             reclaimable: users(totals.ready()),
             coverage,
-            bypass: users(totals.bypass),
+            bypass: bypass(&sets, &totals),
         })
     }
 }

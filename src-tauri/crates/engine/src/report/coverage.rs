@@ -11,6 +11,7 @@ use super::cells::{cells, columns};
 use super::document::{Document, Group, Line, List};
 use super::ground::Ground;
 use super::parts::{because, is, sign_ins, value, when};
+use super::why::short;
 use crate::Engine;
 use crate::api::{ClientReportOf, CommandError, Figure, ReportKind};
 use crate::licence::number;
@@ -142,7 +143,7 @@ fn sentences(ground: &Ground) -> Vec<String> {
             "covrep_s_must",
             &[("users", &number(*must)), ("percent", &percent(&overview.must_coverage))],
         ),
-        Figure::NotEvaluated(why) => said("covrep_s_must_unknown", &[("why", &super::why::short(*why))]),
+        Figure::NotEvaluated(why) => said("covrep_s_must_unknown", &[("why", &short(*why))]),
     };
     let class = |id: &str| {
         let one = overview.strongest.iter().find(|one| one.value.as_deref() == Some(id));
@@ -152,7 +153,10 @@ fn sentences(ground: &Ground) -> Vec<String> {
         said("covrep_s_population", &[("client", client), ("users", &number(population))]),
         said("covrep_s_can", &[("users", &number(can)), ("percent", &percent(&overview.coverage))]),
         must,
-        said("covrep_s_bypass", &[("users", &percent(&overview.bypass))]),
+        match &overview.bypass {
+            Figure::Value(users) => said("covrep_s_bypass", &[("users", &number(*users))]),
+            Figure::NotEvaluated(why) => said("covrep_s_bypass_unknown", &[("why", &short(*why))]),
+        },
         said(
             "covrep_s_factors",
             &[("strong", &class("phishing_resistant")), ("weak", &class("sms_or_call"))],

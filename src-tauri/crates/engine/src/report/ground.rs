@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use domain::{DataSet, LogGap, NotEvaluatedReason};
 use store::{Condition, DataSetRow, Row, ViewName, ViewQuery};
 
@@ -109,6 +109,17 @@ impl Engine {
         Ok(Zone::named(&said.time_zone).unwrap_or(Zone::UTC))
     }
 
+    /// How many rows of a view meet the conditions; nought where the view cannot be read.
+    pub(super) async fn row_count(
+        self: &Arc<Self>,
+        client: &str,
+        view: ViewName,
+        filter: Vec<Condition>,
+    ) -> Result<f64, CommandError> {
+        let query = ViewQuery { filter, limit: 1, ..ViewQuery::default() };
+        Ok(self.view_rows(ViewRows { client: client.to_owned(), view, query }).await?.total as f64)
+    }
+
     /// Every row of a view that meets the conditions; none where the view cannot be read.
     pub(super) async fn every_row(
         self: &Arc<Self>,
@@ -147,7 +158,8 @@ fn period(
     let time = |ms: i64| DateTime::from_timestamp_millis(ms);
     let read_back_to = coverage.and_then(|(lo, _)| time(lo));
     let to = coverage.and_then(|(_, hi)| time(hi)).unwrap_or(now);
-    let from = to - TimeDelta::days(i64::from(days));
+    // Sums are of whole days: what is counted one by one begins where they do.
+    let from = (to - TimeDelta::days(i64::from(days))).date_naive().and_time(NaiveTime::MIN).and_utc();
     let finished = sets.iter().any(|row| row.set == DataSet::SignIns && row.as_of.is_some());
     let reached = finished || read_back_to.is_some_and(|back| back <= from);
     let broken = gaps.iter().any(|gap| gap.data_set == DataSet::SignIns && gap.to >= from);

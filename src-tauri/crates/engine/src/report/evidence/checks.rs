@@ -9,6 +9,9 @@ use crate::report::parts::{is, when};
 /// An administrator who did not sign in for so long is not in use.
 const ADMIN_IDLE_DAYS: u64 = 90;
 
+/// The check whose figure is the overview's.
+pub(super) const BYPASS_USERS: &str = "bypass_users";
+
 /// Of what a check speaks.
 pub(super) enum Of {
     Population,
@@ -107,7 +110,7 @@ pub(super) const CHECKS: &[Rule] = &[
         columns: &["username", "status", "groups", "last_seen", "created"],
     },
     Rule {
-        id: "bypass_users",
+        id: BYPASS_USERS,
         area: "bypass",
         view: ViewName::Bypass,
         filter: || vec![when("kind", Operator::Ne, "code")],

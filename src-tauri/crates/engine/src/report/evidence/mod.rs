@@ -8,11 +8,12 @@ use std::sync::Arc;
 use domain::{DataSet, NotEvaluatedReason};
 use store::{Operator, Row, ViewName};
 
-use self::checks::{CHECKS, Of, Rule};
+use self::checks::{BYPASS_USERS, CHECKS, Of, Rule};
 use super::cells::{cells, columns};
 use super::document::{Check, CheckState, Document, List};
 use super::ground::Ground;
 use super::parts::{is, sign_ins, value, when};
+use super::why::short;
 use crate::Engine;
 use crate::api::{ClientReportOf, CommandError, Figure, ReportKind};
 use crate::licence::number;
@@ -39,7 +40,7 @@ impl Engine {
         }
         document.groups = vec![sign_ins(&ground)];
         for (view, ids) in [(ViewName::Admins, ADMINS), (ViewName::Policies, POLICIES)] {
-            document.lists.extend(self.register(&of.client, &ground, view, &ids).await?);
+            document.lists.push(self.register(&of.client, &ground, view, &ids).await?);
         }
         document.sentences = sentences(&document, &ground);
         Ok(document)
@@ -59,11 +60,10 @@ impl Engine {
         let mut rows = self.every_row(client, rule.view, filter).await?;
         rows.retain(rule.keep);
         let rows = merged(rule, rows);
-        let unread = ground.missing(rule.needs).or_else(|| lately(ground, rule, rows.is_empty()));
-        let count = unread.map_or(Figure::Value(rows.len() as f64), Figure::NotEvaluated);
-        let of = match unread {
-            Some(_) => None,
-            None => self.whole(client, ground, rule).await?,
+        let count = count(ground, rule, &rows);
+        let of = match count {
+            Figure::NotEvaluated(_) => None,
+            Figure::Value(_) => self.whole(client, ground, rule).await?,
         };
         let told = matches!(count, Figure::Value(count) if count > 0.0);
         let days = [("days", ground.idle_days.to_string()), ("period", ground.period.days.to_string())];
@@ -88,8 +88,7 @@ impl Engine {
         ground: &Ground,
         rule: &Rule,
     ) -> Result<Option<f64>, CommandError> {
-        let rows =
-            |view, filter| async move { Ok(Some(self.every_row(client, view, filter).await?.len() as f64)) };
+        let rows = |view, filter| async move { self.row_count(client, view, filter).await.map(Some) };
         match rule.of {
             Of::Population => Ok(value(&ground.overview.population)),
             Of::Able => Ok(value(&ground.overview.can_mfa)),
@@ -110,23 +109,32 @@ impl Engine {
         ground: &Ground,
         view: ViewName,
         ids: &[&'static str],
-    ) -> Result<Option<List>, CommandError> {
+    ) -> Result<List, CommandError> {
         let set = if view == ViewName::Admins { DataSet::Admins } else { DataSet::Policies };
         let rows = self.every_row(client, view, Vec::new()).await?;
-        Ok(Some(List {
+        Ok(List {
             id: view.id(),
             title: said(&format!("evirep_all_{}", view.id()), &[]),
             note: said(&format!("evirep_all_{}_note", view.id()), &[]),
             count: ground.known(&[set], rows.len() as f64),
             columns: columns(view, ids),
             rows: rows.iter().map(|row| cells(view, ids, row)).collect(),
-        }))
+        })
     }
+}
+
+/// How many a check is not true of. Of users in bypass the overview says it.
+fn count(ground: &Ground, rule: &Rule, rows: &[Row]) -> Figure {
+    if rule.id == BYPASS_USERS {
+        return ground.overview.bypass.clone();
+    }
+    let unread = ground.missing(rule.needs).or_else(|| lately(ground, rule, rows.is_empty()));
+    unread.map_or(Figure::Value(rows.len() as f64), Figure::NotEvaluated)
 }
 
 /// Whoever is in bypass for several reasons counts once.
 fn merged(rule: &Rule, rows: Vec<Row>) -> Vec<Row> {
-    if rule.id != "bypass_users" {
+    if rule.id != BYPASS_USERS {
         return rows;
     }
     let mut seen = std::collections::HashSet::new();
@@ -149,7 +157,7 @@ fn sentences(document: &Document, ground: &Ground) -> Vec<String> {
     let overview = &ground.overview;
     let share = |figure: &Figure, known: &str, unknown: &str| match figure {
         Figure::Value(percent) => said(known, &[("percent", &number(*percent))]),
-        Figure::NotEvaluated(why) => said(unknown, &[("why", &super::why::short(*why))]),
+        Figure::NotEvaluated(why) => said(unknown, &[("why", &short(*why))]),
     };
     vec![
         said(
@@ -166,9 +174,7 @@ fn sentences(document: &Document, ground: &Ground) -> Vec<String> {
         share(&overview.must_coverage, "evirep_s_must", "evirep_s_must_unknown"),
         match &overview.weak_admins {
             Figure::Value(admins) => said("evirep_s_admins", &[("admins", &number(*admins))]),
-            Figure::NotEvaluated(why) => {
-                said("evirep_s_admins_unknown", &[("why", &super::why::short(*why))])
-            }
+            Figure::NotEvaluated(why) => said("evirep_s_admins_unknown", &[("why", &short(*why))]),
         },
         document.basis.notes.first().cloned().unwrap_or_default(),
     ]
