@@ -144,3 +144,21 @@ fn all_clients_stand_side_by_side_and_one_without_a_right_is_told_apart() {
     let check: Value = serde_json::from_str(&check).unwrap();
     assert_eq!(check["verdict"], "limited");
 }
+
+#[test]
+fn where_there_is_no_client_the_report_says_so_and_the_sample_stands_alone() {
+    let program = Tandemctl::new();
+    let made = |more: &[&str], format: &str| {
+        let arguments = [more, &["report", "all-clients", "--format", format, "--out", "-"]].concat();
+        program.run("", &arguments).exits(0).stdout
+    };
+    let of = |more: &[&str]| -> Value { serde_json::from_str(&made(more, "json")).unwrap() };
+    assert_eq!(of(&[])["clients"], Value::Array(Vec::new()));
+    assert_eq!(made(&[], "csv").lines().count(), 1, "its head alone");
+    let page = made(&[], "html");
+    assert!(page.contains("<p>There is no client yet.</p>") && !page.contains("<table>"), "{page}");
+    let sample = of(&["--sample", "--users", "40", "--events", "200"]);
+    assert_eq!(sample["clients"].as_array().map(Vec::len), Some(1));
+    assert_eq!(sample["clients"][0]["billable"]["value"], sample["total"]["billable"]);
+    assert!(sample["total"]["billable"].as_f64().is_some_and(|users| users > 0.0), "{sample}");
+}

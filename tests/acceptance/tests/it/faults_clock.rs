@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use duo_api::{Clock, Request, Response, SystemClock, Transport, TransportError};
 use duo_sim::TenantConfig;
+use engine::api::{ClientRef, ViewName};
 use testbed::soak::{self, Line};
 
 use crate::bench::{Bench, config, sync};
@@ -99,4 +100,33 @@ async fn a_clock_that_jumps_during_a_sync_loses_nothing() {
         }
     }
     line.end(&format!("{jumps} jumps: 0 lost, 0 double"));
+}
+
+#[tokio::test]
+async fn how_far_the_clock_is_off_is_kept_and_is_a_finding_while_it_is() {
+    let mut bench = punctual();
+    let clock = Arc::new(Wrong { system: SystemClock::new(), seconds: AtomicI64::new(0) });
+    bench.ports.clock = clock.clone();
+    let (engine, client) = bench.connected().await;
+    for (seconds, words) in [(0, None), (420, Some("ahead of Duo's time")), (-420, Some("behind Duo's time"))]
+    {
+        clock.seconds.store(seconds, Ordering::SeqCst);
+        // A sync measures it, and so does a check.
+        if seconds >= 0 {
+            sync(&engine, &client).await;
+        } else {
+            engine.connection_recheck(ClientRef { client: client.clone() }).await.unwrap();
+        }
+        let details = engine.connection_details(ClientRef { client: client.clone() }).await.unwrap();
+        let measured = details.clock.unwrap();
+        assert!((measured.seconds - seconds).abs() < 60, "{measured:?}");
+        let mut told = holdings::rows(&engine, &client, ViewName::Findings).await;
+        told.retain(|row| row["kind"] == "clock_off");
+        assert_eq!(told.len(), usize::from(words.is_some()), "{told:?}");
+        for row in told {
+            assert_eq!(row["figure"].as_i64(), Some(measured.seconds.abs()));
+            assert_eq!(row["detail"], measured.words);
+            assert!(measured.words.ends_with(words.unwrap()), "{measured:?}");
+        }
+    }
 }

@@ -23,7 +23,11 @@ pub(crate) async fn run(session: &Session, args: &ReportArgs) -> Result<Exit, Fa
         return Err(Failure::usage("--format zip is for evidence only."));
     }
     let mut out = Destination::of(&args.out, session.output.json)?;
-    let engine = session.engine_of_client().await?;
+    // A report on all clients is made also where there is none, and says so.
+    let engine = match kind {
+        ReportKind::Client(_) => session.engine_of_client().await?,
+        ReportKind::AllClients => session.engine().await?,
+    };
     let report = Box::pin(made(session, &engine, client, kind, args));
     let bytes =
         session.cancel.run_until_cancelled(report).await.ok_or_else(|| Failure::new(Code::Cancelled))??;
@@ -48,7 +52,7 @@ async fn made(
             if client.is_some() {
                 session.client(engine, client).await?;
             }
-            return all(engine, args).await;
+            return all(session, engine, args).await;
         }
     };
     let client = session.client(engine, client).await?;
@@ -71,12 +75,13 @@ async fn made(
     Ok(engine.client_report_file(of).await?.1)
 }
 
-async fn all(engine: &Arc<Engine>, args: &ReportArgs) -> Result<Vec<u8>, Failure> {
-    let clients = engine.clients(Nothing {}).await?;
-    let clients: Vec<_> = clients.into_iter().filter(|one| !one.sample).map(|one| one.id).collect();
-    if clients.is_empty() {
-        return Err(Failure::new(Code::ClientUnknown));
-    }
+async fn all(session: &Session, engine: &Arc<Engine>, args: &ReportArgs) -> Result<Vec<u8>, Failure> {
+    let clients = if session.common.sample {
+        vec![session.client(engine, None).await?]
+    } else {
+        engine.clients(Nothing {}).await?
+    };
+    let clients = clients.into_iter().map(|one| one.id).collect();
     let of = ClientsReportOf {
         clients,
         time_zone: args.time_zone.clone(),

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::document::{Document, List};
 use super::values;
-use super::why::{not_readable, short};
+use super::why::not_readable;
 use crate::api::{Figure, PermissionState, ReportNames};
 use crate::export::{BookSheet, workbook};
 use crate::text::said;
@@ -104,7 +104,7 @@ impl Document {
 fn figure(figure: &Figure) -> Value {
     match figure {
         Figure::Value(value) => values::number(*value),
-        Figure::NotEvaluated(why) => format!("{} ({})", said("licrep_not_readable", &[]), short(*why)).into(),
+        Figure::NotEvaluated(why) => not_readable(*why).into(),
     }
 }
 

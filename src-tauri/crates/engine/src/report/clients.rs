@@ -5,6 +5,7 @@ mod forms;
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::why::short;
@@ -19,7 +20,8 @@ use crate::{Code, Engine};
 const LOW: f64 = 90.0;
 
 impl Engine {
-    /// Hands over a report on some clients, in the order given; the sample is never among them.
+    /// Hands over a report on some clients, in the order given. The sample stands in it alone or not at all: its figures
+    /// are nobody's.
     ///
     /// # Errors
     /// `BAD_ARGUMENTS` for an unknown zone, `FILE_READONLY`, `DISK_FULL`.
@@ -41,8 +43,11 @@ impl Engine {
             None => Zone::UTC,
         };
         let known = self.clients(Nothing {}).await?;
-        let real = |id: &String| known.iter().find(|client| client.id == *id && !client.sample);
-        let clients: Vec<&ClientSummary> = of.clients.iter().filter_map(real).collect();
+        let asked = || of.clients.iter().filter_map(|id| known.iter().find(|client| client.id == *id));
+        let mut clients: Vec<&ClientSummary> = asked().filter(|client| !client.sample).collect();
+        if clients.is_empty() {
+            clients = asked().collect();
+        }
         let made = self.ports.clock.utc();
         let facts = vec![
             (said("clients", &[]), clients.len().to_string()),
@@ -79,8 +84,11 @@ struct Content {
 #[derive(Serialize)]
 struct Line {
     name: String,
+    /// In words.
     state: String,
-    as_of: Option<String>,
+    #[serde(skip)]
+    state_id: String,
+    as_of: Option<DateTime<Utc>>,
     billable: Cell,
     paid: Option<u32>,
     over: Option<f64>,
@@ -138,10 +146,12 @@ impl Line {
     fn of(client: &ClientSummary) -> Self {
         let (billable, coverage) = (Cell::of(&client.billable), Cell::of(&client.coverage));
         let beyond = billable.value.zip(client.paid).map(|(users, paid)| users - f64::from(paid));
+        let state_id = state(client);
         Self {
             name: client.name.clone(),
-            state: state(client),
-            as_of: client.last_sync.map(|at| at.to_rfc3339()),
+            state: said(&format!("connection_state_{state_id}"), &[]),
+            state_id,
+            as_of: client.last_sync,
             over: beyond.filter(|users| *users > 0.0),
             low: coverage.value.is_some_and(|share| share < LOW),
             billable,
@@ -169,12 +179,10 @@ fn sum(values: impl Iterator<Item = Option<f64>>) -> Option<f64> {
     values.flatten().fold(None, |sum, value| Some(sum.unwrap_or(0.0) + value))
 }
 
+/// The id of the connection's state, as JSON spells it.
 fn state(client: &ClientSummary) -> String {
     let id = serde_json::to_value(client.state).ok();
-    said(
-        &format!("connection_state_{}", id.as_ref().and_then(serde_json::Value::as_str).unwrap_or("draft")),
-        &[],
-    )
+    id.as_ref().and_then(serde_json::Value::as_str).unwrap_or("draft").to_owned()
 }
 
 fn reason(figure: &Figure) -> String {

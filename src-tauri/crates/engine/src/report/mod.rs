@@ -4,7 +4,7 @@
 //!
 //! ```html
 //! {% extends "page.html" %}
-//! {% from "parts.html" import figures, note %}
+//! {% from "parts.html" import note %}
 //! {% block body %}<h2>{{ t("seats") }}</h2><p>{{ content.client | bdi }}</p>{% endblock %}
 //! ```
 //!

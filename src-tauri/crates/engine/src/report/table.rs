@@ -123,9 +123,10 @@ fn cells(values: [Value; HEAD.len()]) -> Record {
     values.map(text)
 }
 
+/// A value as a cell: a text that somebody wrote is no formula.
 // Handed to `map`.
 #[allow(clippy::needless_pass_by_value)]
-fn text(value: Value) -> String {
+pub(super) fn text(value: Value) -> String {
     match &value {
         Value::Number(_) => plain(&value),
         _ => guarded(plain(&value)),

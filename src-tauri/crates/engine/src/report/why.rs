@@ -22,7 +22,12 @@ pub(crate) fn short(why: NotEvaluatedReason) -> String {
 
 /// `Not readable (needs Grant log - Read)`.
 pub(crate) fn not_readable(why: NotEvaluatedReason) -> String {
-    format!("{} ({})", said("licrep_not_readable", &[]), short(why))
+    not_readable_for(&short(why))
+}
+
+/// The same of a reason in words.
+pub(super) fn not_readable_for(why: &str) -> String {
+    format!("{} ({why})", said("licrep_not_readable", &[]))
 }
 
 fn named(data_set: DataSet) -> (&'static str, String) {

@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 use super::{Cell, Content, Line};
 use crate::Code;
 use crate::api::CommandError;
-use crate::export::{BookSheet, guarded, record, workbook};
+use crate::export::{BookSheet, record, workbook};
+use crate::report::table::text;
+use crate::report::why::not_readable_for;
 use crate::report::{Head, values};
 use crate::text::said;
 
@@ -25,12 +27,12 @@ impl Content {
         let number = |value: Option<f64>| value.map_or(Value::Null, values::number);
         let cell = |cell: &Cell| match cell.value {
             Some(value) => values::number(value),
-            None => format!("{} ({})", said("licrep_not_readable", &[]), cell.why).into(),
+            None => not_readable_for(&cell.why).into(),
         };
         let mut cells = vec![
             line.name.as_str().into(),
             line.state.as_str().into(),
-            line.as_of.as_deref().map_or(Value::Null, Value::from),
+            line.as_of.map_or(Value::Null, values::time),
             cell(&line.billable),
             number(line.paid.map(f64::from)),
             number(line.over),
@@ -49,11 +51,6 @@ impl Content {
         let mut out = "\u{feff}".as_bytes().to_vec();
         record(self.columns().map(str::to_owned), &mut out)?;
         for line in &self.rows {
-            let text = |value: Value| match value {
-                Value::Null => String::new(),
-                Value::String(text) => guarded(text),
-                other => other.to_string(),
-            };
             record(self.cells(line).into_iter().map(text), &mut out)?;
         }
         Ok(out)
@@ -65,8 +62,12 @@ impl Content {
             .iter()
             .map(|(label, value)| vec![label.as_str().into(), value.as_str().into()])
             .collect();
-        let (n, of) = (self.uncounted.len().to_string(), self.rows.len().to_string());
-        about.push(vec![said("clients_report_uncounted", &[("n", &n), ("of", &of)]).into()]);
+        if self.rows.is_empty() {
+            about.push(vec![said("clients_report_none", &[]).into()]);
+        } else {
+            let (n, of) = (self.uncounted.len().to_string(), self.rows.len().to_string());
+            about.push(vec![said("clients_report_uncounted", &[("n", &n), ("of", &of)]).into()]);
+        }
         about
             .extend(self.uncounted.iter().map(|(name, why)| vec![name.as_str().into(), why.as_str().into()]));
         about.push(vec![said("clients_report_rule", &[]).into()]);
@@ -93,8 +94,8 @@ impl Content {
         let client = |line: &Line| {
             let mut client = json!({
                 "client": line.name,
-                "state": line.state,
-                "as_of": line.as_of,
+                "state": line.state_id,
+                "as_of": line.as_of.map(values::time),
                 "billable": figure(&line.billable),
                 "paid": line.paid,
                 "beyond_paid": line.over,
