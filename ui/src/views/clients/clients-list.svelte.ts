@@ -61,7 +61,7 @@ export class ClientsList {
         paid: client.paid,
         seats: seats(client),
         reclaimable: value(client.reclaimable),
-        coverage: value(client.coverage),
+        coverage: share(client),
         bypass: value(client.bypass),
         last_sync: client.last_sync,
         psa_id: client.psa_id === '' ? null : client.psa_id,
@@ -95,8 +95,13 @@ export function seats({ billable, paid }: ClientSummary): number | null {
   return users === null || paid === null ? null : paid - users;
 }
 
-export function low({ coverage }: ClientSummary): boolean {
-  const percent = value(coverage);
+/** Coverage in per cent; none where nobody counts, as a share of nobody is no figure. */
+export function share({ coverage, billable }: ClientSummary): number | null {
+  return value(billable) === 0 ? null : value(coverage);
+}
+
+export function low(client: ClientSummary): boolean {
+  const percent = share(client);
   return percent !== null && percent < 90;
 }
 

@@ -23,10 +23,11 @@ export function written(column: string, client: ClientSummary, group: string | n
       return text(seats(client));
     case 'billable':
     case 'reclaimable':
-    case 'coverage':
     case 'bypass':
     case 'utilisation':
       return figure(client[column]);
+    case 'coverage':
+      return value(client.billable) === 0 ? '' : figure(client.coverage);
     case 'paid':
     case 'billed':
     case 'variance':
