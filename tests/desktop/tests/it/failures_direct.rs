@@ -59,6 +59,7 @@ async fn names_connections_and_a_missing_keychain() {
     enter(&desk, &simulator, &simulator.host).await;
     told(&desk, "NET_CONNECT", &["Duo was not reached", "on port 443", "allow HTTPS to *.duosecurity.com"])
         .await;
+    desk.shot("failed-refused").await;
 
     desk.press_in("li[@data-code='NET_CONNECT']", "Proxy settings").await;
     desk.proxy("localhost", closed_port(), None).await;

@@ -9,6 +9,7 @@ impl Network {
         self.check(&simulator, None).await;
         self.desk.sees("This account has no users").await;
         self.desk.sees("This account protects no application").await;
+        self.desk.shot("identity-empty").await;
         self.back().await;
     }
 

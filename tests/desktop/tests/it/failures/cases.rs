@@ -15,8 +15,12 @@ pub(super) enum Mend {
     SignIn,
     /// Let this computer trust the authority, then Retry.
     Trust,
-    /// Nothing here can: the account or the network must change.
-    Nothing,
+    /// Who runs the network lets Duo itself answer, as the text says to ask for: then Retry.
+    Network,
+    /// Another hostname is the right one.
+    Host,
+    /// An Admin API application of the same account: paste its values.
+    Application,
 }
 
 pub(super) struct Case {
@@ -28,11 +32,12 @@ pub(super) struct Case {
     pub(super) says: &'static [&'static str],
     pub(super) offers: &'static [&'static str],
     pub(super) mend: Mend,
-    pub(super) shot: Option<&'static str>,
+    /// Name of its picture.
+    pub(super) shot: &'static str,
 }
 
 const CASE: Case =
-    Case { args: &[], wrong: None, code: "", says: &[], offers: &[], mend: Mend::Retry, shot: None };
+    Case { args: &[], wrong: None, code: "", says: &[], offers: &[], mend: Mend::Retry, shot: "" };
 
 pub(super) const CASES: &[Case] = &[
     Case {
@@ -41,7 +46,7 @@ pub(super) const CASES: &[Case] = &[
         says: &["The proxy did not reach Duo", WRONG_HOST, "character by character", "allowed on the proxy"],
         offers: &["Edit host", "Retry", "Proxy settings"],
         mend: Mend::Correct,
-        shot: Some("failed-proxy-refused"),
+        shot: "failed-proxy-refused",
         ..CASE
     },
     Case {
@@ -58,7 +63,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         offers: &["Compare", "Edit host", "Edit integration key", "Paste again"],
         mend: Mend::Correct,
-        shot: Some("failed-ikey"),
+        shot: "failed-ikey",
         ..CASE
     },
     Case {
@@ -72,7 +77,7 @@ pub(super) const CASES: &[Case] = &[
         ],
         offers: &["Paste again", "Retry"],
         mend: Mend::Correct,
-        shot: Some("failed-secret"),
+        shot: "failed-secret",
         ..CASE
     },
     Case {
@@ -81,7 +86,7 @@ pub(super) const CASES: &[Case] = &[
         says: &["The proxy wants a sign-in", "(407)", "proxy's user and password in the proxy settings"],
         offers: &["Proxy settings", "Retry"],
         mend: Mend::SignIn,
-        shot: Some("failed-proxy-sign-in"),
+        shot: "failed-proxy-sign-in",
         ..CASE
     },
     Case {
@@ -94,7 +99,7 @@ pub(super) const CASES: &[Case] = &[
             "Sign in to the network",
         ],
         offers: &["Retry", "Proxy settings"],
-        shot: Some("failed-portal"),
+        shot: "failed-portal",
         ..CASE
     },
     Case {
@@ -102,6 +107,7 @@ pub(super) const CASES: &[Case] = &[
         code: "RESP_REDIRECT",
         says: &["leads elsewhere", "sign-in page"],
         offers: &["Edit host", "Retry"],
+        shot: "failed-redirect",
         ..CASE
     },
     Case {
@@ -109,6 +115,7 @@ pub(super) const CASES: &[Case] = &[
         code: "NET_RESET",
         says: &["The connection dropped", "firewall or proxy"],
         offers: &["Retry", "Proxy settings"],
+        shot: "failed-dropped",
         ..CASE
     },
     Case {
@@ -116,6 +123,7 @@ pub(super) const CASES: &[Case] = &[
         code: "NET_TIMEOUT",
         says: &["Duo was not reached", "on port 443 in 10 s", "allow HTTPS to *.duosecurity.com"],
         offers: &["Retry", "Proxy settings"],
+        shot: "failed-timeout",
         ..CASE
     },
     Case {
@@ -128,7 +136,8 @@ pub(super) const CASES: &[Case] = &[
             "never skipped",
         ],
         offers: &["Retry", "Proxy settings", "Copy diagnostics"],
-        mend: Mend::Nothing,
+        mend: Mend::Network,
+        shot: "failed-self-signed",
         ..CASE
     },
     Case {
@@ -137,7 +146,7 @@ pub(super) const CASES: &[Case] = &[
         says: &["was issued by \"duo-sim\"", "certificate to be installed on this computer"],
         offers: &["Retry", "Proxy settings", "Copy diagnostics"],
         mend: Mend::Trust,
-        shot: Some("failed-untrusted"),
+        shot: "failed-untrusted",
         ..CASE
     },
     Case {
@@ -150,7 +159,8 @@ pub(super) const CASES: &[Case] = &[
             "clock to automatic",
         ],
         offers: &["Retry", "Copy diagnostics"],
-        mend: Mend::Nothing,
+        mend: Mend::Network,
+        shot: "failed-expired",
         ..CASE
     },
     Case {
@@ -158,7 +168,8 @@ pub(super) const CASES: &[Case] = &[
         code: "NET_TLS_EXPIRED",
         says: &["Check the clock first", "This computer says 20", "from 2048-01-01 to 2049-01-01"],
         offers: &["Retry", "Copy diagnostics"],
-        mend: Mend::Nothing,
+        mend: Mend::Network,
+        shot: "failed-not-yet",
         ..CASE
     },
     Case {
@@ -166,7 +177,8 @@ pub(super) const CASES: &[Case] = &[
         code: "NET_TLS_NAME",
         says: &["belongs to another site", "Check the hostname"],
         offers: &["Edit host", "Retry"],
-        mend: Mend::Nothing,
+        mend: Mend::Host,
+        shot: "failed-other-site",
         ..CASE
     },
     Case {
@@ -174,7 +186,8 @@ pub(super) const CASES: &[Case] = &[
         code: "NET_TLS_VERSION",
         says: &["Outdated encryption", "Ask for an exception"],
         offers: &["Retry", "Copy diagnostics"],
-        mend: Mend::Nothing,
+        mend: Mend::Network,
+        shot: "failed-old-tls",
         ..CASE
     },
     Case {
@@ -182,6 +195,7 @@ pub(super) const CASES: &[Case] = &[
         code: "CLOCK_SKEW",
         says: &["Duo refuses the time of our request", "40104", "drop the Date header"],
         offers: &["Retry", "Copy diagnostics"],
+        shot: "failed-time",
         ..CASE
     },
     Case {
@@ -189,6 +203,7 @@ pub(super) const CASES: &[Case] = &[
         code: "AUTH_NO_CREDENTIALS",
         says: &["arrived without credentials", "strip the Authorization header", "try another network"],
         offers: &["Retry", "Proxy settings", "Copy diagnostics"],
+        shot: "failed-no-credentials",
         ..CASE
     },
     Case {
@@ -200,8 +215,8 @@ pub(super) const CASES: &[Case] = &[
             "Application Catalog, Admin API, + Add",
         ],
         offers: &["Paste again"],
-        mend: Mend::Nothing,
-        shot: Some("failed-auth-api"),
+        mend: Mend::Application,
+        shot: "failed-auth-api",
         ..CASE
     },
     Case {
@@ -209,8 +224,8 @@ pub(super) const CASES: &[Case] = &[
         code: "APP_TYPE_ACCOUNTS_API",
         says: &["MSP parent key", "open all your customers with full rights", "can't be limited to reading"],
         offers: &["Choose customers", "Paste again"],
-        mend: Mend::Nothing,
-        shot: Some("failed-accounts-api"),
+        mend: Mend::Application,
+        shot: "failed-accounts-api",
         ..CASE
     },
     Case {
@@ -218,7 +233,7 @@ pub(super) const CASES: &[Case] = &[
         code: "PERM_NONE_OR_NETWORK",
         says: &["Duo allows nothing", "Networks for API Access", "Save Changes", "firewall or VPN"],
         offers: &["Show steps", "Retry"],
-        shot: Some("failed-nothing-allowed"),
+        shot: "failed-nothing-allowed",
         ..CASE
     },
     Case {
@@ -226,6 +241,7 @@ pub(super) const CASES: &[Case] = &[
         code: "SERVER_ERROR",
         says: &["Duo has a fault", "503 from api-", "Nothing is to be changed here", "status.duo.com"],
         offers: &["Retry", "Open status page", "Copy diagnostics"],
+        shot: "failed-server",
         ..CASE
     },
     Case {
@@ -233,6 +249,24 @@ pub(super) const CASES: &[Case] = &[
         code: "RESP_BAD_JSON",
         says: &["Duo has a fault", "not complete JSON", "status.duo.com"],
         offers: &["Retry", "Open status page", "Copy diagnostics"],
+        shot: "failed-cut-off",
+        ..CASE
+    },
+    Case {
+        args: &["--fault", "short_body:2"],
+        code: "NET_TRUNCATED",
+        says: &["The answer was cut off", "Check again", "a proxy or filter cuts answers short"],
+        offers: &["Retry", "Proxy settings"],
+        shot: "failed-short",
+        ..CASE
+    },
+    Case {
+        args: &["--fault", "endless_body:1"],
+        code: "RESP_TOO_LARGE",
+        says: &["The answer is too large", "larger than Duo ever sends", "Check the hostname"],
+        offers: &["Edit host", "Retry", "Copy diagnostics"],
+        mend: Mend::Host,
+        shot: "failed-endless",
         ..CASE
     },
 ];

@@ -48,6 +48,7 @@ impl Network {
         self.check(&simulator, None).await;
         let row = self.desk.told("NET_TLS_INSPECTED").await;
         assert!(row["text"].as_str().unwrap().contains("Your settings say to block that"), "{row}");
+        self.desk.shot("failed-inspected").await;
         self.desk.press_in("li[@data-code='NET_TLS_INSPECTED']", "Proxy settings").await;
         self.desk.press("Warn").await;
         self.desk.press("Save and retry").await;

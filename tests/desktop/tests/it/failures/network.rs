@@ -38,6 +38,11 @@ impl Network {
     /// A tenant of its own behind the proxy.
     pub(super) fn tenant(&mut self, args: &[&str]) -> Simulator {
         self.seed += 1;
+        self.again(args)
+    }
+
+    /// The tenant that was last, in another state.
+    fn again(&self, args: &[&str]) -> Simulator {
         let seed = self.seed.to_string();
         let (own, args): (Vec<&str>, Vec<&str>) = args.iter().partition(|arg| **arg == "--untrusted");
         let simulator = Simulator::start(
@@ -84,14 +89,13 @@ impl Network {
         }
         assert_eq!(row["buttons"], Value::from(case.offers), "{}: {text}", case.code);
         assert!(details.contains(&format!("Code {}", case.code)), "{details}");
-        if let Some(shot) = case.shot {
-            self.desk.shot(shot).await;
-        }
-        self.mend(case, &simulator).await;
+        self.desk.shot(case.shot).await;
+        let _serves = self.mend(case, simulator).await;
         self.back().await;
     }
 
-    pub(super) async fn mend(&self, case: &Case, simulator: &Simulator) {
+    /// Does what the text says; the tenant that the check came to in the end.
+    async fn mend(&mut self, case: &Case, mut simulator: Simulator) -> Simulator {
         let row = format!("li[@data-code='{}']", case.code);
         match case.mend {
             Mend::Retry => self.desk.press_in(&row, "Retry").await,
@@ -103,7 +107,7 @@ impl Network {
                     _ => "Paste again",
                 };
                 self.desk.press_in(&row, button).await;
-                self.check(simulator, None).await;
+                self.check(&simulator, None).await;
             }
             Mend::SignIn => {
                 self.desk.press_in(&row, "Proxy settings").await;
@@ -111,12 +115,29 @@ impl Network {
                 self.desk.proxy(&addr.ip().to_string(), addr.port(), Some(("proxy", PROXY_PASSWORD))).await;
             }
             Mend::Trust => {
-                self.trust(simulator);
+                self.trust(&simulator);
                 self.desk.press_in(&row, "Retry").await;
             }
-            Mend::Nothing => return,
+            // The connections to what it was end with it.
+            Mend::Network => {
+                drop(simulator);
+                simulator = self.again(&[]);
+                self.desk.press_in(&row, "Retry").await;
+            }
+            Mend::Host => {
+                simulator = self.tenant(&[]);
+                self.desk.press_in(&row, "Edit host").await;
+                self.check(&simulator, None).await;
+            }
+            Mend::Application => {
+                drop(simulator);
+                simulator = self.again(&[]);
+                self.desk.press_in(&row, "Paste again").await;
+                self.check(&simulator, None).await;
+            }
         }
         self.desk.sees("Verified: 3 of 3").await;
+        simulator
     }
 
     /// Changes the settings of the network on their page, and comes back to new credentials.

@@ -19,6 +19,7 @@ impl Network {
             let text = row["text"].as_str().unwrap();
             assert!(says.iter().all(|part| text.contains(part)), "{text}");
             assert!(text.contains(" min "), "{text}");
+            self.desk.shot(&format!("warned-{}", code.to_lowercase())).await;
             self.back().await;
         }
     }
@@ -57,6 +58,7 @@ impl Network {
         self.check(&simulator, None).await;
         self.desk.sees("Limited: 2 of 3").await;
         self.desk.sees("does not offer this").await;
+        self.desk.shot("not-offered").await;
         self.back().await;
     }
 }
