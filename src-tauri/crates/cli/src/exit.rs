@@ -81,7 +81,7 @@ impl Exit {
             RespBadJson | RespIncomplete | ServerError | SchemaChanged | PageLoop | RowBad | BugRequest
             | Internal => Self::Fault,
             KeyMissing | KeySession | KeyBad | KeyLocked | KeyTimeout | KeyUnavailable => Self::Keychain,
-            FileNewer | FileUnreadable | FileReadonly | LinkNotOpened | DbCorrupt | DbSetAside
+            FileNewer | FileUnreadable | ConnectionsUnreadable | FileReadonly | LinkNotOpened | DbCorrupt | DbSetAside
             | DbMissing | DbBusy | DbIo | DiskFull | SyncRunning => Self::LocalData,
             Cancelled => Self::Cancelled,
         }

@@ -164,6 +164,7 @@ codes! {
     KeyUnavailable = "KEY_UNAVAILABLE",
     KeySession = "KEY_SESSION",
     ConnectionExists = "CONNECTION_EXISTS",
+    ConnectionsUnreadable = "CONNECTIONS_UNREADABLE",
     ClientUnknown = "CLIENT_UNKNOWN",
     ChildElsewhere = "CHILD_ELSEWHERE",
     ChildUnknown = "CHILD_UNKNOWN",

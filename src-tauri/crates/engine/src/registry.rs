@@ -177,6 +177,12 @@ registry! {
     clients_run(ClientsRun) -> Vec<ClientResult>, changes [Tag::Clients];
     /// Hands over the list of clients as CSV.
     clients_export(ClientRefs) -> HandedOver, changes [];
+    /// Hands over connections without their secrets, as one file for another technician.
+    connections_export(ClientRefs) -> HandedOver, changes [];
+    /// What a file of connections would add.
+    connections_read(ConnectionsText) -> ConnectionsFound, changes [];
+    /// Adds connections of a file; each waits for its secret key.
+    connections_import(ConnectionsImport) -> ConnectionsImported, changes [Tag::Clients];
     /// Hands over a report on some clients.
     clients_report(ClientsReportOf) -> HandedOver, changes [];
     /// Hands over everything stored of a client as JSON.

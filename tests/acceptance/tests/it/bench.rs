@@ -1,16 +1,19 @@
 //! The engine against a simulated tenant in this process: no network, no keychain of the system's, no pacing.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use domain::{DataSet, Permission};
 use duo_api::{Clock, SystemClock, Transport};
 use duo_sim::{Fault, TenantConfig};
 use engine::api::{
-    CheckReport, ClientSummary, CommandError, DataSetState, DataSetStatus, OrganisationChoice, SyncStatus,
+    CheckReport, ClientSummary, CommandError, DataSetState, DataSetStatus, OrganisationChoice, Preferences,
+    SyncStatus,
 };
 use engine::check::{CheckInput, check};
-use engine::{Engine, Options, Pacing, Ports, SampleTarget, Save, Silent, SyncOptions, Transports};
+use engine::{
+    Engine, Options, Pacing, Ports, PreferenceStore, SampleTarget, Save, Silent, SyncOptions, Transports,
+};
 use sample::SampleTenant;
 use tempfile::TempDir;
 use testbed::MemoryKeychain;
@@ -67,6 +70,11 @@ impl Bench {
     /// Engines that are opened from now on send this way.
     pub(crate) fn lead(&mut self, way: Arc<dyn Transport>) {
         self.ports.transports = Arc::new(OneWay(way));
+    }
+
+    /// Engines that are opened from now on send every file into a folder.
+    pub(crate) fn hand_to(&mut self, folder: &Path) {
+        self.ports.preferences = Arc::new(Folder(folder.to_owned()));
     }
 
     pub(crate) fn data_dir(&self) -> &Path {
@@ -166,5 +174,18 @@ impl Transports for OneWay {
 
     fn sample(&self) -> SampleTarget {
         unreachable!("no test here asks for the sample")
+    }
+}
+
+/// Preferences that send every file into a folder.
+struct Folder(PathBuf);
+
+impl PreferenceStore for Folder {
+    fn get(&self) -> Preferences {
+        Preferences { export_folder: Some(self.0.display().to_string()), ..Preferences::default() }
+    }
+
+    fn set(&self, _: &Preferences) -> Result<(), CommandError> {
+        Ok(())
     }
 }

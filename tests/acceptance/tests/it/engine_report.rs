@@ -5,9 +5,9 @@ use std::sync::Arc;
 use duo_sim::TenantConfig;
 use engine::api::{
     ClientRef, ClientsReportOf, CommandError, ConnectionDetailsSet, Figure, LicenceReportOf, LicenceScenario,
-    Nothing, Preferences, ReportFormat, ReportLogoSet, ReportNames, ReportSettings, TimeZone,
+    Nothing, ReportFormat, ReportLogoSet, ReportNames, ReportSettings, TimeZone,
 };
-use engine::{Code, Engine, PreferenceStore};
+use engine::{Code, Engine};
 
 use crate::bench::{Bench, config, sync};
 
@@ -69,10 +69,13 @@ async fn the_logo_and_the_foot_stand_on_what_is_handed_out() {
     let uri = engine.report_logo_set(logo).await.unwrap().logo.unwrap();
     assert!(uri.starts_with("data:image/png;base64,iVBOR"), "{uri}");
     let footer = "  Marsh  IT, <b>020 7946 0018</b> ".to_owned();
-    let set = ReportSettings { footer, time_zone: TimeZone::Utc, prices: false, ..ReportSettings::default() };
+    let colour = Some(" 1D5C87".to_owned());
+    let set =
+        ReportSettings { footer, colour, time_zone: TimeZone::Utc, prices: false, ..ReportSettings::default() };
     let kept = engine.report_settings_set(set).await.unwrap();
     assert_eq!(kept.logo.as_deref(), Some(uri.as_str()), "the picture has a command of its own");
     assert_eq!(kept.footer, "Marsh IT, <b>020 7946 0018</b>");
+    assert_eq!(kept.colour.as_deref(), Some("#1d5c87"));
     drop(engine);
 
     let engine = bench.engine().await;
@@ -84,6 +87,7 @@ async fn the_logo_and_the_foot_stand_on_what_is_handed_out() {
     for page in [report, sheet] {
         assert_eq!(page.matches("<img class=\"logo\" alt=\"\" src=\"data:image&#x2f;png;base64,").count(), 1);
         assert!(page.contains("Marsh IT, &lt;b&gt;020 7946 0018&lt;&#x2f;b&gt;"), "{page}");
+        assert!(page.contains("--accent: #1d5c87;"), "{page}");
     }
 
     let none = engine.report_logo_set(ReportLogoSet { file: None }).await.unwrap();
@@ -114,6 +118,11 @@ async fn what_is_no_picture_or_a_secret_is_refused_and_changes_nothing() {
         let set = ReportSettings { footer, ..ReportSettings::default() };
         assert_eq!(engine.report_settings_set(set).await.unwrap_err().code, code);
     }
+    // Too pale for paper, and no colour but the end of a style sheet.
+    for colour in ["#ffd400", "red; } body { display: none"] {
+        let set = ReportSettings { colour: Some(colour.to_owned()), ..ReportSettings::default() };
+        assert_eq!(engine.report_settings_set(set).await.unwrap_err().code, Code::BadArguments);
+    }
     assert_eq!(engine.report_settings(Nothing {}).await.unwrap(), before);
 }
 
@@ -121,7 +130,7 @@ async fn what_is_no_picture_or_a_secret_is_refused_and_changes_nothing() {
 async fn a_report_on_some_clients_says_first_who_was_not_counted() {
     let mut bench = Bench::new(config(&[]));
     let out = tempfile::tempdir().unwrap();
-    bench.ports.preferences = Arc::new(Folder(out.path().to_owned()));
+    bench.hand_to(out.path());
     let (engine, read) = bench.connected().await;
     sync(&engine, &read).await;
     drop(engine);
@@ -141,6 +150,8 @@ async fn a_report_on_some_clients_says_first_who_was_not_counted() {
     let page = std::fs::read_to_string(saved.path.unwrap()).unwrap();
     let (told, table) = page.split_once("<table>").unwrap();
     assert!(told.contains("<bdi>1</bdi> of <bdi>2</bdi> clients could not be counted"), "{told}");
+    assert!(told.contains("<bdi>0</bdi> of <bdi>0</bdi> whose seats were entered"), "{told}");
+    assert!(told.contains("<bdi>1</bdi> of <bdi>1</bdi> that could be counted"), "{told}");
     assert!(told.contains("<bdi>&lt;b&gt;Never &amp; read&lt;&#x2f;b&gt;</bdi>: "), "{told}");
     let listed = engine.find_client(&read).await.unwrap();
     let Figure::Value(billable) = listed.billable else { panic!("{:?}", listed.billable) };
@@ -157,17 +168,4 @@ async fn a_report_on_some_clients_says_first_who_was_not_counted() {
     let saved = engine.clients_report(of(vec![read], true)).await.unwrap();
     let page = std::fs::read_to_string(saved.path.unwrap()).unwrap();
     assert!(page.contains("Variance") && !page.contains("could not be counted"), "{page}");
-}
-
-/// Preferences that send every file into a folder.
-struct Folder(std::path::PathBuf);
-
-impl PreferenceStore for Folder {
-    fn get(&self) -> Preferences {
-        Preferences { export_folder: Some(self.0.display().to_string()), ..Preferences::default() }
-    }
-
-    fn set(&self, _: &Preferences) -> Result<(), CommandError> {
-        Ok(())
-    }
 }

@@ -20,6 +20,7 @@ interface Listed {
 export const ACTIONS = [
   { id: 'new_connection', label: 'new_connection', icon: 'plus', keys: ['Mod+N'] },
   { id: 'one_off_check', label: 'one_off_check', icon: 'shield', keys: ['Mod+Shift+N'] },
+  { id: 'import_connections', label: 'import_connections', icon: 'paste' },
   { id: 'export_view', label: 'action_export_view', icon: 'export', keys: ['Mod+E'] },
   { id: 'report', label: 'action_report', icon: 'report', keys: ['Mod+P'] },
   { id: 'settings', label: 'settings', icon: 'settings', keys: ['Mod+,'] },

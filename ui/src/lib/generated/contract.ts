@@ -647,7 +647,7 @@ words: string,
  */
 at: string, };
 
-export type Code = "HOST_EMPTY" | "HOST_NORMALISED" | "HOST_UNUSUAL_ID" | "HOST_USERINFO" | "HOST_BACKSLASH" | "HOST_FRAGMENT" | "HOST_QUERY" | "HOST_PERCENT" | "HOST_PORT" | "HOST_PATH" | "HOST_SCHEME" | "HOST_IP" | "HOST_LOCAL" | "HOST_NOT_DUO" | "HOST_LOOKALIKE" | "HOST_NON_ASCII" | "HOST_INVISIBLE" | "HOST_WHITESPACE" | "HOST_CONTROL" | "HOST_PUNYCODE" | "HOST_ADMIN_PANEL" | "HOST_FORMAT" | "HOST_CHARS" | "HOST_TOO_LONG" | "HOST_MISSING_SUFFIX" | "HOST_MISSING_API" | "HOST_IS_IKEY" | "HOST_IS_SECRET" | "IKEY_EMPTY" | "IKEY_NORMALISED" | "IKEY_LENGTH" | "IKEY_PREFIX" | "IKEY_CHARS" | "IKEY_WHITESPACE" | "IKEY_INVISIBLE" | "IKEY_CONTROL" | "IKEY_NON_ASCII" | "IKEY_IS_HOST" | "IKEY_IS_SECRET" | "IKEY_IS_OBJECT_ID" | "IKEY_PLACEHOLDER" | "IKEY_TOO_LONG" | "SKEY_EMPTY" | "SKEY_NORMALISED" | "SKEY_UNUSUAL_LENGTH" | "SKEY_TOO_SHORT" | "SKEY_TOO_LONG" | "SKEY_CHARS" | "SKEY_WHITESPACE" | "SKEY_INVISIBLE" | "SKEY_CONTROL" | "SKEY_NON_ASCII" | "SKEY_IS_IKEY" | "SKEY_IS_HOST" | "SKEY_MASKED" | "SKEY_PLACEHOLDER" | "NAME_EMPTY" | "NAME_NORMALISED" | "NAME_TOO_LONG" | "NAME_DUPLICATE" | "NAME_BIDI" | "NAME_CONTROL" | "NAME_INVISIBLE" | "NAME_UNPRINTABLE" | "NAME_COMBINING" | "NAME_IS_SECRET" | "NET_DNS" | "NET_DNS_ALL" | "NET_CONNECT" | "NET_TIMEOUT" | "NET_RESET" | "NET_TRUNCATED" | "NET_PROTOCOL" | "NET_TLS" | "NET_TLS_UNTRUSTED" | "NET_TLS_INSPECTED" | "NET_TLS_EXPIRED" | "NET_TLS_NAME" | "NET_TLS_VERSION" | "NET_PROXY" | "NET_PROXY_AUTH" | "NET_PROXY_REFUSED" | "PROXY_ADDRESS" | "CA_FILE" | "TLS_INSPECTION" | "RESP_TOO_LARGE" | "RESP_NOT_JSON" | "RESP_BAD_JSON" | "RESP_REDIRECT" | "RESP_INCOMPLETE" | "AUTH_SIGNATURE" | "AUTH_IKEY" | "AUTH_NO_CREDENTIALS" | "AUTH_ROTATED" | "CLOCK_OFF" | "CLOCK_FAR" | "CLOCK_SKEW" | "APP_TYPE_AUTH_API" | "APP_TYPE_ACCOUNTS_API" | "APP_TYPE_UNKNOWN" | "EXCESS_RIGHTS" | "EXCESS_UNKNOWN" | "PERM_MISSING" | "PERM_NONE_OR_NETWORK" | "NOT_IN_EDITION" | "NOT_OFFERED" | "LIST_TRUNCATED" | "NOT_ALLOWED" | "BUG_REQUEST" | "RATE_LIMIT" | "SERVER_ERROR" | "SCHEMA_CHANGED" | "PAGE_LOOP" | "ROW_BAD" | "SAMPLE" | "VIA_PROXY" | "NEEDS" | "CANCELLED" | "FILE_RECOVERED" | "FILE_RESET" | "FILE_NEWER" | "FILE_UNREADABLE" | "FILE_READONLY" | "DB_CORRUPT" | "DB_SET_ASIDE" | "DB_MISSING" | "DB_BUSY" | "DB_IO" | "DISK_FULL" | "KEY_MISSING" | "KEY_BAD" | "KEY_LOCKED" | "KEY_TIMEOUT" | "KEY_UNAVAILABLE" | "KEY_SESSION" | "CONNECTION_EXISTS" | "CLIENT_UNKNOWN" | "CHILD_ELSEWHERE" | "CHILD_UNKNOWN" | "OTHER_ACCOUNT" | "TEXT_IS_SECRET" | "DRAFT_UNKNOWN" | "LINK_NOT_OPENED" | "NOT_CHECKED" | "PICTURE_UNREADABLE" | "PICTURE_LARGE" | "SYNC_RUNNING" | "BAD_ARGUMENTS" | "UNKNOWN_COMMAND" | "UNKNOWN_VIEW" | "UNKNOWN_COLUMN" | "INTERNAL";
+export type Code = "HOST_EMPTY" | "HOST_NORMALISED" | "HOST_UNUSUAL_ID" | "HOST_USERINFO" | "HOST_BACKSLASH" | "HOST_FRAGMENT" | "HOST_QUERY" | "HOST_PERCENT" | "HOST_PORT" | "HOST_PATH" | "HOST_SCHEME" | "HOST_IP" | "HOST_LOCAL" | "HOST_NOT_DUO" | "HOST_LOOKALIKE" | "HOST_NON_ASCII" | "HOST_INVISIBLE" | "HOST_WHITESPACE" | "HOST_CONTROL" | "HOST_PUNYCODE" | "HOST_ADMIN_PANEL" | "HOST_FORMAT" | "HOST_CHARS" | "HOST_TOO_LONG" | "HOST_MISSING_SUFFIX" | "HOST_MISSING_API" | "HOST_IS_IKEY" | "HOST_IS_SECRET" | "IKEY_EMPTY" | "IKEY_NORMALISED" | "IKEY_LENGTH" | "IKEY_PREFIX" | "IKEY_CHARS" | "IKEY_WHITESPACE" | "IKEY_INVISIBLE" | "IKEY_CONTROL" | "IKEY_NON_ASCII" | "IKEY_IS_HOST" | "IKEY_IS_SECRET" | "IKEY_IS_OBJECT_ID" | "IKEY_PLACEHOLDER" | "IKEY_TOO_LONG" | "SKEY_EMPTY" | "SKEY_NORMALISED" | "SKEY_UNUSUAL_LENGTH" | "SKEY_TOO_SHORT" | "SKEY_TOO_LONG" | "SKEY_CHARS" | "SKEY_WHITESPACE" | "SKEY_INVISIBLE" | "SKEY_CONTROL" | "SKEY_NON_ASCII" | "SKEY_IS_IKEY" | "SKEY_IS_HOST" | "SKEY_MASKED" | "SKEY_PLACEHOLDER" | "NAME_EMPTY" | "NAME_NORMALISED" | "NAME_TOO_LONG" | "NAME_DUPLICATE" | "NAME_BIDI" | "NAME_CONTROL" | "NAME_INVISIBLE" | "NAME_UNPRINTABLE" | "NAME_COMBINING" | "NAME_IS_SECRET" | "NET_DNS" | "NET_DNS_ALL" | "NET_CONNECT" | "NET_TIMEOUT" | "NET_RESET" | "NET_TRUNCATED" | "NET_PROTOCOL" | "NET_TLS" | "NET_TLS_UNTRUSTED" | "NET_TLS_INSPECTED" | "NET_TLS_EXPIRED" | "NET_TLS_NAME" | "NET_TLS_VERSION" | "NET_PROXY" | "NET_PROXY_AUTH" | "NET_PROXY_REFUSED" | "PROXY_ADDRESS" | "CA_FILE" | "TLS_INSPECTION" | "RESP_TOO_LARGE" | "RESP_NOT_JSON" | "RESP_BAD_JSON" | "RESP_REDIRECT" | "RESP_INCOMPLETE" | "AUTH_SIGNATURE" | "AUTH_IKEY" | "AUTH_NO_CREDENTIALS" | "AUTH_ROTATED" | "CLOCK_OFF" | "CLOCK_FAR" | "CLOCK_SKEW" | "APP_TYPE_AUTH_API" | "APP_TYPE_ACCOUNTS_API" | "APP_TYPE_UNKNOWN" | "EXCESS_RIGHTS" | "EXCESS_UNKNOWN" | "PERM_MISSING" | "PERM_NONE_OR_NETWORK" | "NOT_IN_EDITION" | "NOT_OFFERED" | "LIST_TRUNCATED" | "NOT_ALLOWED" | "BUG_REQUEST" | "RATE_LIMIT" | "SERVER_ERROR" | "SCHEMA_CHANGED" | "PAGE_LOOP" | "ROW_BAD" | "SAMPLE" | "VIA_PROXY" | "NEEDS" | "CANCELLED" | "FILE_RECOVERED" | "FILE_RESET" | "FILE_NEWER" | "FILE_UNREADABLE" | "FILE_READONLY" | "DB_CORRUPT" | "DB_SET_ASIDE" | "DB_MISSING" | "DB_BUSY" | "DB_IO" | "DISK_FULL" | "KEY_MISSING" | "KEY_BAD" | "KEY_LOCKED" | "KEY_TIMEOUT" | "KEY_UNAVAILABLE" | "KEY_SESSION" | "CONNECTION_EXISTS" | "CONNECTIONS_UNREADABLE" | "CLIENT_UNKNOWN" | "CHILD_ELSEWHERE" | "CHILD_UNKNOWN" | "OTHER_ACCOUNT" | "TEXT_IS_SECRET" | "DRAFT_UNKNOWN" | "LINK_NOT_OPENED" | "NOT_CHECKED" | "PICTURE_UNREADABLE" | "PICTURE_LARGE" | "SYNC_RUNNING" | "BAD_ARGUMENTS" | "UNKNOWN_COMMAND" | "UNKNOWN_VIEW" | "UNKNOWN_COLUMN" | "INTERNAL";
 
 export type ColumnKind = "text" | "number" | "percent" | "time" | "bool" | "choice" | "list";
 
@@ -765,6 +765,36 @@ client: string,
  */
 favourite: boolean, };
 
+export type ConnectionFound = { 
+/**
+ * Its place, from 0.
+ */
+row: number, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The client company.
+ */
+organisation: string, 
+/**
+ * Name of its group; empty = none.
+ */
+group: string, 
+/**
+ * API hostname.
+ */
+host: string, 
+/**
+ * Why it cannot be added; none = it can.
+ */
+code: Code | null, 
+/**
+ * Values for the text.
+ */
+values: { [key in string]: string }, };
+
 export type ConnectionLabel = "production" | "trial" | "nfr" | "internal";
 
 export type ConnectionMove = { 
@@ -806,6 +836,38 @@ organisation: OrganisationChoice,
 session_only: boolean, };
 
 export type ConnectionState = "draft" | "verified" | "limited" | "needs_attention" | "stale" | "locked" | "disconnected";
+
+export type ConnectionsFound = { 
+/**
+ * In order of the file.
+ */
+connections: Array<ConnectionFound>, 
+/**
+ * Something in it looks like a secret key.
+ */
+secrets: boolean, };
+
+export type ConnectionsImport = { 
+/**
+ * The text; wiped after reading.
+ */
+text: string, 
+/**
+ * Places of those to add.
+ */
+rows: Array<number>, };
+
+export type ConnectionsImported = { 
+/**
+ * Ids, in order of the file.
+ */
+added: Array<string>, };
+
+export type ConnectionsText = { 
+/**
+ * The text; wiped after reading.
+ */
+text: string, };
 
 export type CoverageGap = { 
 /**
@@ -3376,6 +3438,12 @@ export interface Commands {
   clients_run: { args: ClientsRun; result: Array<ClientResult> };
   /** Hands over the list of clients as CSV. */
   clients_export: { args: ClientRefs; result: HandedOver };
+  /** Hands over connections without their secrets, as one file for another technician. */
+  connections_export: { args: ClientRefs; result: HandedOver };
+  /** What a file of connections would add. */
+  connections_read: { args: ConnectionsText; result: ConnectionsFound };
+  /** Adds connections of a file; each waits for its secret key. */
+  connections_import: { args: ConnectionsImport; result: ConnectionsImported };
   /** Hands over a report on some clients. */
   clients_report: { args: ClientsReportOf; result: HandedOver };
   /** Hands over everything stored of a client as JSON. */
@@ -3511,6 +3579,9 @@ export const CHANGES: Record<keyof Commands, readonly Tag[]> = {
   connection_save_draft: ["clients"],
   clients_run: ["clients"],
   clients_export: [],
+  connections_export: [],
+  connections_read: [],
+  connections_import: ["clients"],
   clients_report: [],
   client_export: [],
   clients_move: ["clients"],
@@ -3659,7 +3730,7 @@ export const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {
     {"id":"hostname","kind":"text","sortable":true,"hidden":false},
     {"id":"event_type","kind":"choice","sortable":true,"hidden":false},
     {"id":"without_factor","kind":"bool","sortable":true,"hidden":true},
-    {"id":"txid","kind":"text","sortable":true,"hidden":true},
+    {"id":"txid","kind":"text","sortable":false,"hidden":true},
   ],
   activity: [
     {"id":"ts","kind":"time","sortable":true,"hidden":false},
@@ -3679,7 +3750,7 @@ export const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {
     {"id":"browser","kind":"text","sortable":true,"hidden":false},
     {"id":"actor_key","kind":"text","sortable":true,"hidden":true},
     {"id":"target_key","kind":"text","sortable":true,"hidden":true},
-    {"id":"id","kind":"text","sortable":true,"hidden":true},
+    {"id":"id","kind":"text","sortable":false,"hidden":true},
   ],
   telephony: [
     {"id":"ts","kind":"time","sortable":true,"hidden":false},
@@ -3687,8 +3758,8 @@ export const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {
     {"id":"kind","kind":"choice","sortable":true,"hidden":false},
     {"id":"phone","kind":"text","sortable":true,"hidden":false},
     {"id":"credits","kind":"number","sortable":true,"hidden":false},
-    {"id":"txid","kind":"text","sortable":true,"hidden":true},
-    {"id":"id","kind":"text","sortable":true,"hidden":true},
+    {"id":"txid","kind":"text","sortable":false,"hidden":true},
+    {"id":"id","kind":"text","sortable":false,"hidden":true},
   ],
   admin_log: [
     {"id":"ts","kind":"time","sortable":true,"hidden":false},
@@ -3696,7 +3767,7 @@ export const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {
     {"id":"action","kind":"choice","sortable":true,"hidden":false},
     {"id":"object","kind":"text","sortable":true,"hidden":false},
     {"id":"description","kind":"text","sortable":true,"hidden":false},
-    {"id":"id","kind":"text","sortable":true,"hidden":true},
+    {"id":"id","kind":"text","sortable":false,"hidden":true},
   ],
   offline_log: [
     {"id":"ts","kind":"time","sortable":true,"hidden":false},
@@ -3704,7 +3775,7 @@ export const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {
     {"id":"action","kind":"choice","sortable":true,"hidden":false},
     {"id":"object","kind":"text","sortable":true,"hidden":false},
     {"id":"description","kind":"text","sortable":true,"hidden":false},
-    {"id":"id","kind":"text","sortable":true,"hidden":true},
+    {"id":"id","kind":"text","sortable":false,"hidden":true},
   ],
   bypass: [
     {"id":"kind","kind":"choice","sortable":true,"hidden":false},

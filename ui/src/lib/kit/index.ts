@@ -9,6 +9,7 @@ export { default as Empty } from './Empty.svelte';
 export { default as Field } from './Field.svelte';
 export { default as Figure } from './Figure.svelte';
 export { default as FigureStrip } from './FigureStrip.svelte';
+export { default as FileButton } from './FileButton.svelte';
 export { default as FilterButton } from './FilterButton.svelte';
 export { default as Icon } from './Icon.svelte';
 export { default as IconButton } from './IconButton.svelte';

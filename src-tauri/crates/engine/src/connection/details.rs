@@ -203,7 +203,7 @@ pub(crate) fn label(text: &str) -> ConnectionLabel {
     }
 }
 
-const fn label_text(label: ConnectionLabel) -> &'static str {
+pub(super) const fn label_text(label: ConnectionLabel) -> &'static str {
     match label {
         ConnectionLabel::Production => "production",
         ConnectionLabel::Trial => "trial",
