@@ -43,6 +43,7 @@ describe('the findings of a client', () => {
     expect(saving({ money_hundredths: null })).toBeNull();
     expect(word('finding', 'something_new')).toBe('something_new');
     expect(whereTo('c5', { subject_kind: 'data_set', subject_id: 'users' })).toBe('#/client/c5/sync');
+    expect(whereTo('c5', { kind: 'telephony_low', subject_kind: 'account', subject_id: null })).toBe('#/client/c5/telephony');
     expect(whereTo('c5', { subject_kind: 'something_new', subject_id: null })).toBe('#/client/c5/overview');
   });
 });

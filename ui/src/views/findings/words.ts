@@ -43,6 +43,7 @@ export function saving(row: Row): string | null {
 export function whereTo(client: string, row: Row): string {
   const [about, id] = [text(row, 'subject_kind') ?? '', text(row, 'subject_id')];
   if (about === 'user' && id) return clientHref(client, 'users', { user: id });
+  if (text(row, 'kind') === 'telephony_low') return clientHref(client, 'telephony');
   return clientHref(client, PAGE[about] ?? 'overview');
 }
 

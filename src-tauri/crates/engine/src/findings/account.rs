@@ -55,7 +55,7 @@ pub(super) fn telephony(db: &ClientDb) -> Result<Option<Finding>, StoreError> {
     let left = db.account()?.and_then(|account| account.telephony_credits_remaining);
     let used = db.telephony_use()?.and_then(|used| used.credits);
     Ok(left.filter(|left| telephony_is_low(*left, used)).map(|left| {
-        let finding = Finding::new(FindingKind::TelephonyLow, said("data_set_telephony_credits", &[]));
+        let finding = Finding::new(FindingKind::TelephonyLow, said("telephony", &[]));
         let used = used.map(|used| said("finding_credits_used", &[("count", &used.to_string())]));
         finding.figure(Some(left)).detail(used.unwrap_or_default())
     }))

@@ -108,7 +108,7 @@ pub(super) const CASES: [Case; 6] = [
     Case {
         kind: "telephony_low",
         severity: "medium",
-        subject: "Telephony credits used",
+        subject: "Telephony",
         detail: Some("100 used in 30 days"),
         figure: Some((99, "credits")),
         fires: |t| credits(t, 99),
