@@ -74,7 +74,11 @@ struct Content {
     /// Clients whose users were never read, and why.
     uncounted: Vec<(String, String)>,
     over: usize,
+    /// Of how many that can be said: their users were counted and their seats entered.
+    seated: usize,
     low: usize,
+    /// Of how many that can be said.
+    covered: usize,
     rows: Vec<Line>,
     total: Total,
     msp: bool,
@@ -128,7 +132,9 @@ impl Content {
                 .map(|client| (client.name.clone(), reason(&client.billable)))
                 .collect(),
             over: rows.iter().filter(|row| row.over.is_some()).count(),
+            seated: rows.iter().filter(|row| row.paid.is_some() && row.billable.value.is_some()).count(),
             low: rows.iter().filter(|row| row.low).count(),
+            covered: rows.iter().filter(|row| row.coverage.value.is_some()).count(),
             total: Total {
                 billable: sum(rows.iter().map(|row| row.billable.value)),
                 paid: sum(rows.iter().map(|row| row.paid.map(f64::from))),
