@@ -3,6 +3,7 @@
 //! built; so the compiler is another one than `rust-toolchain.toml` names.
 
 mod toolchain;
+mod wine;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,8 +11,10 @@ use std::process::Command;
 use crate::failure::Failure;
 use crate::process::{command, output, run};
 use crate::setup;
+use crate::stopwatch::Times;
 
 use toolchain::Toolchain;
+use wine::Wine;
 
 const WINDOWS: &str = "x86_64-pc-windows-gnu";
 const MACOS: &str = "aarch64-apple-darwin";
@@ -34,13 +37,27 @@ pub(crate) fn run_all() -> Result<(), Failure> {
             "this runs on Debian; elsewhere the system itself is the better check".into(),
         ));
     }
+    let mut times = Times::default();
+    let outcome = steps(&mut times);
+    times.print();
+    outcome
+}
+
+fn steps(times: &mut Times) -> Result<(), Failure> {
+    let rust = times.of("setup", prepared)?;
+    times.of("check Windows", || run(checked(rust.cargo("check", WINDOWS))))?;
+    times.of("check macOS", || run(checked(rust.cargo("check", MACOS))))?;
+    let tests = times.of("build tests", || built(&rust))?;
+    let wine = times.of("start Wine", || Wine::start(rust.folder()))?;
+    times.of("crate tests", || crates(&wine, &tests))?;
+    times.of("acceptance", || acceptance(&wine, &rust.built(WINDOWS, "tandemctl.exe")))
+}
+
+fn prepared() -> Result<Toolchain, Failure> {
     setup::for_cross()?;
     crate::ui::install()?;
     crate::ui::build_if_stale()?;
-    let rust = Toolchain::prepare()?;
-    run(checked(rust.cargo("check", WINDOWS)))?;
-    run(checked(rust.cargo("check", MACOS)))?;
-    under_wine(&rust)
+    Toolchain::prepare()
 }
 
 fn checked(mut cargo: Command) -> Command {
@@ -53,34 +70,31 @@ fn each<'a>(option: &'a str, values: &'a [&str]) -> impl Iterator<Item = &'a str
     values.iter().flat_map(move |value| [option, *value])
 }
 
-fn under_wine(rust: &Toolchain) -> Result<(), Failure> {
-    let mut build = rust.cargo("test", WINDOWS);
-    build.args(["--no-run", "--message-format=json-render-diagnostics"]);
+/// The tests and `tandemctl` itself, in one build: they share what they stand on.
+fn built(rust: &Toolchain) -> Result<Vec<Test>, Failure> {
+    let mut build = rust.cargo("build", WINDOWS);
+    build.args(["--tests", "--bins", "--message-format=json-render-diagnostics"]);
     build.args(each("--package", TESTED));
     let tests = programs(&output(build)?);
     if tests.is_empty() {
         return Err(Failure::Unreadable { what: "the list of built tests" });
     }
-    for Test { program, folder } in &tests {
-        rust.put_shim_beside(program)?;
-        let mut wine = rust.wine(program);
-        wine.current_dir(folder);
-        wine.args(each("--skip", NOT_UNDER_WINE));
-        run(wine)?;
+    Ok(tests)
+}
+
+fn crates(wine: &Wine, tests: &[Test]) -> Result<(), Failure> {
+    for Test { program, folder } in tests {
+        let mut test = wine.command(program)?;
+        test.current_dir(folder).args(each("--skip", NOT_UNDER_WINE));
+        run(test)?;
     }
-    acceptance(rust)
+    Ok(())
 }
 
 /// The tests are programs of this system, `tandemctl` is one of Windows.
-fn acceptance(rust: &Toolchain) -> Result<(), Failure> {
-    let mut build = rust.cargo("build", WINDOWS);
-    build.args(["--package", "tandemctl"]);
-    run(build)?;
-    let program = rust.built(WINDOWS, "tandemctl.exe");
-    rust.put_shim_beside(&program)?;
-    rust.keep_wine()?;
+fn acceptance(wine: &Wine, program: &Path) -> Result<(), Failure> {
     let mut tests = crate::process::cargo(&["test", "--locked", "--package", "acceptance", "--"]);
-    tests.env("TANDEMCTL", rust.wrapper(&program)?).args(ACCEPTANCE);
+    tests.env("TANDEMCTL", wine.wrapper(program)?).args(ACCEPTANCE);
     tests.args(each("--skip", NOT_ON_WINDOWS));
     run(tests)
 }
@@ -92,10 +106,10 @@ struct Test {
 }
 
 /// Test programs in Cargo's messages, and the folders of their packages.
-/// Examples are built with the tests, and are none.
 fn programs(messages: &str) -> Vec<Test> {
     let test = |line: &str| {
-        if line.contains("\"kind\":[\"example\"]") {
+        let (_, profile) = line.split_once("\"profile\":{")?;
+        if !profile.split('}').next()?.contains("\"test\":true") {
             return None;
         }
         let program = string_after(line, "\"executable\":\"")?;
@@ -122,9 +136,11 @@ mod tests {
     #[test]
     fn test_programs_are_found_in_messages() {
         let messages = "{\"reason\":\"build-finished\"}\n\
-            {\"manifest_path\":\"/a/store/Cargo.toml\",\"executable\":\"/t/store-1.exe\",\"fresh\":true}\n\
-            {\"manifest_path\":\"/a/sim/Cargo.toml\",\"kind\":[\"example\"],\"executable\":\"/t/serve.exe\"}\n\
-            {\"manifest_path\":\"/a/lib/Cargo.toml\",\"executable\":null}";
+            {\"manifest_path\":\"/a/store/Cargo.toml\",\"target\":{\"test\":true},\"profile\":{\"test\":true},\
+             \"executable\":\"/t/store-1.exe\",\"fresh\":true}\n\
+            {\"manifest_path\":\"/a/cli/Cargo.toml\",\"target\":{\"test\":true},\"profile\":{\"test\":false},\
+             \"executable\":\"/t/tandemctl.exe\",\"features\":{\"test\":true}}\n\
+            {\"manifest_path\":\"/a/lib/Cargo.toml\",\"profile\":{\"test\":true},\"executable\":null}";
         let expected = Test { program: "/t/store-1.exe".into(), folder: "/a/store".into() };
         assert_eq!(programs(messages), [expected]);
     }

@@ -1,10 +1,8 @@
 //! `cargo xtask test`: what CI runs, cheapest first.
 
-use std::time::Duration;
-
 use crate::failure::Failure;
 use crate::process::{cargo, npm, run as execute};
-use crate::stopwatch::Stopwatch;
+use crate::stopwatch::Times;
 use crate::{arrows, files, licences, setup, soak, ui};
 
 /// Packages that need a window or a running product; each has its own step.
@@ -51,19 +49,16 @@ pub(crate) fn run(args: &[String]) -> Result<(), Failure> {
     if args.iter().any(|arg| arg == "--soak") {
         return soak::run();
     }
-    let mut times = Vec::new();
+    let mut times = Times::default();
     for step in chosen(args)? {
-        println!("\n=== {}", step.name);
-        let watch = Stopwatch::start();
-        let outcome = (step.run)();
-        times.push((step.name, watch.elapsed()));
+        let outcome = times.of(step.name, step.run);
         if outcome.is_err() {
-            print_times(&times);
+            times.print();
             eprintln!("\nfailed in step {0}; again with: cargo xtask test {0}", step.name);
             return outcome;
         }
     }
-    print_times(&times);
+    times.print();
     println!("\nall passed");
     Ok(())
 }
@@ -145,15 +140,6 @@ fn desktop() -> Result<(), Failure> {
     ui::build_if_stale()?;
     execute(cargo(&["build", "--locked", "--package", "tandem", "--package", "tandemctl"]))?;
     execute(cargo(&["test", "--locked", "--package", "desktop", "--", "--test-threads=1"]))
-}
-
-fn print_times(times: &[(&str, Duration)]) {
-    println!();
-    for (name, time) in times {
-        println!("{name:>14} {:>7.1} s", time.as_secs_f64());
-    }
-    let all: Duration = times.iter().map(|(_, time)| *time).sum();
-    println!("{:>14} {:>7.1} s", "in all", all.as_secs_f64());
 }
 
 #[cfg(test)]
