@@ -7,6 +7,8 @@
     reason = "one function of the window is tried, on addresses that parse"
 )]
 
+#[path = "../src/place.rs"]
+mod place;
 #[path = "../src/window.rs"]
 mod window;
 
