@@ -104,6 +104,18 @@ fn bad_secret_keys() {
 }
 
 #[test]
+fn a_good_integration_key_is_named_where_another_field_is_refused() {
+    let trap = Trap::new();
+    for (host, skey) in [(HOST, "short"), ("evil.example", SKEY)] {
+        let arguments = ["check", "--host", host, "--ikey", IKEY, "--skey-stdin"];
+        let (output, report) = trap.program().json(skey, &arguments);
+        assert_eq!((output.code, report["ikey"].as_str()), (Some(2), Some("DI…678")), "{report:#}");
+    }
+    let swapped = ["check", "--host", HOST, "--ikey", HOST, "--skey-stdin"];
+    assert_eq!(trap.program().json(SKEY, &swapped).1["ikey"], "");
+}
+
+#[test]
 fn bad_names() {
     refuses("name", |program, name| {
         let name = format!("--name={name}");

@@ -16,11 +16,12 @@ pub(crate) struct Checked {
     pub(crate) hint: Option<(Code, Values)>,
 }
 
-/// What was refused; `host` is what may be shown of the host typed.
+/// What was refused; `host` and `ikey` are what may be shown of those typed.
 pub(crate) struct Refused {
     pub(crate) code: Code,
     pub(crate) values: Values,
     pub(crate) host: String,
+    pub(crate) ikey: String,
 }
 
 /// Applies the field rules.
@@ -28,23 +29,25 @@ pub(crate) fn checked(input: &CheckInput) -> Result<Checked, Refused> {
     let host = fields::check_host(&input.host);
     let ikey = fields::check_ikey(&input.ikey);
     let (skey, secret) = fields::check_skey(&input.skey);
-    let shown = shown_host(&host, &input.host);
+    let refused = |code, values| Refused {
+        code,
+        values,
+        host: shown_host(&host, &input.host),
+        ikey: shown_ikey(&ikey),
+    };
     let mut hint = None;
     for result in [&host, &ikey, &skey] {
         let Some(code) = result.code else { continue };
         match result.kind {
             FieldKind::Reject | FieldKind::RejectSuggest | FieldKind::RejectClear => {
-                return Err(Refused { code, values: result.values.clone(), host: shown });
+                return Err(refused(code, result.values.clone()));
             }
             FieldKind::AcceptWarn => hint = hint.or(Some((code, result.values.clone()))),
             FieldKind::Accept | FieldKind::AcceptNormalised => {}
         }
     }
-    let credentials = credentials(&host, &ikey, secret).ok_or(Refused {
-        code: Code::HostFormat,
-        values: Values::new(),
-        host: shown,
-    })?;
+    let credentials =
+        credentials(&host, &ikey, secret).ok_or_else(|| refused(Code::HostFormat, Values::new()))?;
     Ok(Checked { credentials, hint })
 }
 
@@ -58,6 +61,12 @@ fn credentials(
         ikey: IntegrationKey::try_from(ikey.value.as_deref()?).ok()?,
         skey: SecretKey::new(secret?.to_string()),
     })
+}
+
+/// Only an integration key that was taken; in this field, anything else may be a secret.
+fn shown_ikey(result: &FieldResult) -> String {
+    let taken = result.value.as_deref().and_then(|value| IntegrationKey::try_from(value).ok());
+    taken.map(|ikey| ikey.redacted()).unwrap_or_default()
 }
 
 /// A secret typed into the host field is not shown; anything else is, cut to what a host may have.

@@ -119,9 +119,9 @@ impl<'a> Run<'a> {
         self.begin(CheckId::Format);
         let Checked { credentials, hint } = match checked(&self.input) {
             Ok(checked) => checked,
-            Err(Refused { code, values, host }) => {
+            Err(Refused { code, values, host, ikey }) => {
                 self.end(super::rows::row(CheckId::Format, RowState::Fail, Some(code), 0, values));
-                return (host, String::new());
+                return (host, ikey);
             }
         };
         let Ok(account) = self.input.account.as_deref().map(AccountId::try_from).transpose() else {
