@@ -19,17 +19,35 @@ pub(crate) async fn read(from_stdin: bool, cancel: &CancellationToken) -> Result
 }
 
 fn take_or_ask(from_stdin: bool) -> Result<Zeroizing<String>, Failure> {
-    if from_stdin {
-        take(io::stdin().lock())
-    } else if io::stdin().is_terminal() {
-        rpassword::prompt_password("Secret key: ").map(Zeroizing::new).map_err(|error| match error.kind() {
-            // The prompt takes Ctrl-C as a key.
-            io::ErrorKind::Interrupted => Failure::new(Code::Cancelled),
-            _ => missing(),
-        })
-    } else {
-        Err(missing())
+    match source(from_stdin, io::stdin().is_terminal()) {
+        Source::Prompt => ask(),
+        Source::Input => take(io::stdin().lock()),
+        Source::Nothing => Err(missing()),
     }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Source {
+    Prompt,
+    Input,
+    Nothing,
+}
+
+/// A terminal would show what is typed and wait for an end of input: there it is asked for, whatever was said.
+const fn source(from_stdin: bool, terminal: bool) -> Source {
+    match (from_stdin, terminal) {
+        (_, true) => Source::Prompt,
+        (true, false) => Source::Input,
+        (false, false) => Source::Nothing,
+    }
+}
+
+fn ask() -> Result<Zeroizing<String>, Failure> {
+    rpassword::prompt_password("Secret key: ").map(Zeroizing::new).map_err(|error| match error.kind() {
+        // The prompt takes Ctrl-C as a key.
+        io::ErrorKind::Interrupted => Failure::new(Code::Cancelled),
+        _ => missing(),
+    })
 }
 
 /// Everything that comes, without its last line end.
@@ -49,6 +67,14 @@ fn missing() -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_is_typed_with_an_echo() {
+        assert_eq!(source(true, true), Source::Prompt);
+        assert_eq!(source(false, true), Source::Prompt);
+        assert_eq!(source(true, false), Source::Input);
+        assert_eq!(source(false, false), Source::Nothing);
+    }
 
     #[test]
     fn only_the_last_line_end_goes() {
