@@ -147,3 +147,38 @@ pub(crate) fn users_but(
         .query_row([first, from, to, last, limit], |row| row.get::<_, i64>(0))?;
     Ok(count(found))
 }
+
+/// Texts that stand or stood in a column, by their numbers, with how many users each has; those are counted to one more
+/// than `few`.
+pub(crate) fn standing(
+    connection: &Connection,
+    place: Place,
+    few: u64,
+) -> Result<Vec<(i64, u64)>, StoreError> {
+    let mut select =
+        connection.prepare_cached("SELECT id FROM log_user_texts WHERE id BETWEEN ?1 AND ?2 ORDER BY id")?;
+    let last = place.all().1;
+    // Text 0 = none.
+    let mut from = place.keys(1).0;
+    let mut texts: Vec<(i64, u64)> = Vec::new();
+    // A text of many is left for the next one by a search instead of step by step.
+    loop {
+        let mut rows = select.query([from, last])?;
+        let skipped = loop {
+            let Some(row) = rows.next()? else { return Ok(texts) };
+            let text = row.get::<_, i64>(0)? >> BITS & MOST;
+            match texts.last_mut().filter(|known| known.0 == text) {
+                Some(known) if known.1 >= few => {
+                    known.1 += 1;
+                    break text;
+                }
+                Some(known) => known.1 += 1,
+                None => texts.push((text, 1)),
+            }
+        };
+        from = place.keys(skipped).1.saturating_add(1);
+        if from > last {
+            return Ok(texts);
+        }
+    }
+}

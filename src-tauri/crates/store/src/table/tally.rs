@@ -145,6 +145,23 @@ pub(crate) fn total_of(connection: &Connection, role: Role) -> Result<u64, Store
     Ok(count(total))
 }
 
+/// Texts that stand in a column, by their numbers: sign-ins and owners of each.
+pub(crate) fn standing(connection: &Connection, role: Role) -> Result<Vec<(i64, u64, u64)>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT text, count FROM log_texts WHERE id BETWEEN ?1 AND ?2 ORDER BY id")?;
+    let mut rows = statement.query(role.keys())?;
+    let mut texts: Vec<(i64, u64, u64)> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (text, sum) = (row.get(0)?, count(row.get(1)?));
+        match texts.last_mut().filter(|last| last.0 == text) {
+            Some(last) => (last.1, last.2) = (last.1 + sum, last.2 + 1),
+            None => texts.push((text, sum, 1)),
+        }
+    }
+    texts.retain(|(_, sum, _)| *sum > 0);
+    Ok(texts)
+}
+
 /// The numbers of texts, as a JSON list; those that the log does not know are left out.
 pub(crate) fn exactly(connection: &Connection, texts: &[String]) -> Result<String, StoreError> {
     let texts = serde_json::Value::from(texts).to_string();

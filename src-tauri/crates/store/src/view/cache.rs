@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::folded::Folded;
 use super::frame::Frames;
-use super::log::{Ordered, Total};
+use super::log::{Gathered, Ordered, Total};
 use super::query::{Condition, Row, Sort, ViewName, ViewQuery};
 use super::statement::Edge;
 use crate::StoreError;
@@ -23,6 +23,7 @@ pub(crate) struct Cache {
     pub(super) totals: Kept<u64>,
     pub(super) counted: Kept<Total>,
     pub(super) ordered: Kept<Ordered>,
+    pub(super) gathered: Kept<Gathered>,
     pub(super) folded: Folded,
     pub(super) frames: Frames,
 }
@@ -122,7 +123,8 @@ impl<T: Clone + Weigh> Kept<T> {
         Some(answer)
     }
 
-    fn put(&self, key: Key, answer: T) {
+    /// Keeps an answer in place of one to the same.
+    pub(super) fn put(&self, key: Key, answer: T) {
         let mut answers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         answers.retain(|(other, _)| {
             (other.view != key.view || other.generation == key.generation) && *other != key

@@ -115,7 +115,10 @@ impl Column {
     }
 
     pub(crate) const fn txid(id: &'static str, sql: &'static str) -> Self {
-        Self::new(id, ColumnKind::Text, sql, Form::Txid).hidden()
+        let mut column = Self::new(id, ColumnKind::Text, sql, Form::Txid).hidden();
+        // In no order that says anything.
+        column.spec.sortable = false;
+        column
     }
 
     /// A key: neither shown nor exported.

@@ -13,7 +13,7 @@ use crate::table::sign_in::Txid;
 use crate::{StoreError, text, time};
 
 /// `WHERE` of a statement and the values bound to `:v0`, `:v1`…
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Filter {
     pub(crate) sql: String,
     pub(crate) values: Vec<(String, Value)>,
@@ -21,10 +21,16 @@ pub(crate) struct Filter {
     pub(crate) known: Option<Known>,
     /// Sign-ins are found by the index of users, in the stretches of the log bound to `:stretches`.
     pub(crate) by_user: bool,
+    /// Selects those users.
+    pub(super) sought: Option<String>,
+    /// What a user `u.user` of a sign-in that matches must have done, as far as it is known.
+    pub(super) beside: Vec<String>,
     /// Functions that the connection was given for it.
     pub(super) sets: usize,
     /// How many users those are, at most.
     pub(crate) users: u64,
+    /// The first and the last number of a sign-in that the times asked for leave.
+    pub(crate) ids: Option<(i64, i64)>,
 }
 
 impl Filter {
@@ -97,10 +103,42 @@ impl Filter {
         name
     }
 
-    /// Sign-ins of users only, whose numbers a statement selects.
-    pub(crate) fn by_user(&mut self, users: &str) {
-        self.and(&format!("e.id >> 46 IN (SELECT value FROM json_each(:stretches)) AND e.user IN ({users})"));
-        self.by_user = true;
+    /// Sign-ins of users only, whose numbers a statement selects; `count` = how many those are, at most.
+    pub(crate) fn by_user(&mut self, users: &str, count: u64) {
+        // Asked for twice, the index is sought by the fewer; of the others it is only told whether a row is theirs.
+        if self.by_user && count >= self.users {
+            return self.and(&format!("+e.user IN ({users})"));
+        }
+        let sought = std::mem::take(&mut self.sought);
+        if let Some(others) = sought {
+            self.and(&format!("+e.user IN ({others})"));
+        }
+        self.sought = Some(users.to_owned());
+        (self.by_user, self.users) = (true, count);
+    }
+
+    /// Everything that a row of the log must meet.
+    pub(crate) fn of_row(&self) -> String {
+        match &self.sought {
+            None => self.sql.clone(),
+            Some(users) => format!(
+                "{} AND e.id >> 46 IN (SELECT value FROM json_each(:stretches)) AND e.user IN ({users})",
+                self.sql
+            ),
+        }
+    }
+
+    /// Leaves the sign-ins of a time.
+    fn narrow(&mut self, op: Operator, value: &str) {
+        let Some((first, last)) = time::span(value) else { return };
+        let (first, last) = match op {
+            Operator::Eq => (event_key::first(first), event_key::last(last)),
+            Operator::Ge => (event_key::first(first), i64::MAX),
+            Operator::Le => (i64::MIN, event_key::last(last)),
+            _ => return,
+        };
+        let (from, to) = self.ids.unwrap_or((i64::MIN, i64::MAX));
+        self.ids = Some((from.max(first), to.min(last)));
     }
 
     /// A function that tells whether a number is one of many.
@@ -122,6 +160,9 @@ impl Filter {
 
     pub(super) fn condition(&mut self, column: &Column, condition: &Condition) -> Result<String, StoreError> {
         let value = condition.value.as_str();
+        if matches!(column.form, Form::EventTime) {
+            self.narrow(condition.op, value);
+        }
         match condition.op {
             Operator::Empty => Ok(empty(column)),
             Operator::Present => Ok(format!("NOT ({})", empty(column))),

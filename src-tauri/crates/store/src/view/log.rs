@@ -1,21 +1,30 @@
 //! The view of sign-ins: pages by key, totals from sums where they answer.
 
 mod by_text;
+mod effort;
+mod gather;
+mod order;
+mod page;
+#[cfg(test)]
+mod tests;
 
 use chrono::{DateTime, Utc};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension};
 
-pub(super) use self::by_text::Ordered;
+use self::effort::Effort;
+pub(super) use self::gather::Gathered;
+pub(super) use self::order::Ordered;
+use self::page::{LIMITS, Limits};
 use super::cache::{Cache, Key, Weigh};
 use super::column::{Column, Form, View};
 use super::condition::Filter;
 use super::query::{Operator, Row, ViewQuery};
-use super::statement::{Edge, limit, order, run};
+use super::statement::{Edge, limit, run};
 use super::texts::Known;
 use super::{ViewRows, cursor, signins, value};
 use crate::StoreError;
-use crate::table::data_set::{count, int};
+use crate::table::data_set::{self, count, int};
 use crate::table::event_key::BUCKET;
 use crate::table::meta::Basis;
 use crate::table::sign_in::span;
@@ -33,6 +42,17 @@ pub(super) fn rows(
     query: &ViewQuery,
     as_of: DateTime<Utc>,
 ) -> Result<ViewRows, StoreError> {
+    rows_within(connection, cache, view, query, as_of, LIMITS)
+}
+
+fn rows_within(
+    connection: &Connection,
+    cache: &Cache,
+    view: &View,
+    query: &ViewQuery,
+    as_of: DateTime<Utc>,
+    limits: Limits,
+) -> Result<ViewRows, StoreError> {
     let edge = Edge::of(connection, as_of)?;
     let filter = Filter::of_log(connection, &cache.folded, view, query)?;
     let log = Log { connection, view, filter: &filter, edge };
@@ -40,18 +60,8 @@ pub(super) fn rows(
     let key = Key::new(generation, edge, view.name, query).unordered();
     let total = cache.counted.get_or(key, || log.total(query))?;
     let wanted = limit(query);
-    if query.sort.as_ref().is_some_and(|sort| sort.column != "ts") {
-        if query.after.is_some() {
-            return Err(StoreError::BadCursor);
-        }
-        // Who pages by number must know where the end is; the whole log is read for the order anyway.
-        let total = if total.at_least { log.count_from(i64::MIN)? } else { total.rows };
-        let order = order(view, query)?;
-        let ids = match log.by_text(cache, generation, query, wanted)? {
-            Some(ids) => ids,
-            None => log.ordered(&order, query.offset, wanted)?,
-        };
-        return Ok(ViewRows { rows: log.page(&ids)?, total, ..ViewRows::default() });
+    if let Some(sort) = query.sort.as_ref().filter(|sort| sort.column != "ts") {
+        return log.by_column(cache, generation, query, sort, total, limits);
     }
     let descending = query.sort.as_ref().is_none_or(|sort| sort.descending);
     let after = query.after.as_deref().map(|after| cursor::parse(after, descending)).transpose()?;
@@ -107,7 +117,7 @@ pub(crate) fn newest_of(
     let view = &signins::VIEW;
     let mut filter = Filter { sql: view.scope.to_owned(), ..Filter::default() };
     let user = filter.bind(user_id.to_owned());
-    filter.by_user(&format!("SELECT id FROM log_users WHERE key = {user}"));
+    filter.by_user(&format!("SELECT id FROM log_users WHERE key = {user}"), 1);
     let edge = Edge::of(connection, DateTime::default())?;
     let log = Log { connection, view, filter: &filter, edge };
     let ids = log.walk(&Walk { descending: true, after: None, skip: 0, wanted: limit, whole: false })?;
@@ -136,7 +146,16 @@ impl Log<'_> {
     /// The index of users is asked a piece of the log at a time, each twice as long as the one before, so that the
     /// newest few of many are found without looking at all.
     fn walk(&self, walk: &Walk) -> Result<Vec<i64>, StoreError> {
-        let Some((mut first, mut last)) = span(self.connection)? else { return Ok(Vec::new()) };
+        Ok(self.walk_within(walk, None)?.unwrap_or_default())
+    }
+
+    /// None = it took more than the effort.
+    fn walk_within(
+        &self,
+        walk: &Walk,
+        mut effort: Option<&mut Effort>,
+    ) -> Result<Option<Vec<i64>>, StoreError> {
+        let Some((mut first, mut last)) = self.span()? else { return Ok(Some(Vec::new())) };
         match walk.after {
             Some(after) if walk.descending => last = last.min(after.saturating_sub(1)),
             Some(after) => first = first.max(after.saturating_add(1)),
@@ -144,8 +163,20 @@ impl Log<'_> {
         }
         let wanted = walk.wanted.saturating_add(walk.skip);
         let mut ids = Vec::new();
-        let mut width = if self.filter.by_user && !walk.whole { 1 } else { i64::MAX };
+        let mut width = match &effort {
+            _ if self.filter.by_user && !walk.whole => 1,
+            Some(effort) if !self.filter.by_user => effort.first(),
+            _ => i64::MAX,
+        };
         while first <= last && ids.len() < wanted {
+            if let Some(effort) = &mut effort {
+                let left = effort::stretches((first, last));
+                let asked = data_set::count(width).min(left);
+                match effort.spend_stretches(self.filter, asked) {
+                    0 => return Ok(None),
+                    given => width = data_set::int(given),
+                }
+            }
             let piece = if walk.descending {
                 (first.max(((last >> BUCKET).saturating_sub(width - 1)).max(first >> BUCKET) << BUCKET), last)
             } else {
@@ -162,11 +193,18 @@ impl Log<'_> {
             width = width.saturating_mul(2);
         }
         ids.drain(..walk.skip.min(ids.len()));
-        Ok(ids)
+        Ok(Some(ids))
+    }
+
+    /// The first and the last number that the filter may leave; none = it leaves none.
+    fn span(&self) -> Result<Option<(i64, i64)>, StoreError> {
+        let (from, to) = self.filter.ids.unwrap_or((i64::MIN, i64::MAX));
+        let all = span(self.connection)?.map(|(first, last)| (first.max(from), last.min(to)));
+        Ok(all.filter(|(first, last)| first <= last))
     }
 
     fn ordered(&self, order: &str, offset: u64, limit: usize) -> Result<Vec<i64>, StoreError> {
-        let Some(all) = span(self.connection)? else { return Ok(Vec::new()) };
+        let Some(all) = self.span()? else { return Ok(Vec::new()) };
         self.ids(all, &format!("{order}, e.id DESC"), offset, limit)
     }
 
@@ -187,18 +225,14 @@ impl Log<'_> {
 
     fn source(&self) -> String {
         let index = if self.filter.by_user { "INDEXED BY sign_ins_user" } else { "NOT INDEXED" };
-        format!("{} {index} WHERE e.id BETWEEN :first AND :last AND {}", self.view.from, self.filter.sql)
+        format!("{} {index} WHERE e.id BETWEEN :first AND :last AND {}", self.view.from, self.filter.of_row())
     }
 
     fn values(&self, (first, last): (i64, i64)) -> Vec<(String, Value)> {
         let mut values = self.filter.values.clone();
         values.push((":first".to_owned(), Value::from(first)));
         values.push((":last".to_owned(), Value::from(last)));
-        if self.filter.by_user {
-            let stretches: Vec<i64> = ((first >> BUCKET)..=(last >> BUCKET)).collect();
-            let stretches = serde_json::Value::from(stretches).to_string();
-            values.push((":stretches".to_owned(), Value::from(stretches)));
-        }
+        values.extend(self.filter.by_user.then(|| stretches((first, last))));
         values
     }
 
@@ -267,6 +301,12 @@ impl Log<'_> {
         let sql = "SELECT id FROM sign_ins NOT INDEXED ORDER BY id DESC LIMIT 1 OFFSET ?1";
         Ok(self.connection.prepare_cached(sql)?.query_row([COUNTED], |row| row.get(0)).optional()?)
     }
+}
+
+/// The stretches of the log in which users are looked for.
+pub(super) fn stretches((first, last): (i64, i64)) -> (String, Value) {
+    let stretches: Vec<i64> = ((first >> BUCKET)..=(last >> BUCKET)).collect();
+    (":stretches".to_owned(), Value::from(serde_json::Value::from(stretches).to_string()))
 }
 
 /// The text of a numbered one.

@@ -75,7 +75,7 @@ pub(crate) fn prepare(
     as_of: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     match view {
-        ViewName::Signins => cache.folded.read_on(connection),
+        ViewName::Signins => cache.folded.put_in_order(connection),
         _ => list::prepare(connection, cache, column::view(view), query, as_of),
     }
 }

@@ -19,7 +19,10 @@ use crate::{StoreError, text};
 /// Rows of a page, about.
 const PAGE: u64 = 200;
 /// How many rows are looked at in the time in which one is found by the index.
-const SEEK: u64 = 12;
+pub(super) const SEEK: u64 = 12;
+
+/// Longer lists of texts are not asked about for each user.
+const ASKED: usize = 200;
 
 /// More users than these are not looked for one by one.
 const MANY: u64 = 5_000;
@@ -30,6 +33,65 @@ fn beside_texts(place: Place, texts: &str) -> String {
         "SELECT t.id & 1073741823 FROM json_each({texts}) w CROSS JOIN log_user_texts t
            ON t.id BETWEEN {first} | (w.value << 30) AND {first} | (w.value << 30) | 1073741823",
         first = place.all().0,
+    )
+}
+
+/// Selects the applications or users by which texts are counted, the same way.
+fn owners(role: Role, texts: &str) -> String {
+    format!(
+        "SELECT t.owner FROM json_each({texts}) w CROSS JOIN log_texts t
+           ON t.id BETWEEN {first} | (w.value << 30) AND {first} | (w.value << 30) | 1073741823",
+        first = role.keys().0,
+    )
+}
+
+/// Any of some texts that few users have, who are looked for however many sign-ins there are; how many of them is given.
+pub(super) fn of_few(
+    connection: &Connection,
+    filter: &mut Filter,
+    column: &Column,
+    (texts, users): (String, u64),
+) -> Result<(), StoreError> {
+    let texts = filter.bind(texts);
+    filter.and(&format!("+{} IN (SELECT value FROM json_each({texts}))", column.sql));
+    let select = match (Place::of_column(column.spec.id), Role::of_column(column.spec.id)) {
+        (Some(place), _) => beside_texts(place, &texts),
+        (None, Some(role)) if role.owner_is_user() => owners(role, &texts),
+        (None, _) => return Err(StoreError::UnknownColumn),
+    };
+    if filter.beside.is_empty() {
+        filter.by_user(&select, users);
+        return Ok(());
+    }
+    // Of few users those few who can have what is asked for beside.
+    let select =
+        format!("WITH u (user) AS ({select}) SELECT user FROM u WHERE {}", filter.beside.join(" AND "));
+    let mut statement = connection.prepare(&format!("SELECT count(*) FROM ({select})"))?;
+    for (name, value) in &filter.values {
+        if let Some(at) = statement.parameter_index(name)? {
+            statement.raw_bind_parameter(at, value)?;
+        }
+    }
+    let users = statement.raw_query().next()?.map_or(Ok(0), |row| row.get(0).map(data_set::count))?;
+    drop(statement);
+    filter.by_user(&select, users);
+    Ok(())
+}
+
+/// Tells whether a user `u.user` ever had any of some texts.
+fn had(place: Place, texts: &str) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM json_each({texts}) w CROSS JOIN log_user_texts x
+           ON x.id = {} | (w.value << 30) | u.user)",
+        place.all().0,
+    )
+}
+
+/// The same of applications by their names.
+fn used(texts: &str) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM ({}) a CROSS JOIN app_user p ON p.id = a.owner << 32 | u.user)",
+        owners(Role::AppName, texts)
     )
 }
 
@@ -81,17 +143,29 @@ impl Texts<'_> {
             Operator::Ne | Operator::Empty | Operator::Present => return self.but(filter, column, condition),
             Operator::Ge | Operator::Le => return Ok(None),
         };
+        self.holding(filter, column, texts).map(Some)
+    }
+
+    /// Any of some texts (a JSON list of their numbers).
+    pub(super) fn holding(
+        &self,
+        filter: &mut Filter,
+        column: &Column,
+        texts: String,
+    ) -> Result<(String, Option<Known>), StoreError> {
         let place = Place::of_column(column.spec.id);
+        let few = texts.len() <= ASKED;
         let Some(role) = Role::of_column(column.spec.id) else {
             let users = place.map(|place| beside::users(self.connection, place, &texts, MANY)).transpose()?;
             let texts = filter.bind(texts);
             if let Some((place, users)) = place.zip(users) {
                 if users == 0 {
-                    return Ok(Some(("0".to_owned(), Some(Known::Exactly(0)))));
+                    return Ok(("0".to_owned(), Some(Known::Exactly(0))));
                 }
                 self.find_users(filter, users, None, &beside_texts(place, &texts))?;
+                filter.beside.extend(few.then(|| had(place, &texts)));
             }
-            return Ok(Some((format!("{} IN (SELECT value FROM json_each({texts}))", column.sql), None)));
+            return Ok((format!("{} IN (SELECT value FROM json_each({texts}))", column.sql), None));
         };
         let among = tally::among(self.connection, role, &texts)?;
         let count = among.count;
@@ -99,9 +173,14 @@ impl Texts<'_> {
             let users = beside::users(self.connection, place, &among.texts, MANY)?;
             let texts = filter.bind(among.texts.clone());
             self.find_users(filter, users, Some(count), &beside_texts(place, &texts))?;
+            filter.beside.extend(few.then(|| had(place, &texts)));
+        }
+        if role == Role::AppName && few {
+            let texts = filter.bind(among.texts.clone());
+            filter.beside.push(used(&texts));
         }
         let sql = self.sql(filter, vec![Wanted { role, sql: column.sql, among }])?;
-        Ok(Some((sql, Some(Known::Exactly(count)))))
+        Ok((sql, Some(Known::Exactly(count))))
     }
 
     /// Any text but one, any at all, or none.
@@ -167,8 +246,7 @@ impl Texts<'_> {
     ) -> Result<(), StoreError> {
         // Each of them has one at least, as far as is known.
         if users < MANY && self.sought_sooner(count.unwrap_or(users), users)? {
-            filter.by_user(select);
-            filter.users += users;
+            filter.by_user(select, users);
         }
         Ok(())
     }
@@ -212,19 +290,15 @@ impl Texts<'_> {
     /// One of the columns holds one of its texts.
     fn sql(&self, filter: &mut Filter, wanted: Vec<Wanted>) -> Result<String, StoreError> {
         let by_user = self.by_user(&wanted)?;
-        let (mut terms, mut users) = (Vec::new(), Vec::new());
+        let (mut terms, mut users, mut count) = (Vec::new(), Vec::new(), 0);
         for one in wanted.into_iter().filter(|one| one.among.count > 0) {
             let texts = filter.bind(Value::from(one.among.texts));
             terms.push(format!("{} IN (SELECT value FROM json_each({texts}))", one.sql));
-            filter.users += if by_user { one.among.owners } else { 0 };
-            users.push(format!(
-                "SELECT t.owner FROM json_each({texts}) w CROSS JOIN log_texts t
-                   ON t.id BETWEEN {first} | (w.value << 30) AND {first} | (w.value << 30) | 1073741823",
-                first = one.role.keys().0,
-            ));
+            count += one.among.owners;
+            users.push(owners(one.role, &texts));
         }
         if by_user {
-            filter.by_user(&users.join(" UNION "));
+            filter.by_user(&users.join(" UNION "), count);
         }
         Ok(if terms.is_empty() { "0".to_owned() } else { terms.join(" OR ") })
     }
