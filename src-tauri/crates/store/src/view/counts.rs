@@ -8,11 +8,11 @@ use super::column::{Column, Form, Names, View};
 use super::condition::Filter;
 use super::query::{ViewName, ViewQuery};
 use super::statement::{Edge, run};
-use super::value;
+use super::{log, value};
 use crate::StoreError;
 use crate::table::data_set::count;
-use crate::table::rollup;
 use crate::table::tally::{self, Role};
+use crate::table::{rollup, sign_in};
 
 /// Values given.
 const MOST: usize = 1_000;
@@ -84,11 +84,13 @@ fn values(
     let sql = format!(
         "SELECT {shown}, rows FROM (SELECT {element} AS value, count(*) AS rows FROM {from} WHERE {filter}
            GROUP BY 1) ORDER BY value IS NULL, rows DESC, 1 LIMIT {MOST}",
-        filter = filter.sql,
+        filter = filter.of_row(),
     );
+    let span = if filter.by_user { sign_in::span(connection)? } else { None };
+    let bound: Vec<_> = filter.values.iter().cloned().chain(span.map(log::stretches)).collect();
     let form = if matches!(column.form, Form::Names(_)) { Form::Text } else { column.form };
     let mut statement = connection.prepare(&sql)?;
-    let mut rows = run(&mut statement, edge, &filter.values)?;
+    let mut rows = run(&mut statement, edge, &bound)?;
     let mut counts = Vec::new();
     while let Some(row) = rows.next()? {
         counts.push((plain(&value::value(form, row.get_ref(0)?)?), count(row.get(1)?)));

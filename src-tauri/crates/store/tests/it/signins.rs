@@ -173,3 +173,18 @@ fn sign_ins_without_a_factor_are_those_that_an_application_counts() {
     let apps = f.rows(ViewName::Apps, &ViewQuery::default());
     assert_eq!(plain(&apps[0]["bypass_percent"]), "60.0");
 }
+
+#[test]
+fn values_are_counted_of_a_user_who_is_found_by_the_index() {
+    let f = Fixture::new();
+    let mut rows: Vec<SignIn> = (0..200).map(|n| sign_in(n, &format!("t{n}"), "vpn", "ann")).collect();
+    for (row, os) in rows.iter_mut().zip([Some("Linux"), Some("Linux"), None]) {
+        row.user_key = Some("DUbob".to_owned());
+        row.user_name = Some("bob".to_owned());
+        row.os = os.map(str::to_owned);
+    }
+    f.fill_log(0, NOW_MS, &rows);
+    let counts = |column| f.db.view_counts(ViewName::Signins, column, &is("username", "bob"), now()).unwrap();
+    assert_eq!(counts("os"), [(Some("Linux".to_owned()), 2), (None, 1)]);
+    assert_eq!(counts("result"), [(Some("success".to_owned()), 3)]);
+}
