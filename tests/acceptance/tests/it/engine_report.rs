@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use duo_sim::TenantConfig;
 use engine::api::{
-    ClientRef, ClientsReportOf, CommandError, ConnectionDetailsSet, Figure, LicenceReportOf, LicenceScenario,
-    Nothing, ReportFormat, ReportLogoSet, ReportNames, ReportSettings, TimeZone,
+    ClientRef, ClientsReportOf, ConnectionDetailsSet, Figure, LicenceReportOf, LicenceScenario, Nothing,
+    ReportFormat, ReportLogoSet, ReportNames, ReportSettings, TimeZone,
 };
 use engine::{Code, Engine};
 
@@ -70,8 +70,13 @@ async fn the_logo_and_the_foot_stand_on_what_is_handed_out() {
     assert!(uri.starts_with("data:image/png;base64,iVBOR"), "{uri}");
     let footer = "  Marsh  IT, <b>020 7946 0018</b> ".to_owned();
     let colour = Some(" 1D5C87".to_owned());
-    let set =
-        ReportSettings { footer, colour, time_zone: TimeZone::Utc, prices: false, ..ReportSettings::default() };
+    let set = ReportSettings {
+        footer,
+        colour,
+        time_zone: TimeZone::Utc,
+        prices: false,
+        ..ReportSettings::default()
+    };
     let kept = engine.report_settings_set(set).await.unwrap();
     assert_eq!(kept.logo.as_deref(), Some(uri.as_str()), "the picture has a command of its own");
     assert_eq!(kept.footer, "Marsh IT, <b>020 7946 0018</b>");
