@@ -123,7 +123,8 @@ fn open_sound(path: &Path, schema: &Schema, existed: bool) -> Result<Connection,
     connection.pragma_update(None, "synchronous", "NORMAL")?;
     connection.pragma_update(None, "fullfsync", true)?;
     connection.pragma_update(None, "journal_size_limit", 67_108_864)?;
-    connection.pragma_update(None, "wal_autocheckpoint", 1000)?;
+    // Pages of sums change with every page of a log: the fewer checkpoints, the fewer times each goes to the file.
+    connection.pragma_update(None, "wal_autocheckpoint", 8000)?;
     connection.pragma_update(None, "secure_delete", true)?;
     // Sums of many sign-ins lie all over their tables. What is not needed is not taken, and given back after a sync.
     connection.pragma_update(None, "cache_size", -48_000)?;

@@ -1,8 +1,8 @@
 //! Which window of a log is read next; pure.
 //!
 //! The newest first: the tail since the last run (re-reading ten minutes, since events can be late), then back in time.
-//! A window is as long as twenty pages last at the density of the one before, which keeps what its half-empty last page
-//! wastes near one request in forty; while too few events were seen to tell a density, it is eight times the one before, so
+//! A window is as long as sixty pages last at the density of the one before, which keeps what its half-empty last page
+//! wastes near one request in 120; while too few events were seen to tell a density, it is eight times the one before, so
 //! that an empty tenant costs a handful of requests in all. Neighbours share a bound; the event's key makes that safe.
 
 use duo_api::reach;
@@ -16,7 +16,7 @@ const DELAY_MS: i64 = 2 * MINUTE_MS;
 const REREAD_MS: i64 = 10 * MINUTE_MS;
 const PAGE: u64 = 1000;
 /// Pages of a window.
-const PAGES: u64 = 20;
+const PAGES: u64 = 60;
 /// Fewer events than this tell no density: it may have been a holiday.
 const FEW: u64 = 50;
 const SMALLEST_MS: i64 = 60 * MINUTE_MS;
@@ -158,13 +158,13 @@ mod tests {
     fn a_busy_tenant_gets_smaller_windows() {
         let mut plan = Plan::new(NOW, 180, DAY_MS);
         plan.learn(25_000);
-        assert_eq!(plan.span_ms, DAY_MS * 4 / 5);
+        assert_eq!(plan.span_ms, DAY_MS * 12 / 5);
         plan.learn(1_000_000);
-        assert_eq!(plan.span_ms, DAY_MS * 2 / 5);
-        plan.learn(500);
-        assert_eq!(plan.span_ms, 16 * DAY_MS);
+        assert_eq!(plan.span_ms, DAY_MS * 6 / 5);
+        plan.learn(5_000);
+        assert_eq!(plan.span_ms, DAY_MS * 72 / 5);
         plan.learn(49);
-        assert_eq!(plan.span_ms, 128 * DAY_MS);
+        assert_eq!(plan.span_ms, DAY_MS * 576 / 5);
         plan.learn(0);
         assert_eq!(plan.span_ms, LARGEST_MS);
     }
