@@ -75,6 +75,8 @@ impl Engine {
         let session_only = session_only || input.sample;
         let Checked { credentials, .. } =
             checked(&input).map_err(|refused| CommandError { code: refused.code, values: refused.values })?;
+        // Held from the look at what is there to the row: of two programs that save the same, the second is told so.
+        let _lock = SecretLock::hold(&self.data_dir).await?;
         let taken = self.registry(store::Registry::connections).await?;
         let names: Vec<_> = taken.iter().map(|connection| connection.name.clone()).collect();
         let named = fields::check_name(&name, &names);
@@ -100,7 +102,6 @@ impl Engine {
             secret_store: (!session_only).then(|| std::env::consts::OS.to_owned()),
             ..found
         };
-        let _lock = SecretLock::hold(&self.data_dir).await?;
         self.make_item(&id, credentials.skey, session_only).await?;
         let now = self.ports.clock.utc();
         let added = match self.organisation(organisation).await {

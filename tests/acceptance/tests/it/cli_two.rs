@@ -29,3 +29,31 @@ fn a_second_sync_of_a_client_says_that_it_is_being_read() {
     assert_eq!(third.code, Some(0), "whoever ends lets go: {status:#}");
     assert!(status["requests_done"].as_u64().is_some_and(|requests| requests > 0), "{status:#}");
 }
+
+#[test]
+fn of_programs_that_save_one_account_at_once_the_first_has_it() {
+    let simulator = Simulator::start(&["--users", "20", "--events", "20"]);
+    let program = Tandemctl::with(&simulator);
+    let names = ["Acme", "acme", "Bolt", "Core"];
+    let ended: Vec<_> = std::thread::scope(|threads| {
+        let connect = |name| {
+            let (program, simulator) = (&program, &simulator);
+            threads.spawn(move || {
+                let mut arguments = Tandemctl::connecting(simulator).to_vec();
+                let at = arguments.iter().position(|argument| *argument == "Acme").expect("a name");
+                arguments[at] = name;
+                let (output, document) = program.json(&simulator.skey, &arguments);
+                (output.code, document["error"]["code"].as_str().unwrap_or_default().to_owned())
+            })
+        };
+        let running: Vec<_> = names.into_iter().map(connect).collect();
+        running.into_iter().map(|thread| thread.join().expect("no panic")).collect()
+    });
+    assert_eq!(ended.iter().filter(|(code, _)| *code == Some(0)).count(), 1, "{ended:?}");
+    for (code, why) in ended.iter().filter(|(code, _)| *code != Some(0)) {
+        assert_eq!(*code, Some(2), "{ended:?}");
+        assert!(["CONNECTION_EXISTS", "NAME_DUPLICATE"].contains(&why.as_str()), "{ended:?}");
+    }
+    let (_, clients) = program.json("", &["clients"]);
+    assert_eq!(clients["clients"].as_array().map(Vec::len), Some(1), "{clients:#}");
+}
