@@ -128,15 +128,18 @@ fn filters_sorts_and_pages(life: &Life) {
         assert_eq!(&paged, rows(&whole), "pages of {view} add up to the whole");
     }
 
-    for (arguments, code) in [
-        (["show", "acme", "users", "--filter", "nothing=1"], "UNKNOWN_COLUMN"),
-        (["show", "acme", "users", "--filter", "status"], "BAD_ARGUMENTS"),
-        (["show", "acme", "users", "--sort", "nothing"], "UNKNOWN_COLUMN"),
-        (["show", "nobody", "users", "--limit", "1"], "CLIENT_UNKNOWN"),
-        (["show", "acme", "weather", "--limit", "1"], "UNKNOWN_VIEW"),
+    for (arguments, code, told) in [
+        (["show", "acme", "users", "--filter", "nothing=1"], "UNKNOWN_COLUMN", "idle_days"),
+        (["show", "acme", "users", "--filter", "status"], "BAD_ARGUMENTS", "filter"),
+        (["show", "acme", "users", "--filter", "idle_days>=many"], "BAD_ARGUMENTS", "--filter"),
+        (["show", "acme", "users", "--after", "elsewhere"], "BAD_ARGUMENTS", "--after"),
+        (["show", "acme", "users", "--sort", "nothing"], "UNKNOWN_COLUMN", "idle_days"),
+        (["show", "nobody", "users", "--limit", "1"], "CLIENT_UNKNOWN", ""),
+        (["show", "acme", "weather", "--limit", "1"], "UNKNOWN_VIEW", "signins"),
     ] {
         let (output, document) = life.program.json("", &arguments);
         assert_eq!((output.code, &document["error"]["code"]), (Some(2), &json!(code)), "{arguments:?}");
+        assert!(document["error"]["message"].as_str().unwrap().contains(told), "{document:#}");
     }
 }
 
@@ -296,4 +299,25 @@ fn without_a_keychain_nothing_is_saved_and_no_file_takes_its_place() {
     assert_eq!(document["error"]["code"], "KEY_UNAVAILABLE");
     assert!(canary::files_that_hold(life.program.home(), &life.simulator.skey).is_empty());
     assert_eq!(life.program.json("", &["clients"]).1["clients"], json!([]));
+}
+
+#[test]
+fn what_was_never_read_is_neither_a_number_nor_a_missing_right() {
+    let simulator = Simulator::start(&["--users", "20", "--events", "20"]);
+    let program = Tandemctl::with(&simulator);
+    let _ = program.run(&simulator.skey, &Tandemctl::connecting(&simulator)).exits(0);
+    let (shown, document) = program.json("", &["show", "Acme", "users"]);
+    assert_eq!((shown.code, &document["rows"]), (Some(5), &Value::Null), "{document:#}");
+    let out = program.home().join("users.csv");
+    let arguments = ["export", "Acme", "users", "--format", "csv", "--out", out.to_str().unwrap()];
+    let (refused, document) = program.json("", &arguments);
+    assert_eq!((refused.code, &document["error"]["code"]), (Some(5), &json!("DB_MISSING")), "{document:#}");
+    assert!(refused.stderr.contains("Sync now") && !refused.stderr.contains("Admin API"), "{refused:?}");
+    assert!(!out.exists());
+    let report = ["report", "Acme", "licences", "--format", "json", "--out", "-"];
+    let report: Value = serde_json::from_str(&program.run("", &report).exits(0).stdout).unwrap();
+    for count in ["active", "waterfall", "lanes", "ticks", "excluded"] {
+        assert_eq!(report["review"][count], Value::Null, "{count}");
+    }
+    assert_eq!(report["candidates"], Value::Null);
 }

@@ -66,11 +66,13 @@ async fn refuse_unreadable(engine: &Arc<Engine>, client: &str, view: ViewName) -
     }
     let gap = page.not_evaluated.first();
     let code = match gap.map(|gap| gap.why) {
+        Some(NotEvaluatedReason::NeverSynced { .. }) => Code::DbMissing,
         Some(NotEvaluatedReason::NotInEdition { .. }) => Code::NotInEdition,
         Some(NotEvaluatedReason::NotOffered { .. }) => Code::NotOffered,
         Some(NotEvaluatedReason::Truncated { .. }) => Code::ListTruncated,
         _ => Code::PermMissing,
     };
     let why = gap.map_or_else(String::new, |gap| Gap::from(gap).why);
-    Err(Failure::new(code).saying(format!("Not evaluated: {}: {why}", view.id())))
+    // As `show` ends where there are no rows, whatever the reason.
+    Err(Failure::new(code).saying(format!("Not evaluated: {}: {why}", view.id())).ending(Exit::Limited))
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::LogGap;
-use engine::Engine;
 use engine::api::{Row, Values, ViewName, ViewPage, ViewQuery, ViewRows};
+use engine::{Code, Engine};
 use serde::Serialize;
 
 use crate::args::ShowArgs;
@@ -42,7 +42,8 @@ pub(crate) async fn run(session: &Session, args: &ShowArgs) -> Result<Exit, Fail
     let query = query(args)?;
     let engine = session.engine_of_client().await?;
     let client = session.client(&engine, client).await?;
-    let document = read(&engine, &client.id, view, query, args.limit).await?;
+    let document =
+        read(&engine, &client.id, view, query, args.limit).await.map_err(|why| explained(why, view, args))?;
     let document = Document { syncing: engine.is_read_elsewhere(&client.id), ..document };
     session.output.result(&document, || lines(view, &document));
     if document.syncing {
@@ -59,6 +60,24 @@ fn query(args: &ShowArgs) -> Result<ViewQuery, Failure> {
     };
     go_on_at(&mut query, args.after.as_deref());
     Ok(query)
+}
+
+/// What was asked for and cannot be, in words that name the option.
+fn explained(failure: Failure, view: ViewName, args: &ShowArgs) -> Failure {
+    let sentence = match failure.code {
+        Code::UnknownColumn => {
+            let known: Vec<&str> = engine::columns(view).iter().map(|column| column.id).collect();
+            format!("There is no such column. There are: {}.", known.join(", "))
+        }
+        Code::BadArguments => match (&args.filter, &args.after) {
+            (Some(_), None) => "A value of --filter is not of the kind that its column holds.",
+            (None, Some(_)) => "--after takes the `next` of an earlier answer, of the same view and order.",
+            _ => "A value of --filter is not of its column's kind, or --after is not the `next` of an earlier answer.",
+        }
+        .to_owned(),
+        _ => return failure,
+    };
+    failure.saying(sentence)
 }
 
 /// Views of objects go on at a row's number, logs at a key.

@@ -1,30 +1,34 @@
 //! The review as JSON.
 
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use store::Row;
 
 use super::Report;
 use crate::Code;
-use crate::api::{CommandError, DataSetStatus, ReportNames};
+use crate::api::{CommandError, DataSetStatus, Figure, ReportNames};
 use crate::licence::rows::reclaimed;
 
 impl Report<'_> {
     pub(super) fn json(&self, rows: &[Row], sets: &[DataSetStatus]) -> Result<Vec<u8>, CommandError> {
         let mut review = json!(self.review);
+        let read = matches!(self.review.billable, Figure::Value(_));
         if let Some(map) = review.as_object_mut() {
             map.remove("history");
+            if !read {
+                uncounted(map);
+            }
             if !self.of.msp {
                 map.remove("msp");
             }
             if !self.of.prices {
                 for key in ["terms", "saving"] {
-                    if let Some(part) = map.get_mut(key).and_then(serde_json::Value::as_object_mut) {
+                    if let Some(part) = map.get_mut(key).and_then(Value::as_object_mut) {
                         part.retain(|name, _| !name.ends_with("_hundredths") && name != "currency");
                     }
                 }
             }
             if !self.of.msp
-                && let Some(terms) = map.get_mut("terms").and_then(serde_json::Value::as_object_mut)
+                && let Some(terms) = map.get_mut("terms").and_then(Value::as_object_mut)
             {
                 terms.remove("billed");
                 terms.remove("sell_hundredths");
@@ -54,8 +58,15 @@ impl Report<'_> {
             "review": review,
             "scope": sets,
             "gaps": self.gaps,
-            "candidates": people,
+            "candidates": read.then_some(people),
         });
         serde_json::to_vec_pretty(&document).map_err(|_| CommandError::new(Code::Internal))
+    }
+}
+
+/// Counts of users that were never read: null, as 0 would be an answer.
+fn uncounted(review: &mut Map<String, Value>) {
+    for count in ["active", "waterfall", "lanes", "ticks", "excluded", "expired", "client_decision"] {
+        review.insert(count.to_owned(), Value::Null);
     }
 }
