@@ -182,6 +182,10 @@ fn migrate(connection: &mut Connection, schema: &Schema) -> Result<(), StoreErro
     event_key::register(connection)?;
     for (version, scripts) in schema.steps.iter().enumerate().skip(found) {
         let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Exclusive)?;
+        // While this one waited for its turn, another program may have made the step.
+        if user_version(&transaction)? > i64::try_from(version).unwrap_or(i64::MAX) {
+            continue;
+        }
         for script in *scripts {
             transaction.execute_batch(script)?;
         }
@@ -224,6 +228,26 @@ mod tests {
                 }
             }
             assert!(stopped > 5, "{stopped}");
+        }
+    }
+
+    #[test]
+    fn of_programs_that_make_a_database_at_once_one_makes_it_and_all_have_it() {
+        let folder = tempfile::tempdir().unwrap();
+        for round in 0..10 {
+            let path = folder.path().join(format!("{round}.db"));
+            let start = std::sync::Barrier::new(6);
+            std::thread::scope(|threads| {
+                let open = || {
+                    start.wait();
+                    open(&path, &registry::SCHEMA).map(|(sqlite, _)| user_version(&sqlite).unwrap())
+                };
+                let opened: Vec<_> = (0..6).map(|_| threads.spawn(open)).collect();
+                for thread in opened {
+                    let version = thread.join().unwrap().unwrap();
+                    assert_eq!(version, i64::try_from(registry::SCHEMA.steps.len()).unwrap());
+                }
+            });
         }
     }
 
