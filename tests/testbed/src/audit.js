@@ -5,22 +5,24 @@ window.audit = (() => {
   const main = () => document.querySelector('main') ?? document.body;
   const resting = () => document.querySelector('[aria-busy="true"]') === null && main().innerText.trim() !== '';
 
-  // At rest: nothing is awaited in three frames that follow each other.
+  // At rest: nothing is awaited in three frames that follow each other; when the first of them was.
   async function rest() {
     const until = performance.now() + PATIENCE;
+    let since = 0;
     for (let calm = 0; calm < 3; ) {
       await frame();
+      if (calm === 0) since = performance.now();
       calm = resting() ? calm + 1 : 0;
       if (performance.now() > until) throw new Error('the page did not come to rest');
     }
+    return since;
   }
 
   async function open(route) {
     const began = performance.now();
     if (location.hash !== route) location.hash = route;
     await frame();
-    await rest();
-    return Math.round(performance.now() - began);
+    return Math.round((await rest()) - began);
   }
 
   function describe(element) {
@@ -68,9 +70,12 @@ window.audit = (() => {
     return { ms, violations: await violations(), cut: cut() };
   }
 
-  function routes() {
-    const links = [...document.querySelectorAll('nav a[href^="#/"]')].map((link) => link.getAttribute('href'));
-    return [...new Set(['#/', ...links, '#/new', '#/new?once', '#/settings'])];
+  const links = (to) => [...document.querySelectorAll(`nav a[href^="${to}"]`)].map((link) => link.getAttribute('href'));
+
+  async function routes() {
+    const rail = links('#/');
+    await open('#/settings');
+    return [...new Set(['#/', ...rail, '#/new', '#/new?once', ...links('#/settings/'), '#/help'])];
   }
 
   return { open, look, routes, visit: async (route) => look(await open(route)) };

@@ -17,7 +17,7 @@ pub struct Found {
     /// The hash that was gone to.
     #[serde(default)]
     pub route: String,
-    /// From leaving the page before to all of this one's data on the screen.
+    /// From leaving the page before to the first frame with all of this one's data.
     pub ms: u64,
     /// axe's violations: rule, impact, and where.
     pub violations: Vec<String>,
@@ -55,9 +55,9 @@ pub async fn look(driver: &WebDriver, what: &str) -> Found {
     found(what, &answer)
 }
 
-/// Every route of the rail, the wizard's, and the settings'; from the page's own links.
+/// Every route of the rail, the wizard's, the settings' and the help; from the page's own links.
 pub async fn routes(driver: &WebDriver) -> Vec<String> {
-    let links = driver.execute("return window.audit.routes()", Vec::new()).await.unwrap();
+    let links = driver.execute_async("window.audit.routes().then(arguments[0])", Vec::new()).await.unwrap();
     links.convert().unwrap()
 }
 
