@@ -13,6 +13,7 @@ use crate::api::{
     ConnectionsImported, ConnectionsText, HandedOver, Nothing, OrganisationChoice, Values,
 };
 use crate::drafts::accepted;
+use crate::lock::SecretLock;
 use crate::save::taken_name;
 use crate::{Code, Engine, fields};
 
@@ -74,6 +75,8 @@ impl Engine {
     ) -> Result<ConnectionsImported, CommandError> {
         let text = Zeroizing::new(import.text);
         let mut added = Vec::new();
+        // Of two programs that take in the same file, the second finds what the first has added.
+        let _lock = SecretLock::hold(&self.data_dir).await?;
         for (carried, found) in self.judged(&text).await? {
             if found.code.is_none() && import.rows.contains(&found.row) {
                 added.push(self.add(carried).await?);
