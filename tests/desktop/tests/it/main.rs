@@ -13,6 +13,7 @@ mod desk;
 mod failures;
 mod failures_direct;
 mod first_light;
+mod forty;
 mod hands;
 mod hardening;
 mod home;
