@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::envelope::{check_stat, open};
@@ -21,6 +21,20 @@ pub(crate) struct RawPage<T> {
     pub(crate) metadata: Metadata,
 }
 
+/// A row is kept as soon as it is read: what it does not keep is never copied.
+struct Kept<T>(T);
+
+impl<'de, T: Row> Deserialize<'de> for Kept<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::Wire::deserialize(deserializer).map(|wire| Self(T::keep(wire)))
+    }
+}
+
+fn rows<'de, D: Deserializer<'de>, T: Row>(deserializer: D) -> Result<Option<Vec<T>>, D::Error> {
+    let rows: Option<Vec<Kept<T>>> = Option::deserialize(deserializer)?;
+    Ok(rows.map(|rows| rows.into_iter().map(|Kept(row)| row).collect()))
+}
+
 /// One page of an offset-paged list: `metadata` beside `response`.
 pub(crate) fn object_page<T: Row>(response: &Response) -> Result<RawPage<T>, ApiError> {
     #[derive(Deserialize)]
@@ -28,6 +42,7 @@ pub(crate) fn object_page<T: Row>(response: &Response) -> Result<RawPage<T>, Api
     struct Answer<'a, T> {
         #[serde(borrow, default)]
         stat: Option<Cow<'a, str>>,
+        #[serde(default, deserialize_with = "rows")]
         response: Option<Vec<T>>,
         #[serde(default, deserialize_with = "lenient::object")]
         metadata: Option<Metadata>,
@@ -61,8 +76,11 @@ pub(crate) fn log_page<T: Row>(response: &Response) -> Result<RawPage<T>, ApiErr
     #[derive(Deserialize)]
     #[serde(bound(deserialize = "T: Row"))]
     struct Body<T> {
+        #[serde(default, deserialize_with = "rows")]
         authlogs: Option<Vec<T>>,
+        #[serde(default, deserialize_with = "rows")]
         items: Option<Vec<T>>,
+        #[serde(default, deserialize_with = "rows")]
         events: Option<Vec<T>>,
         #[serde(default, deserialize_with = "lenient::object")]
         metadata: Option<Metadata>,
@@ -130,7 +148,8 @@ fn row_by_row<T: Row>(rows: &RawValue, path: &str) -> Result<(Vec<T>, Vec<Reject
 
 fn decode_row<T: Row>(raw: &str) -> Result<T, String> {
     let mut json = serde_json::Deserializer::from_str(raw);
-    let row: T = serde_path_to_error::deserialize(&mut json).map_err(|error| shown_path(error.path()))?;
+    let wire = serde_path_to_error::deserialize(&mut json).map_err(|error| shown_path(error.path()))?;
+    let row = T::keep(wire);
     if row.has_key() { Ok(row) } else { Err(T::KEY.to_owned()) }
 }
 

@@ -8,7 +8,7 @@ use crate::pace::EndpointClass::{List, Log, Object, Page, V1Log, V1OfflineLog};
 use crate::paging::Pages;
 use crate::transport::Method;
 use crate::wire::{
-    Account, Activity, Admin, AdminEvent, AllowedAuthMethods, AuthCheck, AuthLog, BypassCode,
+    Account, Activity, Admin, AdminEvent, AllowedAuthMethods, AuthCheck, AuthLog, AuthLogRow, BypassCode,
     DesktopAuthenticator, Endpoint, Group, Integration, Phone, Ping, Policy, PolicySummary, RegisteredDevice,
     ResultingPolicy, Row, Settings, Summary, Telephony, Token, User, WebAuthnCredential,
 };
@@ -220,6 +220,15 @@ impl Client {
 
     /// Sign-ins of a window, oldest first, from the beginning or from a stored cursor.
     pub fn authentication_log(&self, window: LogWindow, cursor: Option<LogCursor>) -> Pages<AuthLog> {
+        self.authentication_log_as(window, cursor)
+    }
+
+    /// The same, each entry kept as a row of the caller's.
+    pub fn authentication_log_as<T: AuthLogRow>(
+        &self,
+        window: LogWindow,
+        cursor: Option<LogCursor>,
+    ) -> Pages<T> {
         let call = log_call("/admin/v2/logs/authentication", window, LOG_LIMIT);
         Pages::by_log_cursor(self.clone(), call, cursor)
     }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 
 use chrono::{DateTime, NaiveDateTime};
 use serde::de::{IgnoredAny, MapAccess, Visitor};
@@ -10,7 +11,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::lenient::{MaybeObject, MaybeScalar};
+use super::lenient::{MaybeObject, MaybeScalar, Scalar};
 use super::{is_secret_field, record};
 
 /// Documented, large, and of no use here.
@@ -18,88 +19,93 @@ const SKIPPED: &str = "adaptive_trust_assessments";
 /// Unknown fields larger than this (as JSON) are left out of `extra`.
 const MAX_EXTRA: usize = 2048;
 
-/// An entry of `/admin/v2/logs/authentication` (admin-api.md §8.2).
+/// An entry of `/admin/v2/logs/authentication` (admin-api.md §8.2). Its texts are copies, or lie in the answer.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AuthLog {
+pub struct AuthLog<S = String> {
     /// Empty when Duo sent none; [`AuthLog::content_sha256`] can stand in.
-    pub txid: String,
+    pub txid: S,
     pub timestamp: Option<i64>,
     /// ISO 8601 with microseconds.
-    pub isotimestamp: Option<String>,
-    pub event_type: Option<String>,
-    pub result: Option<String>,
-    pub reason: Option<String>,
-    pub factor: Option<String>,
-    pub email: Option<String>,
+    pub isotimestamp: Option<S>,
+    pub event_type: Option<S>,
+    pub result: Option<S>,
+    pub reason: Option<S>,
+    pub factor: Option<S>,
+    pub email: Option<S>,
     /// The alias that was used; may be `unknown`.
-    pub alias: Option<String>,
-    pub application: Option<LogApplication>,
-    pub user: Option<LogUser>,
-    pub access_device: Option<AccessDevice>,
-    pub auth_device: Option<AuthDevice>,
-    pub trusted_endpoint_status: Option<String>,
-    pub ood_software: Option<String>,
+    pub alias: Option<S>,
+    pub application: Option<LogApplication<S>>,
+    pub user: Option<LogUser<S>>,
+    pub access_device: Option<AccessDevice<S>>,
+    pub auth_device: Option<AuthDevice<S>>,
+    pub trusted_endpoint_status: Option<S>,
+    pub ood_software: Option<S>,
     /// Small fields that this version does not know, without nulls.
     pub extra: BTreeMap<String, Value>,
 }
 
 record! {
     /// What was signed in to.
-    LogApplication {
-        key: Option<String> = "super::lenient::scalar",
-        name: Option<String> = "super::lenient::scalar",
+    LogApplication<S> {
+        key: Option<S> = "super::lenient::scalar",
+        name: Option<S> = "super::lenient::scalar",
     }
 }
 
 record! {
     /// Who signed in.
-    LogUser {
-        key: Option<String> = "super::lenient::scalar",
-        name: Option<String> = "super::lenient::scalar",
+    LogUser<S> {
+        key: Option<S> = "super::lenient::scalar",
+        name: Option<S> = "super::lenient::scalar",
         /// Names, not ids.
-        groups: Vec<String> = "super::lenient::texts",
+        groups: Vec<S> = "super::lenient::texts",
     }
 }
 
 record! {
     /// Where from.
-    AccessDevice {
-        ip: Option<String> = "super::lenient::scalar",
-        hostname: Option<String> = "super::lenient::scalar",
-        browser: Option<String> = "super::lenient::scalar",
-        browser_version: Option<String> = "super::lenient::scalar",
-        os: Option<String> = "super::lenient::scalar",
-        os_version: Option<String> = "super::lenient::scalar",
-        epkey: Option<String> = "super::lenient::scalar",
+    AccessDevice<S> {
+        ip: Option<S> = "super::lenient::scalar",
+        hostname: Option<S> = "super::lenient::scalar",
+        browser: Option<S> = "super::lenient::scalar",
+        browser_version: Option<S> = "super::lenient::scalar",
+        os: Option<S> = "super::lenient::scalar",
+        os_version: Option<S> = "super::lenient::scalar",
+        epkey: Option<S> = "super::lenient::scalar",
         is_encryption_enabled: Option<bool> = "super::lenient::scalar",
         is_firewall_enabled: Option<bool> = "super::lenient::scalar",
         is_password_set: Option<bool> = "super::lenient::scalar",
-        location: Option<Location> = "super::lenient::object",
+        location: Option<Location<S>> = "super::lenient::object",
     }
 }
 
 record! {
     /// With what.
-    AuthDevice {
-        ip: Option<String> = "super::lenient::scalar",
-        key: Option<String> = "super::lenient::scalar",
+    AuthDevice<S> {
+        ip: Option<S> = "super::lenient::scalar",
+        key: Option<S> = "super::lenient::scalar",
         /// A number, a model or a token's serial.
-        name: Option<String> = "super::lenient::scalar",
-        location: Option<Location> = "super::lenient::object",
+        name: Option<S> = "super::lenient::scalar",
+        location: Option<Location<S>> = "super::lenient::object",
     }
 }
 
 record! {
     /// A place, by Duo's estimate.
-    Location {
-        city: Option<String> = "super::lenient::scalar",
-        country: Option<String> = "super::lenient::scalar",
-        state: Option<String> = "super::lenient::scalar",
+    Location<S> {
+        city: Option<S> = "super::lenient::scalar",
+        country: Option<S> = "super::lenient::scalar",
+        state: Option<S> = "super::lenient::scalar",
     }
 }
 
 impl super::Row for AuthLog {
     const KEY: &'static str = "txid";
+    type Wire<'a> = Self;
+
+    fn keep(wire: Self) -> Self {
+        wire
+    }
 
     /// An event without a `txid` is kept: its content identifies it.
     fn has_key(&self) -> bool {
@@ -111,11 +117,16 @@ impl super::Row for AuthLog {
     }
 }
 
-impl AuthLog {
+/// A row that is read from entries of the authentication log.
+pub trait AuthLogRow: super::Row {}
+
+impl AuthLogRow for AuthLog {}
+
+impl<S: AsRef<str> + fmt::Debug> AuthLog<S> {
     /// Milliseconds since 1970: from `isotimestamp` (any number of fraction digits, with or without a zone), else
     /// from `timestamp`.
     pub fn ts_ms(&self) -> Option<i64> {
-        let iso = self.isotimestamp.as_deref().and_then(iso_ms);
+        let iso = self.isotimestamp.as_ref().and_then(|text| iso_ms(text.as_ref()));
         iso.or_else(|| self.timestamp?.checked_mul(1000))
     }
 
@@ -133,22 +144,22 @@ pub(super) fn iso_ms(text: &str) -> Option<i64> {
 }
 
 /// By hand, because serde's way to keep unknown fields (`flatten`) first builds a tree of every row.
-impl<'de> Deserialize<'de> for AuthLog {
+impl<'de, S: Scalar<'de> + Default> Deserialize<'de> for AuthLog<S> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(AuthLogVisitor)
+        deserializer.deserialize_map(AuthLogVisitor(PhantomData))
     }
 }
 
-struct AuthLogVisitor;
+struct AuthLogVisitor<S>(PhantomData<fn() -> S>);
 
-impl<'de> Visitor<'de> for AuthLogVisitor {
-    type Value = AuthLog;
+impl<'de, S: Scalar<'de> + Default> Visitor<'de> for AuthLogVisitor<S> {
+    type Value = AuthLog<S>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a log entry")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<AuthLog, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<AuthLog<S>, A::Error> {
         let mut log = AuthLog::default();
         while let Some(name) = map.next_key::<Cow<'de, str>>()? {
             read_field(&mut log, &name, &mut map)?;
@@ -157,7 +168,11 @@ impl<'de> Visitor<'de> for AuthLogVisitor {
     }
 }
 
-fn read_field<'de, A: MapAccess<'de>>(log: &mut AuthLog, name: &str, map: &mut A) -> Result<(), A::Error> {
+fn read_field<'de, S, A>(log: &mut AuthLog<S>, name: &str, map: &mut A) -> Result<(), A::Error>
+where
+    S: Scalar<'de> + Default,
+    A: MapAccess<'de>,
+{
     match name {
         "txid" => log.txid = text(map)?.unwrap_or_default(),
         "timestamp" => log.timestamp = map.next_value::<MaybeScalar<i64>>()?.0,
@@ -181,11 +196,11 @@ fn read_field<'de, A: MapAccess<'de>>(log: &mut AuthLog, name: &str, map: &mut A
     Ok(())
 }
 
-fn text<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<String>, A::Error> {
-    Ok(map.next_value::<MaybeScalar<String>>()?.0)
+fn text<'de, S: Scalar<'de>, A: MapAccess<'de>>(map: &mut A) -> Result<Option<S>, A::Error> {
+    Ok(map.next_value::<MaybeScalar<S>>()?.0)
 }
 
-fn keep(log: &mut AuthLog, name: &str, value: Value) {
+fn keep<S>(log: &mut AuthLog<S>, name: &str, value: Value) {
     if !value.is_null() && value.to_string().len() + name.len() <= MAX_EXTRA {
         log.extra.insert(name.to_owned(), value);
     }
@@ -237,7 +252,7 @@ mod tests {
     #[test]
     fn timestamps() {
         let ms = |iso: &str, timestamp| {
-            AuthLog { isotimestamp: Some(iso.into()), timestamp, ..Default::default() }.ts_ms()
+            AuthLog::<String> { isotimestamp: Some(iso.into()), timestamp, ..Default::default() }.ts_ms()
         };
         for (iso, expected) in [
             ("2026-10-14T17:46:40.351346+00:00", 1_792_000_000_351),
@@ -261,5 +276,21 @@ mod tests {
         let (a, b) = (read(r#"{"timestamp":1}"#), read(r#"{"timestamp":2}"#));
         assert_eq!(a.content_sha256(), a.clone().content_sha256());
         assert_ne!(a.content_sha256(), b.content_sha256());
+    }
+
+    /// Stored events are known by it.
+    #[test]
+    fn an_event_without_txid_keeps_its_id_however_it_is_read() {
+        let json = r#"{"timestamp":1,"alias":"a\n","user":{"key":7,"groups":["F",null]},"new":{"a":[1.5]},
+            "access_device":{"ip":"203.0.113.24","location":{"city":"Z\u00fcrich"},"is_password_set":true}}"#;
+        let borrowed: AuthLog<Cow<'_, str>> = serde_json::from_str(json).unwrap();
+        assert_eq!(
+            hex::encode(read(json).content_sha256()),
+            "a0fc68f3c1c1fe888bd4f7add168301843a4e4955c566afc6499b0393268b160"
+        );
+        assert_eq!(borrowed.content_sha256(), read(json).content_sha256());
+        let device = borrowed.access_device.unwrap();
+        assert!(matches!(device.ip, Some(Cow::Borrowed("203.0.113.24"))));
+        assert!(matches!(device.location.unwrap().city, Some(Cow::Owned(city)) if city == "Zürich"));
     }
 }

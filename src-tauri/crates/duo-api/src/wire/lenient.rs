@@ -12,7 +12,9 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 pub(crate) use scalar::Scalar;
 
 /// A scalar, from whatever scalar it can be made of.
-pub(crate) fn scalar<'de, D: Deserializer<'de>, T: Scalar>(deserializer: D) -> Result<Option<T>, D::Error> {
+pub(crate) fn scalar<'de, D: Deserializer<'de>, T: Scalar<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
     deserializer.deserialize_any(ScalarVisitor(PhantomData))
 }
 
@@ -40,8 +42,8 @@ where
 }
 
 /// A list of texts, under the same rules.
-pub(crate) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    deserializer.deserialize_any(ListVisitor(PhantomData::<fn() -> MaybeScalar<String>>))
+pub(crate) fn texts<'de, D: Deserializer<'de>, T: Scalar<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    deserializer.deserialize_any(ListVisitor(PhantomData::<fn() -> MaybeScalar<T>>))
 }
 
 /// How many elements a list has.
@@ -64,7 +66,7 @@ where
 
 struct ScalarVisitor<T>(PhantomData<fn() -> T>);
 
-impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<T> {
+impl<'de, T: Scalar<'de>> Visitor<'de> for ScalarVisitor<T> {
     type Value = Option<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -72,6 +74,9 @@ impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<T> {
     }
     fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
         Ok(T::from_text(text))
+    }
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(T::from_answer(text))
     }
     fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
         Ok(T::from_int(number))
@@ -162,13 +167,13 @@ impl<'de, T: Deserialize<'de>> Element<'de> for MaybeObject<T> {
 /// [`scalar`] as a type.
 pub(crate) struct MaybeScalar<T>(pub(crate) Option<T>);
 
-impl<'de, T: Scalar> Deserialize<'de> for MaybeScalar<T> {
+impl<'de, T: Scalar<'de>> Deserialize<'de> for MaybeScalar<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         scalar(deserializer).map(Self)
     }
 }
 
-impl<T: Scalar> Element<'_> for MaybeScalar<T> {
+impl<'de, T: Scalar<'de>> Element<'de> for MaybeScalar<T> {
     type Item = T;
     fn item(self) -> Option<T> {
         self.0
@@ -216,9 +221,11 @@ impl<'de, M: Element<'de>> Visitor<'de> for ListVisitor<M> {
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
     use super::*;
 
-    fn read<T: Scalar>(json: &str) -> Option<T> {
+    fn read<'de, T: Scalar<'de>>(json: &'de str) -> Option<T> {
         scalar(&mut serde_json::Deserializer::from_str(json)).unwrap()
     }
 
@@ -267,7 +274,13 @@ mod tests {
         assert_eq!(read::<String>("\"a\""), Some("a".into()));
         assert_eq!(read::<String>("7"), Some("7".into()));
         assert_eq!(read::<String>("{}"), None);
-        let list = |json: &str| texts(&mut serde_json::Deserializer::from_str(json)).unwrap();
+        assert!(matches!(read("\"a\""), Some(Cow::Borrowed("a"))));
+        for (json, expected) in
+            [(r#""\u0061\n""#, Some("a\n")), ("7", Some("7")), ("true", Some("true")), ("null", None)]
+        {
+            assert_eq!(read::<Cow<'_, str>>(json).as_deref(), expected, "{json}");
+        }
+        let list = |json: &str| texts::<_, String>(&mut serde_json::Deserializer::from_str(json)).unwrap();
         assert_eq!(list("[\"a\",null,{},\"b\"]"), ["a", "b"]);
         assert!(list("\"unknown\"").is_empty() && list("null").is_empty() && list("{\"a\":1}").is_empty());
         let map =

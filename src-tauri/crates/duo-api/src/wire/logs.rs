@@ -175,6 +175,11 @@ macro_rules! log_row {
     ($name:ident, $key:literal) => {
         impl super::Row for $name {
             const KEY: &'static str = $key;
+            type Wire<'a> = Self;
+
+            fn keep(wire: Self) -> Self {
+                wire
+            }
 
             fn has_key(&self) -> bool {
                 true

@@ -23,13 +23,13 @@ mod trust;
 mod user;
 mod webauthn;
 
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
 
 pub use account::{
     Account, AuthCheck, AuthenticationAttempts, Outcomes, Ping, Summary, TelephonyCreditsUsed,
 };
 pub use admin::{Admin, AdminUnit, AllowedAuthMethods};
-pub use auth_log::{AccessDevice, AuthDevice, AuthLog, Location, LogApplication, LogUser};
+pub use auth_log::{AccessDevice, AuthDevice, AuthLog, AuthLogRow, Location, LogApplication, LogUser};
 pub use bypass_code::BypassCode;
 pub use computer::{Browser, DesktopAuthenticator, Endpoint, RegisteredDevice, SecurityAgent};
 pub use group::Group;
@@ -46,10 +46,16 @@ pub use trust::{SurfacedAuth, TrustMonitorEvent, TrustMonitorParty, TrustMonitor
 pub use user::User;
 pub use webauthn::WebAuthnCredential;
 
-/// A row of a list.
-pub trait Row: DeserializeOwned + Send + 'static {
+/// A row of a list, as it is kept.
+pub trait Row: Sized + Send + 'static {
     /// Name of the field that identifies the row.
     const KEY: &'static str;
+
+    /// What is read; it may lie in the answer.
+    type Wire<'a>: Deserialize<'a>;
+
+    /// Keeps what was read.
+    fn keep(wire: Self::Wire<'_>) -> Self;
 
     /// Whether the row has its key; one without cannot be stored under anything.
     fn has_key(&self) -> bool;
@@ -89,6 +95,15 @@ macro_rules! record {
             $($(#[$field_meta])* #[serde(deserialize_with = $with)] pub $field: $type,)*
         }
     };
+    // Its texts are copies, or lie in the answer.
+    ($(#[$meta:meta])* $name:ident<S> { $($(#[$field_meta:meta])* $field:ident: $type:ty = $with:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Default, PartialEq, serde::Deserialize)]
+        #[serde(default, bound(deserialize = "S: super::lenient::Scalar<'de> + Default"))]
+        pub struct $name<S = String> {
+            $($(#[$field_meta])* #[serde(deserialize_with = $with)] pub $field: $type,)*
+        }
+    };
 }
 
 /// Declares which field is a record's key.
@@ -96,6 +111,11 @@ macro_rules! row {
     ($name:ident, $key:ident) => {
         impl crate::wire::Row for $name {
             const KEY: &'static str = stringify!($key);
+            type Wire<'a> = Self;
+
+            fn keep(wire: Self) -> Self {
+                wire
+            }
 
             fn has_key(&self) -> bool {
                 !self.$key.is_empty()

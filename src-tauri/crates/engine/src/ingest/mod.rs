@@ -13,7 +13,7 @@ pub(crate) use device::{desktop_authenticator, endpoint, registered_device, resu
 pub(crate) use event::{activity, admin_event, telephony_event};
 pub(crate) use objects::{application, bypass_code, group, phone, token, user, webauthn};
 pub(crate) use policy::{applied, policy};
-pub(crate) use signin::sign_in;
+pub(crate) use signin::{Untimed, sign_in};
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 
@@ -21,8 +21,8 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 const LONGEST: usize = 4096;
 
 /// The text, cut if it is longer than anybody reads.
-fn text(value: Option<String>) -> String {
-    let mut value = value.unwrap_or_default();
+fn text(value: Option<impl Into<String>>) -> String {
+    let mut value: String = value.map(Into::into).unwrap_or_default();
     // No text has more characters than bytes; hardly any is counted.
     if value.len() > LONGEST
         && let Some((at, _)) = value.char_indices().nth(LONGEST)
@@ -34,7 +34,7 @@ fn text(value: Option<String>) -> String {
 }
 
 /// None for absent and for empty.
-fn present(value: Option<String>) -> Option<String> {
+fn present(value: Option<impl Into<String>>) -> Option<String> {
     Some(text(value)).filter(|value| !value.is_empty())
 }
 

@@ -1,23 +1,55 @@
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 use domain::{SignIn, SignInResult};
-use duo_api::wire::AuthLog;
+use duo_api::wire::{AuthLog, AuthLogRow, Row};
 
 use super::present;
+
+/// A sign-in before anybody has looked at its time.
+pub(crate) struct Untimed(SignIn, Option<i64>);
+
+impl AuthLogRow for Untimed {}
+
+impl Row for Untimed {
+    const KEY: &'static str = <AuthLog as Row>::KEY;
+    type Wire<'a> = AuthLog<Cow<'a, str>>;
+
+    fn keep(event: Self::Wire<'_>) -> Self {
+        let ts_ms = event.ts_ms();
+        Self(flattened(event), ts_ms)
+    }
+
+    /// An event without an id is kept: its content identifies it.
+    fn has_key(&self) -> bool {
+        true
+    }
+
+    fn at_ms(&self) -> Option<i64> {
+        self.1
+    }
+}
 
 /// Duo keeps 180 days; anything before this was never an event of Duo's. 2010-01-01.
 const EARLIEST_MS: i64 = 1_262_304_000_000;
 const DAY_MS: i64 = 86_400_000;
 
 /// The event, or the field that makes it unusable. Events later than a day after `now` are refused.
-pub(crate) fn sign_in(event: AuthLog, now: DateTime<Utc>) -> Result<SignIn, &'static str> {
-    let ts_ms = time(event.ts_ms(), now).ok_or("timestamp")?;
-    let txid = if event.txid.is_empty() { hex(&event.content_sha256()) } else { event.txid };
+pub(crate) fn sign_in(event: Untimed, now: DateTime<Utc>) -> Result<SignIn, &'static str> {
+    let Untimed(sign_in, ts_ms) = event;
+    Ok(SignIn { ts_ms: time(ts_ms, now).ok_or("timestamp")?, ..sign_in })
+}
+
+/// Copies what is kept of an event; its time is still to come.
+fn flattened(event: AuthLog<Cow<'_, str>>) -> SignIn {
+    let content = || hex(&event.content_sha256());
+    let txid = if event.txid.is_empty() { content() } else { event.txid.into_owned() };
     let (app_key, app_name) = event.application.map(|app| (app.key, app.name)).unwrap_or_default();
     let (user_key, user_name) = event.user.map(|user| (user.key, user.name)).unwrap_or_default();
     let access = event.access_device.unwrap_or_default();
     let location = access.location.unwrap_or_default();
-    Ok(SignIn {
-        ts_ms,
+    SignIn {
+        ts_ms: 0,
         txid,
         result: SignInResult::from_duo(event.result.as_deref().unwrap_or_default()),
         reason: present(event.reason),
@@ -36,7 +68,7 @@ pub(crate) fn sign_in(event: AuthLog, now: DateTime<Utc>) -> Result<SignIn, &'st
         auth_device: present(event.auth_device.and_then(|device| device.name)),
         trusted_endpoint: present(event.trusted_endpoint_status),
         extra: (!event.extra.is_empty()).then(|| serde_json::to_string(&event.extra).ok()).flatten(),
-    })
+    }
 }
 
 /// The time of an event, if it can be one.
@@ -45,7 +77,7 @@ pub(super) fn time(ts_ms: Option<i64>, now: DateTime<Utc>) -> Option<i64> {
 }
 
 /// Duo writes `-` for an unknown place.
-pub(super) fn place(value: Option<String>) -> Option<String> {
+pub(super) fn place(value: Option<impl Into<String>>) -> Option<String> {
     present(value).filter(|value| value != "-")
 }
 
@@ -78,17 +110,17 @@ mod tests {
     #[test]
     fn an_event_without_id_gets_one_from_its_content() {
         let event = AuthLog { timestamp: Some(1_792_000_000), ..AuthLog::default() };
-        let one = sign_in(event.clone(), now()).unwrap();
+        let one = sign_in(Untimed::keep(event.clone()), now()).unwrap();
         assert_eq!(one.txid.len(), 64);
         let other = AuthLog { result: Some("denied".into()), ..event };
-        assert_ne!(sign_in(other, now()).unwrap().txid, one.txid);
+        assert_ne!(sign_in(Untimed::keep(other), now()).unwrap().txid, one.txid);
     }
 
     #[test]
     fn an_impossible_time_is_refused() {
         for timestamp in [Some(1), Some(i64::MAX), Some(1_792_000_000 + 2 * 86_400), None] {
             let event = AuthLog { timestamp, ..AuthLog::default() };
-            assert_eq!(sign_in(event, now()), Err("timestamp"));
+            assert_eq!(sign_in(Untimed::keep(event), now()), Err("timestamp"));
         }
     }
 

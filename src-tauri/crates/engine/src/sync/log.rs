@@ -67,11 +67,11 @@ impl Log for SignIns {
     const SET: DataSet = DataSet::SignIns;
     const COUNTED: Option<CountedLog> = Some(CountedLog::Authentication);
     const FIRST_MS: i64 = DAY_MS;
-    type Wire = wire::AuthLog;
+    type Wire = ingest::Untimed;
     type Record = SignIn;
 
     fn pages(client: &Client, span: LogWindow, cursor: Option<&str>) -> Pages<Self::Wire> {
-        client.authentication_log(span, of_v2(cursor))
+        client.authentication_log_as(span, of_v2(cursor))
     }
 
     fn record(event: Self::Wire, now: DateTime<Utc>) -> Result<SignIn, &'static str> {

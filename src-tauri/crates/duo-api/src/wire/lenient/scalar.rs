@@ -1,14 +1,20 @@
 //! Texts, integers and flags that may be written as one another.
 
+use std::borrow::Cow;
+
 /// A text, integer or boolean that may be written as another.
-pub(crate) trait Scalar: Sized {
+pub(crate) trait Scalar<'de>: Sized {
     fn from_text(text: &str) -> Option<Self>;
+    /// From a text that lies in the answer as it is, without escapes.
+    fn from_answer(text: &'de str) -> Option<Self> {
+        Self::from_text(text)
+    }
     fn from_int(number: i64) -> Option<Self>;
     fn from_float(number: f64) -> Option<Self>;
     fn from_bool(flag: bool) -> Option<Self>;
 }
 
-impl Scalar for String {
+impl Scalar<'_> for String {
     fn from_text(text: &str) -> Option<Self> {
         Some(text.to_owned())
     }
@@ -23,7 +29,26 @@ impl Scalar for String {
     }
 }
 
-impl Scalar for i64 {
+/// Copied only where it does not lie in the answer as it is.
+impl<'de> Scalar<'de> for Cow<'de, str> {
+    fn from_text(text: &str) -> Option<Self> {
+        String::from_text(text).map(Self::Owned)
+    }
+    fn from_answer(text: &'de str) -> Option<Self> {
+        Some(Self::Borrowed(text))
+    }
+    fn from_int(number: i64) -> Option<Self> {
+        String::from_int(number).map(Self::Owned)
+    }
+    fn from_float(number: f64) -> Option<Self> {
+        String::from_float(number).map(Self::Owned)
+    }
+    fn from_bool(flag: bool) -> Option<Self> {
+        String::from_bool(flag).map(Self::Owned)
+    }
+}
+
+impl Scalar<'_> for i64 {
     fn from_text(text: &str) -> Option<Self> {
         text.trim().parse().ok()
     }
@@ -41,7 +66,7 @@ impl Scalar for i64 {
     }
 }
 
-impl Scalar for bool {
+impl Scalar<'_> for bool {
     fn from_text(text: &str) -> Option<Self> {
         match text {
             "1" => Some(true),
