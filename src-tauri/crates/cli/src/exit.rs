@@ -64,6 +64,7 @@ impl Exit {
             BadArguments | UnknownCommand | UnknownView | UnknownColumn | ClientUnknown | DraftUnknown
             | OtherAccount | TextIsSecret | NotChecked | ProxyAddress | CaFile | NotAllowed
             | ConnectionExists | ChildUnknown | PictureUnreadable | PictureLarge => Self::Usage,
+            ConnectionsUnreadable => Self::Usage,
 
             NetDns | NetDnsAll | NetConnect | NetTimeout | NetReset | NetTruncated | NetProtocol | NetTls
             | NetTlsUntrusted | NetTlsInspected | NetTlsExpired | NetTlsName | NetTlsVersion | NetProxy
@@ -81,7 +82,7 @@ impl Exit {
             RespBadJson | RespIncomplete | ServerError | SchemaChanged | PageLoop | RowBad | BugRequest
             | Internal => Self::Fault,
             KeyMissing | KeySession | KeyBad | KeyLocked | KeyTimeout | KeyUnavailable => Self::Keychain,
-            FileNewer | FileUnreadable | ConnectionsUnreadable | FileReadonly | LinkNotOpened | DbCorrupt | DbSetAside
+            FileNewer | FileUnreadable | FileReadonly | LinkNotOpened | DbCorrupt | DbSetAside
             | DbMissing | DbBusy | DbIo | DiskFull | SyncRunning => Self::LocalData,
             Cancelled => Self::Cancelled,
         }
