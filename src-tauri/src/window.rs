@@ -21,6 +21,10 @@ pub(crate) fn open<R: Runtime>(app: &App<R>, zoom: f64, folder: &Path) -> tauri:
         .incognito(!driven())
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
+        // A list of windows tells which client each is at.
+        .on_document_title_changed(|window, title| {
+            let _ = window.set_title(if title.is_empty() { "Tandem" } else { &title });
+        })
         .build()?;
     if let Some(place) = place {
         place::restore(&window, place)?;
