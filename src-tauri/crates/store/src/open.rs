@@ -10,6 +10,9 @@ use crate::table::event_key;
 use crate::view::apps;
 use crate::{StoreError, doubt, folder, text};
 
+/// Programs that make one database at once; more wait for the next try of whoever asked.
+const TURNS: usize = 100;
+
 /// Something to tell the user after opening.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OpenNotice {
@@ -119,7 +122,7 @@ fn open_sound(path: &Path, schema: &Schema, existed: bool) -> Result<Connection,
     if existed {
         check(&connection, "quick_check")?;
     }
-    connection.pragma_update(None, "journal_mode", "WAL")?;
+    keep_write_ahead_log(&connection)?;
     connection.pragma_update(None, "synchronous", "NORMAL")?;
     connection.pragma_update(None, "fullfsync", true)?;
     connection.pragma_update(None, "journal_size_limit", 67_108_864)?;
@@ -132,6 +135,18 @@ fn open_sound(path: &Path, schema: &Schema, existed: bool) -> Result<Connection,
     text::register(&connection)?;
     migrate(&mut connection, schema)?;
     Ok(connection)
+}
+
+/// While another program makes the same change, SQLite refuses it at once, without the wait that all else has. Whoever
+/// gets the file for itself then comes after it.
+fn keep_write_ahead_log(connection: &Connection) -> Result<(), StoreError> {
+    for _ in 0..TURNS {
+        match connection.pragma_update(None, "journal_mode", "WAL").map_err(StoreError::from) {
+            Err(StoreError::Busy) => connection.execute_batch("BEGIN EXCLUSIVE; COMMIT")?,
+            done => return done,
+        }
+    }
+    Err(StoreError::Busy)
 }
 
 /// Settings of readers and writer alike; nothing here touches the file.
