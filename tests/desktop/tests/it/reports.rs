@@ -28,8 +28,8 @@ async fn a_report_bears_the_logo_that_was_picked() {
     desk.picks(&logo).await;
     desk.holds("document.querySelector('.logo img')?.naturalWidth === 128").await;
     desk.enter("Line at the foot", "Marsh IT, 020 7946 0018").await;
-    desk.press_in("form", "Save").await;
-    desk.holds("document.querySelector('form [aria-disabled=true]')").await;
+    desk.press_in("form[contains(., 'Line at the foot')]", "Save").await;
+    desk.holds(SAVED).await;
     desk.shot("settings-reports").await;
 
     let client = desk.only_client().await;
@@ -48,6 +48,10 @@ async fn a_report_bears_the_logo_that_was_picked() {
     assert!(settings["logo"].as_str().unwrap().starts_with("data:image/png;base64,"));
     desk.close().await;
 }
+
+/// The foot's own button has nothing more to save.
+const SAVED: &str = "[...document.querySelectorAll('form')]
+    .find((form) => form.textContent.includes('Line at the foot')).querySelector('[aria-disabled=true]')";
 
 /// The preview's heading and width come from its own style: the window's policy lets it apply.
 const LOOK: &str = "
