@@ -23,7 +23,8 @@ pub(crate) fn open<R: Runtime>(app: &App<R>, zoom: f64, folder: &Path) -> tauri:
         .on_new_window(|_, _| NewWindowResponse::Deny)
         // A list of windows tells which client each is at.
         .on_document_title_changed(|window, title| {
-            let _ = window.set_title(if title.is_empty() { "Tandem" } else { &title });
+            // A page that has none yet leaves the one that is there.
+            let _ = if title.is_empty() { Ok(()) } else { window.set_title(&title) };
         })
         .build()?;
     if let Some(place) = place {
