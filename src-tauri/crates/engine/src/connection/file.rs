@@ -11,7 +11,7 @@ use crate::{Code, fields};
 const FORM: u32 = 1;
 /// Longest file, in bytes.
 const LONGEST: usize = 4 * 1024 * 1024;
-/// Blanks and marks that some write in front of what a spreadsheet takes for a formula.
+/// What an export writes in front of a text that a spreadsheet takes for a formula.
 const GUARD: char = '\'';
 
 /// A connection as a file has it.
