@@ -58,6 +58,14 @@ impl Stop {
     }
 }
 
+/// Whether Duo's answer did not come, or another's came in its place.
+pub(super) const fn unanswered(code: Code) -> bool {
+    matches!(
+        code,
+        Code::NetTimeout | Code::NetReset | Code::NetTruncated | Code::NetProtocol | Code::RespNotJson
+    )
+}
+
 impl From<ApiError> for Stop {
     fn from(error: ApiError) -> Self {
         match api_code(&error) {

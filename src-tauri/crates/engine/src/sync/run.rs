@@ -5,13 +5,13 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use domain::DataSet;
 use domain::analysis::Rules;
-use duo_api::Client;
+use duo_api::{ApiError, Client, RetryPolicy};
 use store::{ClientDb, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use super::Board;
 use super::objects;
-use super::outcome::Stop;
+use super::outcome::{Stop, unanswered};
 use crate::Code;
 use crate::api::{PermissionState, SyncStatus};
 use crate::check::ask_again;
@@ -71,14 +71,26 @@ impl Source {
         }
     }
 
-    /// A 403 means that the right is missing, or that the edition lacks the set: the right's own question tells.
+    /// A 403 means that the right is missing, or that the edition lacks the set: the right's own question tells. An
+    /// answer that does not come may be this set's alone, or the network's, where every other set would wait as long.
     async fn told_apart(&self, set: DataSet, stop: Stop) -> Stop {
-        if stop != Stop::Denied || !set.is_gated() {
-            return stop;
-        }
-        match ask_again(&self.client, set.needs(), true).await.state {
-            PermissionState::Granted => Stop::NotInEdition,
+        match stop {
+            Stop::Denied if set.is_gated() => match ask_again(&self.client, set.needs(), true).await.state {
+                PermissionState::Granted => Stop::NotInEdition,
+                _ => stop,
+            },
+            Stop::Failed(code) if unanswered(code) && !self.reaches_duo().await => Stop::All(code),
             _ => stop,
+        }
+    }
+
+    /// Whether Duo itself answers, be it with an error.
+    async fn reaches_duo(&self) -> bool {
+        let asked = self.client.clone().with_retry(RetryPolicy::check());
+        match asked.ping().await {
+            Ok(_) => true,
+            Err(ApiError::Duo { .. } | ApiError::RateLimited | ApiError::BadJson { .. }) => true,
+            Err(_) => false,
         }
     }
 
