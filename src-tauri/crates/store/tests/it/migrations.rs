@@ -8,8 +8,10 @@ use store::{ClientDb, Registry, ViewName, ViewQuery};
 
 use crate::fixture::{DAY, ID, NOW_MS, now};
 
-const CLIENT: [&str; 1] = [include_str!("../fixtures/client-1.sql")];
-const REGISTRY: [&str; 1] = [include_str!("../fixtures/registry-1.sql")];
+const CLIENT: [&str; 2] =
+    [include_str!("../fixtures/client-1.sql"), include_str!("../fixtures/client-2.sql")];
+const REGISTRY: [&str; 2] =
+    [include_str!("../fixtures/registry-1.sql"), include_str!("../fixtures/registry-2.sql")];
 /// Events in the databases of clients.
 const EVENTS: u64 = 80;
 
@@ -22,7 +24,7 @@ fn make(path: &Path, script: &str) {
 
 #[test]
 fn every_released_client_keeps_its_sign_ins_and_reads_its_objects_again() {
-    for script in CLIENT {
+    for (script, step) in CLIENT.into_iter().zip(1..) {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("clients").join(format!("{ID}.db"));
         make(&file, script);
@@ -34,7 +36,8 @@ fn every_released_client_keeps_its_sign_ins_and_reads_its_objects_again() {
         let named = db.view_counts(ViewName::Signins, "username", &ViewQuery::default(), now()).unwrap();
         assert_eq!(named.iter().map(|(_, count)| count).sum::<u64>(), EVENTS, "{named:?}");
         let users = db.data_sets().unwrap().into_iter().find(|row| row.set == DataSet::Users).unwrap();
-        assert_eq!(users.as_of, None, "what was not stored cannot be shown");
+        assert_eq!(users.as_of.is_some(), step > 1, "what was not stored cannot be shown");
+        assert_eq!(db.exclusions().unwrap().len(), usize::from(step > 1));
         for view in ViewName::ALL {
             db.view(view, &ViewQuery::default(), now()).unwrap_or_else(|error| panic!("{view:?}: {error}"));
         }
@@ -69,7 +72,7 @@ fn sums_are_those_of_the_rows(db: &ClientDb, file: &Path) {
 
 #[test]
 fn every_released_registry_keeps_its_clients_and_what_was_entered() {
-    for script in REGISTRY {
+    for (script, step) in REGISTRY.into_iter().zip(1..) {
         let dir = tempfile::tempdir().unwrap();
         make(&dir.path().join("clients.db"), script);
         let (registry, notices) = Registry::open(dir.path(), now()).unwrap();
@@ -79,6 +82,9 @@ fn every_released_registry_keeps_its_clients_and_what_was_entered() {
         assert_eq!((one.name.as_str(), one.secret_id()), ("sample", one.id.as_str()));
         let terms = registry.licence_terms(&one.id).unwrap().unwrap();
         assert_eq!((terms.paid, terms.price_hundredths, terms.pack_size), (Some(300), Some(300), 1));
+        assert_eq!(terms.min_commit, if step > 1 { 50 } else { 0 });
+        let details = registry.details(&one.id).unwrap();
+        assert_eq!(details.psa_id, if step > 1 { "PSA-7" } else { "" });
         registry.update_connection(one).unwrap();
         registry.delete_connection(&one.id).unwrap();
         assert_eq!(registry.organisations().unwrap(), []);
