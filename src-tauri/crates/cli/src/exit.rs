@@ -62,9 +62,11 @@ impl Exit {
             NameEmpty | NameNormalised | NameTooLong | NameDuplicate | NameBidi | NameControl
             | NameInvisible | NameUnprintable | NameCombining | NameIsSecret => Self::Usage,
             BadArguments | UnknownCommand | UnknownView | UnknownColumn | ClientUnknown | DraftUnknown
-            | OtherAccount | TextIsSecret | NotChecked | ProxyAddress | CaFile | NotAllowed
-            | ConnectionExists | ChildUnknown | PictureUnreadable | PictureLarge => Self::Usage,
+            | OtherAccount | TextIsSecret | NotChecked | NotAllowed | ConnectionExists | ChildUnknown
+            | PictureUnreadable | PictureLarge => Self::Usage,
             ConnectionsUnreadable => Self::Usage,
+            // Whoever set them can mend them; nothing was tried.
+            ProxyAddress | ProxyVariable | CaFile | CaFilePart => Self::Usage,
 
             NetDns | NetDnsAll | NetConnect | NetTimeout | NetReset | NetTruncated | NetProtocol | NetTls
             | NetTlsUntrusted | NetTlsInspected | NetTlsExpired | NetTlsName | NetTlsVersion | NetProxy

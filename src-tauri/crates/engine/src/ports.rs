@@ -35,8 +35,8 @@ pub trait Transports: Send + Sync {
     /// To a real tenant.
     ///
     /// # Errors
-    /// `FILE_UNREADABLE` or `CA_FILE` when the extra CA file cannot be used, `PROXY_ADDRESS`, `NET_TLS` when TLS cannot
-    /// be set up.
+    /// `FILE_UNREADABLE`, `CA_FILE` or `CA_FILE_PART` when the extra CA file cannot be used, `PROXY_ADDRESS` or
+    /// `PROXY_VARIABLE`, `NET_TLS` when TLS cannot be set up.
     fn https(&self) -> Result<Arc<dyn Transport>, CommandError>;
 
     /// To a real tenant past any proxy.
@@ -137,7 +137,13 @@ fn made(options: HttpsOptions) -> Result<Arc<dyn Transport>, CommandError> {
             TransportSetupError::CaFileInvalid { path } => {
                 CommandError::new(Code::CaFile).with("path", path.display())
             }
+            TransportSetupError::CaFilePart { path, number } => {
+                CommandError::new(Code::CaFilePart).with("path", path.display()).with("number", number)
+            }
             TransportSetupError::Proxy => CommandError::new(Code::ProxyAddress),
+            TransportSetupError::ProxyVariable { variable } => {
+                CommandError::new(Code::ProxyVariable).with("variable", variable)
+            }
             TransportSetupError::NoRoots | TransportSetupError::Client => CommandError::new(Code::NetTls),
         }),
     }

@@ -163,6 +163,27 @@ fn an_authority_may_be_given_by_file_and_nothing_untrusted_is_used() {
 }
 
 #[test]
+fn a_file_of_authorities_that_is_damaged_in_part_names_the_part() {
+    let simulator = simulator(&[]);
+    let whole = std::fs::read_to_string(&simulator.ca_file).expect("the authority");
+    let program = Tandemctl::new().env("HTTPS_PROXY", &simulator.proxy).never_printing(&simulator.skey);
+    let ca_file = program.home().join("ca.pem");
+    let path = ca_file.to_str().expect("a path in UTF-8");
+    let arguments =
+        ["--ca-file", path, "check", "--host", &simulator.host, "--ikey", &simulator.ikey, "--skey-stdin"];
+
+    std::fs::write(&ca_file, format!("\u{FEFF}{}", whole.repeat(2).replace('\n', "\r\n"))).expect("the file");
+    let read = program.run(&simulator.skey, &arguments).exits(0);
+    assert!(read.stdout.contains("Verified"), "{read:#?}");
+
+    std::fs::write(&ca_file, format!("{whole}{}", &whole[..whole.len() / 2])).expect("the file");
+    let (output, document) = program.json(&simulator.skey, &arguments);
+    let message = document["error"]["message"].as_str().unwrap_or_default();
+    assert_eq!((output.code, &document["error"]["code"]), (Some(2), &json!("CA_FILE_PART")), "{document}");
+    assert!(message.contains("Certificate 2") && message.contains(path), "{document}");
+}
+
+#[test]
 fn host_and_keys_are_taken_in_the_forms_that_people_paste() {
     let simulator = simulator(&[]);
     let host = format!("https://{}/", simulator.host.to_uppercase());

@@ -85,6 +85,28 @@ fn a_proxy_that_is_not_there_is_named() {
 }
 
 #[test]
+fn a_proxy_of_the_environment_that_is_no_address_is_not_gone_past() {
+    let simulator = Simulator::start(&["--users", "20", "--events", "0"]);
+    let with = |address: &str| {
+        let program = Tandemctl::with(&simulator).env("HTTPS_PROXY", address);
+        program.never_printing(&simulator.skey).never_printing("hunter2secret")
+    };
+    let arguments = ["check", "--host", &simulator.host, "--ikey", &simulator.ikey, "--skey-stdin"];
+    for address in ["http://ann:hunter2secret@:8080", "socks5://127.0.0.1:1080", "nothing like it"] {
+        let (output, report) = with(address).json(&simulator.skey, &arguments);
+        assert_eq!(output.code, Some(2), "{address}: {report:#}");
+        let rows = report["checks"].as_array().expect("rows");
+        let failed: Vec<_> = rows.iter().filter(|row| row["state"] == "fail").collect();
+        assert!(failed.len() == 1 && failed[0]["code"] == "PROXY_VARIABLE", "{address}: {report:#}");
+    }
+    let told = with("::").run(&simulator.skey, &arguments).exits(2);
+    assert!(told.stdout.contains("HTTPS_PROXY"), "the variable is named: {told:#?}");
+    let direct: Vec<&str> = ["--no-proxy"].into_iter().chain(arguments).collect();
+    let direct = with("::").run(&simulator.skey, &direct).exits(3);
+    assert!(!direct.stdout.contains("PROXY_VARIABLE"), "past the proxy: {direct:#?}");
+}
+
+#[test]
 fn a_connection_is_not_saved_when_its_check_fails() {
     let simulator = Simulator::start(&["--users", "20", "--events", "0", "--fault", "html_portal"]);
     let program = Tandemctl::with(&simulator);

@@ -1,6 +1,8 @@
 //! The HTTPS transport: reqwest over rustls with the platform's certificate verifier.
 
+mod authorities;
 mod classify;
+mod environment;
 mod issuers;
 mod records;
 mod setup;

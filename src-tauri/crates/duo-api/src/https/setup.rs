@@ -1,24 +1,23 @@
 //! Options of the HTTPS transport, and the client made from them.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use hyper_util::client::proxy::matcher::Matcher;
 use rustls::ClientConfig;
 use rustls::client::Resumption;
-use rustls_pki_types::CertificateDer;
-use rustls_pki_types::pem::PemObject;
 use rustls_platform_verifier::Verifier;
 
 use super::records::Records;
 use super::verifier::RecordingVerifier;
+use super::{authorities, environment};
 
 /// How to reach Duo.
 #[derive(Clone, Default)]
 pub struct HttpsOptions {
-    /// PEM file with further root certificates, trusted beside the platform's.
+    /// PEM or DER file with further root certificates, trusted beside the platform's.
     pub ca_file: Option<PathBuf>,
     /// Ignore proxies of the environment and the system.
     pub no_proxy: bool,
@@ -55,12 +54,26 @@ pub enum TransportSetupError {
         /// The file.
         path: PathBuf,
     },
+    /// One of several certificates of the CA file cannot be used.
+    #[error("certificate {number} of CA file {path} cannot be used")]
+    CaFilePart {
+        /// The file.
+        path: PathBuf,
+        /// Which, from 1.
+        number: usize,
+    },
     /// This computer has no trusted root certificates.
     #[error("no trusted root certificates on this computer")]
     NoRoots,
     /// The proxy's address is not one.
     #[error("proxy address is not valid")]
     Proxy,
+    /// The environment names a proxy whose address is not one.
+    #[error("{variable} is not the address of a proxy")]
+    ProxyVariable {
+        /// Name of the variable.
+        variable: &'static str,
+    },
     /// The HTTP client cannot be made.
     #[error("HTTP client cannot be made")]
     Client,
@@ -73,7 +86,7 @@ pub(super) fn tls_config(
     let ca_file = options.ca_file.as_deref();
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let platform = match ca_file {
-        Some(path) => Verifier::new_with_extra_roots(read_roots(path)?, provider.clone())
+        Some(path) => Verifier::new_with_extra_roots(authorities::read(path)?, provider.clone())
             .map_err(|_| TransportSetupError::CaFileInvalid { path: path.to_owned() })?,
         None => Verifier::new(provider.clone()).map_err(|_| TransportSetupError::NoRoots)?,
     };
@@ -88,15 +101,6 @@ pub(super) fn tls_config(
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     config.resumption = Resumption::store(records.clone());
     Ok(config)
-}
-
-fn read_roots(path: &Path) -> Result<Vec<CertificateDer<'static>>, TransportSetupError> {
-    let pem =
-        std::fs::read(path).map_err(|_| TransportSetupError::CaFileUnreadable { path: path.to_owned() })?;
-    let invalid = || TransportSetupError::CaFileInvalid { path: path.to_owned() };
-    let roots: Vec<_> =
-        CertificateDer::pem_slice_iter(&pem).collect::<Result<_, _>>().map_err(|_| invalid())?;
-    if roots.is_empty() { Err(invalid()) } else { Ok(roots) }
 }
 
 pub(super) fn proxy_matcher(options: &HttpsOptions) -> Option<Matcher> {
@@ -127,9 +131,17 @@ pub(super) fn http_client(
             builder.proxy(reqwest::Proxy::all(proxy.as_str()).map_err(|_| TransportSetupError::Proxy)?)
         }
         None if options.no_proxy => builder.no_proxy(),
-        None => builder,
+        None => match environment::unusable(of_environment) {
+            Some(variable) => return Err(TransportSetupError::ProxyVariable { variable }),
+            None => builder,
+        },
     };
     builder.build().map_err(|_| TransportSetupError::Client)
+}
+
+/// What is not text is no address either.
+fn of_environment(name: &str) -> Option<String> {
+    std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
 }
 
 #[cfg(test)]
@@ -141,20 +153,5 @@ mod tests {
         let options =
             HttpsOptions { proxy: Some("http://ann:hunter2@proxy:8080".into()), ..Default::default() };
         assert!(!format!("{options:?}").contains("hunter2"));
-    }
-
-    #[test]
-    fn a_bad_ca_file_is_named() {
-        let folder = tempfile::tempdir().unwrap();
-        let missing = folder.path().join("missing.pem");
-        assert_eq!(
-            read_roots(&missing),
-            Err(TransportSetupError::CaFileUnreadable { path: missing.clone() })
-        );
-        for content in ["", "hello", "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n"] {
-            let path = folder.path().join("bad.pem");
-            std::fs::write(&path, content).unwrap();
-            assert_eq!(read_roots(&path), Err(TransportSetupError::CaFileInvalid { path: path.clone() }));
-        }
     }
 }
