@@ -99,14 +99,14 @@ pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Renames a damaged database and its `-wal` and `-shm`; gives the new path.
-pub(crate) fn set_aside(path: &Path, now: DateTime<Utc>) -> Result<PathBuf, StoreError> {
+/// Renames a database and its `-wal` and `-shm`, with `why` and the time at their end; gives the new path.
+pub(crate) fn set_aside(path: &Path, why: &str, now: DateTime<Utc>) -> Result<PathBuf, StoreError> {
     let stamp = now.format("%Y%m%dT%H%M%SZ");
-    let mut aside = beside(path, &format!(".damaged-{stamp}"));
+    let mut aside = beside(path, &format!(".{why}-{stamp}"));
     let mut again = 1;
     while aside.exists() {
         again += 1;
-        aside = beside(path, &format!(".damaged-{stamp}-{again}"));
+        aside = beside(path, &format!(".{why}-{stamp}-{again}"));
     }
     fs::rename(path, &aside).map_err(|error| StoreError::io(error, path))?;
     for suffix in ["-wal", "-shm"] {

@@ -27,6 +27,7 @@
 //! changes; the next is a file of its own, named in `client/mod.rs` or `registry/mod.rs`. A column is a line in the view's file in `view/`.
 
 mod app;
+pub mod backup;
 mod client;
 mod doubt;
 mod error;
@@ -44,8 +45,8 @@ mod totals;
 mod view;
 mod writer;
 
-pub use app::{AppAccess, AppRecord, TextCount};
-pub use client::{ClientDb, LogPage, LogRows, Objects, PageWrite, SignInsWritten};
+pub use app::{AppAccess, AppRecord, LogTexts, TextCount};
+pub use client::{ClientDb, LogPage, LogRows, Objects, OldEvents, PageWrite, SignInsWritten};
 pub use error::StoreError;
 pub use folder::new_id;
 pub use open::OpenNotice;

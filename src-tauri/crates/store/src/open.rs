@@ -63,7 +63,7 @@ pub(crate) fn open_or_replace(
 ) -> Result<(Connection, Vec<OpenNotice>), StoreError> {
     match open(path, schema) {
         Err(StoreError::Corrupt) => {
-            let aside = folder::set_aside(path, now)?;
+            let aside = folder::set_aside(path, "damaged", now)?;
             tracing::warn!("a damaged database was set aside");
             let (connection, _) = open(path, schema)?;
             Ok((connection, vec![OpenNotice::DamagedSetAside { path: aside }]))
@@ -208,6 +208,24 @@ fn migrate(connection: &mut Connection, schema: &Schema) -> Result<(), StoreErro
         transaction.commit()?;
     }
     Ok(())
+}
+
+/// Every table and index of a database, as it says how each was made; SQLite's own statistics left out.
+pub(crate) fn layout(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut all = connection.prepare(
+        r"SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_master
+           WHERE name NOT LIKE 'sqlite\_stat%' ESCAPE '\' ORDER BY 1",
+    )?;
+    let all = all.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(all)
+}
+
+/// The layout of a new database.
+pub(crate) fn layout_of(schema: &Schema) -> Result<Vec<String>, StoreError> {
+    let mut connection = Connection::open_in_memory()?;
+    text::register(&connection)?;
+    migrate(&mut connection, schema)?;
+    layout(&connection)
 }
 
 #[cfg(test)]

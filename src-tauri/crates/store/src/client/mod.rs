@@ -6,6 +6,7 @@ mod log;
 mod review;
 mod signins;
 mod sync;
+mod upkeep;
 
 use std::path::{Path, PathBuf};
 
@@ -16,6 +17,7 @@ use domain::analysis::{Rules, assess_all};
 pub use self::events::{LogPage, LogRows};
 pub use self::log::SignInsWritten;
 pub use self::sync::{Objects, PageWrite};
+pub use self::upkeep::OldEvents;
 use crate::app::{self, AppRecord};
 use crate::open::{OpenNotice, Schema, open};
 use crate::pool::Pool;
@@ -40,7 +42,7 @@ pub(crate) const SCHEMA: Schema =
 /// A client's database: one writer and a few readers. Calls block; it can be shared between threads.
 pub struct ClientDb {
     // Readers close before the writer: the last to close empties the log, which a reader cannot.
-    pool: Pool,
+    pub(crate) pool: Pool,
     writer: Writer<Names>,
     cache: Cache,
     people: people::Kept,
@@ -65,7 +67,7 @@ impl ClientDb {
     /// Renames a client's database, so that the next opening makes an empty one; gives where the old one lies, or none
     /// where there was none. Close it first.
     pub fn set_aside(dir: &Path, client_id: &str, now: DateTime<Utc>) -> Result<Option<PathBuf>, StoreError> {
-        match folder::set_aside(&folder::client_file(dir, client_id)?, now) {
+        match folder::set_aside(&folder::client_file(dir, client_id)?, "damaged", now) {
             Err(StoreError::NotFound(_)) => Ok(None),
             other => other.map(Some),
         }
@@ -74,6 +76,11 @@ impl ClientDb {
     /// Deletes a client's database with its side files and every copy that was set aside. Close it first.
     pub fn forget(dir: &Path, client_id: &str) -> Result<(), StoreError> {
         folder::delete(&folder::client_file(dir, client_id)?)
+    }
+
+    /// Whether a newer version made the file, so that it is only read.
+    pub const fn is_newer(&self) -> bool {
+        self.writer.is_newer()
     }
 
     /// State of every data set, in the order of [`DataSet::ALL`].

@@ -24,8 +24,8 @@ pub(crate) const SCHEMA: Schema = Schema {
 /// The registry of clients. Calls block; it can be shared between threads.
 pub struct Registry {
     /// Who reads never waits for who writes. Closed before the writer, which alone can tidy up behind the last.
-    pool: Pool,
-    writer: Writer<()>,
+    pub(crate) pool: Pool,
+    pub(crate) writer: Writer<()>,
 }
 
 impl Registry {

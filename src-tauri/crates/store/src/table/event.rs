@@ -204,6 +204,12 @@ pub(crate) fn count(connection: &Connection, table: &str, lo_ms: i64, hi_ms: i64
     Ok(super::data_set::count(count))
 }
 
+/// When the oldest event happened; none = there is none.
+pub(crate) fn oldest(connection: &Connection, table: &str) -> Result<Option<i64>, StoreError> {
+    let sql = format!("SELECT min(ts_ms) FROM {table}");
+    Ok(connection.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
+}
+
 /// Deletes the oldest events before a time, at most `most`; how many there were.
 pub(crate) fn delete_before(
     tx: &Transaction,

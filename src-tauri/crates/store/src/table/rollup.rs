@@ -258,6 +258,12 @@ pub(crate) fn days(connection: &Connection, from: i64, to: i64) -> Result<Vec<Si
     read_days(statement, [from, to])
 }
 
+/// The first day (UTC, counted from 1970-01-01) with a sign-in; none = there is none.
+pub(crate) fn first_day(connection: &Connection) -> Result<Option<i64>, StoreError> {
+    let sql = "SELECT min(day) FROM app_days WHERE count > 0";
+    Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
 /// The same for one application, over the whole log.
 pub(crate) fn days_of(connection: &Connection, app: i64) -> Result<Vec<SignInDay>, StoreError> {
     let statement = connection

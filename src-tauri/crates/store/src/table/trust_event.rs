@@ -1,7 +1,7 @@
 //! `trust_events`: what Trust Monitor surfaced. Events that Duo no longer tells are kept.
 
 use domain::TrustEvent;
-use rusqlite::{Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 
 use super::data_set::count;
 use crate::{StoreError, time};
@@ -10,6 +10,14 @@ use crate::{StoreError, time};
 pub(crate) fn forget_before(tx: &Transaction, before_ms: i64) -> Result<u64, StoreError> {
     tx.prepare_cached("DELETE FROM trust_events WHERE surfaced < ?1")?.execute([before_ms])?;
     Ok(tx.query_row("SELECT count(*) FROM trust_events", [], |row| row.get(0).map(count))?)
+}
+
+/// How many events were surfaced before a time, and when the first of all was.
+pub(crate) fn before(connection: &Connection, before_ms: i64) -> Result<(u64, Option<i64>), StoreError> {
+    let found = connection
+        .prepare_cached("SELECT count(*), min(surfaced) FROM trust_events WHERE surfaced < ?1")?
+        .query_row([before_ms], |row| Ok((row.get(0).map(count)?, row.get(1)?)))?;
+    Ok(found)
 }
 
 pub(crate) fn write(tx: &Transaction, run: i64, events: &[TrustEvent]) -> Result<(), StoreError> {

@@ -10,6 +10,7 @@
 
 mod account;
 mod atomic;
+mod backup;
 mod devices;
 mod events;
 mod files;
@@ -27,3 +28,4 @@ mod rollups;
 mod signins;
 mod sorted_log;
 mod views;
+mod within;

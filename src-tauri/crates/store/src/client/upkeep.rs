@@ -1,0 +1,62 @@
+//! Looking for what is too old, and giving disk space back.
+
+use domain::DataSet;
+
+use super::ClientDb;
+use crate::StoreError;
+use crate::table::{event, rollup, trust_event};
+use crate::time::DAY_MS;
+
+/// Events of every log before some time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OldEvents {
+    /// How many.
+    pub events: u64,
+    /// When the oldest happened, in Unix milliseconds; of a sign-in its day (UTC). None = there is none.
+    pub oldest_ms: Option<i64>,
+}
+
+impl ClientDb {
+    /// What [`Self::prune_log`] and [`Self::prune_trust_events`] would delete before a time (Unix milliseconds).
+    pub fn older_than(&self, before_ms: i64) -> Result<OldEvents, StoreError> {
+        let mut events = 0;
+        for set in DataSet::LOGS {
+            events += self.log_count(set, 0, before_ms - 1)?;
+        }
+        self.pool.snapshot(|sqlite| {
+            let (trust, surfaced) = trust_event::before(sqlite, before_ms)?;
+            let mut oldest = vec![surfaced, rollup::first_day(sqlite)?.map(|day| day * DAY_MS)];
+            for table in DataSet::LOGS.into_iter().filter_map(event::table) {
+                oldest.push(event::oldest(sqlite, table)?);
+            }
+            let oldest_ms = oldest.into_iter().flatten().min().filter(|oldest| *oldest < before_ms);
+            let events = events + trust;
+            Ok(OldEvents { events, oldest_ms: oldest_ms.filter(|_| events > 0) })
+        })
+    }
+
+    /// Bytes of the file that hold nothing, and that [`Self::compact`] gives back.
+    pub fn unused_bytes(&self) -> Result<u64, StoreError> {
+        self.pool.read(|sqlite| {
+            let number = |pragma: &str| sqlite.query_row(pragma, [], |row| row.get::<_, i64>(0));
+            let unused = number("PRAGMA freelist_count")? * number("PRAGMA page_size")?;
+            Ok(u64::try_from(unused).unwrap_or_default())
+        })
+    }
+
+    /// Writes the file anew without what holds nothing, and empties the log. Who reads goes on with what was there and
+    /// keeps the space until the next checkpoint; who writes waits. For its time it takes once more the space of what is
+    /// left, twice over: beside the file and in the log.
+    pub fn compact(&self) -> Result<(), StoreError> {
+        // Nothing written since says that nothing has moved: the next reader looks anew.
+        self.write(|_, _| Ok(()))?;
+        self.writer.with(|sqlite| {
+            // The copy would be held in memory otherwise, however large it is.
+            sqlite.pragma_update(None, "temp_store", "FILE")?;
+            let compacted = sqlite.execute_batch("VACUUM");
+            sqlite.pragma_update(None, "temp_store", "MEMORY")?;
+            Ok(compacted?)
+        })?;
+        self.checkpoint()
+    }
+}
