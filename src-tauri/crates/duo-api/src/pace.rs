@@ -53,6 +53,8 @@ pub struct ClassState {
     pub pace_per_minute: Option<f64>,
     /// How long nothing will be asked after a refusal.
     pub parked_for: Option<Duration>,
+    /// How much longer Duo asks not to be asked (`Retry-After`).
+    pub asked_for: Option<Duration>,
     /// Refusals in a row.
     pub refusals: u32,
     /// Whether a request is under way.
@@ -167,6 +169,22 @@ impl Governor {
         wait
     }
 
+    /// Duo asks not to be asked for so long: told, and kept to by who may not wait as long.
+    pub(crate) fn asks(&self, class: EndpointClass, wait: Duration) {
+        self.class(class).rate().asks(self.clock.monotonic(), wait);
+    }
+
+    /// How much longer Duo asks not to be asked anything that a class draws on.
+    pub(crate) fn asked_for(&self, class: EndpointClass) -> Duration {
+        let now = self.clock.monotonic();
+        class
+            .draws_on()
+            .iter()
+            .map(|class| self.class(*class).rate().asked_for(now))
+            .max()
+            .unwrap_or_default()
+    }
+
     /// Duo answered something else.
     pub fn answered(&self, class: EndpointClass) {
         self.class(class).rate().answered();
@@ -185,12 +203,13 @@ impl Governor {
             .iter()
             .map(|class| {
                 let rate = class.rate();
-                let parked = rate.parked_for(now);
+                let (parked, asked) = (rate.parked_for(now), rate.asked_for(now));
                 ClassState {
                     class: class.name,
                     believed_per_minute: rate.believed(),
                     pace_per_minute: share.map(|share| rate.believed() * share),
                     parked_for: (!parked.is_zero()).then_some(parked),
+                    asked_for: (!asked.is_zero()).then_some(asked),
                     refusals: rate.refusals(),
                     in_flight: class.in_flight(),
                 }

@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 
 use super::{Call, Client, RateWait, Timed};
 use crate::allow::is_allowed;
@@ -11,6 +12,11 @@ use crate::answer::check_status;
 use crate::error::{Action, ApiError};
 use crate::sign::{Canonical, SignatureVersion, date_header, params_line};
 use crate::transport::{Method, Request, Response, TransportError};
+
+/// A call waits no longer than this because Duo asks for it; a longer wait ends the call.
+const LONGEST_ASKED_WAIT: Duration = Duration::from_hours(1);
+/// What Duo asks for is kept no longer than this: a wrong answer must not stop a client for ever.
+const LONGEST_ASKED: Duration = Duration::from_hours(24);
 
 /// What a call has been through.
 #[derive(Default)]
@@ -38,6 +44,11 @@ impl Client {
         if !is_allowed(call.method, &call.path) {
             return Err(ApiError::NotAllowed { path: call.path.clone() });
         }
+        // Whoever may not wait as long as Duo asks does not ask before it is over.
+        let longest = self.policy.max_rate_limit_wait.unwrap_or(LONGEST_ASKED_WAIT);
+        if self.governor.asked_for(call.class) > longest {
+            return Err(ApiError::RateLimited);
+        }
         let mut history = History::default();
         loop {
             let mut permit =
@@ -51,6 +62,8 @@ impl Client {
             match attempt.result {
                 Ok(answer) => {
                     self.governor.answered(call.class);
+                    let ms = u64::try_from(answer.elapsed.as_millis()).unwrap_or(u64::MAX);
+                    tracing::debug!(path = %call.path, ms, "answered");
                     return Ok(answer);
                 }
                 Err(error) => {
@@ -95,6 +108,13 @@ impl Client {
         let spent = self.policy.max_rate_limit_tries.is_some_and(|tries| history.waits > tries);
         let left = self.policy.max_rate_limit_wait.map(|limit| limit.saturating_sub(history.parked));
         let left = if spent { Some(Duration::ZERO) } else { left };
+        if let Some(asked) = retry_after {
+            self.governor.asks(call.class, asked);
+            if asked > left.unwrap_or(LONGEST_ASKED_WAIT) {
+                self.governor.refused(call.class, retry_after, None);
+                return false;
+            }
+        }
         // The last try comes at the limit, not before a wait that would pass it: quotas are by the minute.
         let last = self.policy.max_rate_limit_tries.is_some_and(|tries| history.waits >= tries);
         let asked = if last { left.max(retry_after) } else { retry_after };
@@ -129,7 +149,8 @@ impl Client {
         // A page of some gateway may carry any date; only Duo's own answers tell Duo's time.
         let from_duo = !matches!(result, Err(ApiError::NotJson { .. } | ApiError::Redirect { .. }));
         let dated = from_duo && self.server_clock.observe(response.date.as_deref());
-        let retry_after = response.retry_after.as_deref().and_then(retry_after);
+        let now = self.server_clock.now();
+        let retry_after = response.retry_after.as_deref().and_then(|header| retry_after(header, now));
         Attempt { result: result.map(|value| Timed { value, elapsed }), retry_after, dated }
     }
 
@@ -203,10 +224,15 @@ fn json_body(params: &[(String, String)]) -> Bytes {
     Bytes::from(serde_json::Value::Object(object).to_string())
 }
 
-/// Whole seconds, at most an hour; anything else is ignored.
-fn retry_after(header: &str) -> Option<Duration> {
-    let seconds: u64 = header.trim().parse().ok()?;
-    (1..=3600).contains(&seconds).then(|| Duration::from_secs(seconds))
+/// Whole seconds, or a date after `now`; at most a day. Anything else is ignored.
+fn retry_after(header: &str, now: DateTime<Utc>) -> Option<Duration> {
+    let header = header.trim();
+    let asked = if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
+        header.parse().map_or(LONGEST_ASKED, Duration::from_secs)
+    } else {
+        (DateTime::parse_from_rfc2822(header).ok()?.to_utc() - now).to_std().ok()?
+    };
+    (!asked.is_zero()).then(|| asked.min(LONGEST_ASKED))
 }
 
 #[cfg(test)]
@@ -216,9 +242,20 @@ mod tests {
 
     #[test]
     fn odd_retry_after_headers_are_ignored() {
-        assert_eq!(retry_after("90"), Some(Duration::from_secs(90)));
-        for odd in ["", "-5", "soon", "0", "86400", "1.5", "Thu, 01 Jan 2015 00:00:00 GMT"] {
-            assert_eq!(retry_after(odd), None, "{odd}");
+        let now = "2026-11-18T09:15:00Z".parse().unwrap();
+        for odd in ["", "-5", "soon", "0", "1.5", "1e9", "Thu, 01 Jan 2015 00:00:00 GMT"] {
+            assert_eq!(retry_after(odd, now), None, "{odd}");
+        }
+        for (header, seconds) in [
+            ("90", 90),
+            ("3600", 3600),
+            ("86400", 86_400),
+            ("315360000", 86_400),
+            ("99999999999999999999999", 86_400),
+            ("Wed, 18 Nov 2026 09:47:00 GMT", 32 * 60),
+            ("Fri, 31 Dec 9999 23:59:59 GMT", 86_400),
+        ] {
+            assert_eq!(retry_after(header, now), Some(Duration::from_secs(seconds)), "{header}");
         }
     }
 }

@@ -47,6 +47,8 @@ pub(super) struct Rate {
     hold_until: Duration,
     patient_until: Duration,
     parked_until: Duration,
+    /// Before this Duo asked not to be asked.
+    asked_until: Duration,
     refusals: u32,
     /// Answers since the last refusal.
     answered: u32,
@@ -69,6 +71,7 @@ impl Rate {
             hold_until: Duration::ZERO,
             patient_until: Duration::ZERO,
             parked_until: Duration::ZERO,
+            asked_until: Duration::ZERO,
             refusals: 0,
             answered: EARNED,
             let_one_through: false,
@@ -87,6 +90,16 @@ impl Rate {
 
     pub(super) fn parked_for(&self, now: Duration) -> Duration {
         self.parked_until.saturating_sub(now)
+    }
+
+    /// Duo asks not to be asked for so long.
+    pub(super) fn asks(&mut self, now: Duration, wait: Duration) {
+        self.asked_until = now + wait;
+    }
+
+    /// How much longer Duo asked not to be asked.
+    pub(super) fn asked_for(&self, now: Duration) -> Duration {
+        self.asked_until.saturating_sub(now)
     }
 
     /// Takes a turn if there is one; else says how long until there is. `share` of the belief is used; without

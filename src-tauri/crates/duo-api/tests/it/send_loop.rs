@@ -185,6 +185,52 @@ async fn retry_after_is_honoured_when_sane() {
     }
 }
 
+/// Answers that ask to wait so long, so often; then summaries.
+fn asking(header: &'static str, times: usize) -> std::sync::Arc<Script> {
+    Script::new(move |number, _| match number {
+        number if number < times => {
+            refusal(42901).map(|response| duo_api::Response { retry_after: Some(header.into()), ..response })
+        }
+        _ => answer(200, OK_SUMMARY),
+    })
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_may_not_wait_as_long_as_duo_asks_does_not_ask_before() {
+    let script = asking("3600", 1);
+    let start = Instant::now();
+    let policy = RetryPolicy { max_rate_limit_wait: Some(Duration::from_secs(60)), ..RetryPolicy::check() };
+    let client = client(&script, Pacing::Polite).with_retry(policy);
+    for _ in 0..5 {
+        assert_eq!(client.summary().await.unwrap_err(), ApiError::RateLimited);
+    }
+    assert!(script.count() == 1 && start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
+    let state = client.governor().state();
+    let asked = state.iter().find_map(|state| state.asked_for).unwrap();
+    assert!(asked > Duration::from_secs(3590) && asked <= Duration::from_hours(1), "{asked:?}");
+
+    tokio::time::sleep(asked - Duration::from_secs(30)).await;
+    client.summary().await.unwrap();
+    assert!(start.elapsed() >= Duration::from_hours(1), "half a minute is waited: {:?}", start.elapsed());
+    assert!(client.governor().state().iter().all(|state| state.asked_for.is_none()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_hour_is_waited_and_ten_years_end_the_call_for_a_day() {
+    let script = asking("3600", 1);
+    let start = Instant::now();
+    client(&script, Pacing::Polite).summary().await.unwrap();
+    assert!(start.elapsed() >= Duration::from_hours(1) && script.count() == 2, "{:?}", start.elapsed());
+
+    let script = asking("315360000", 1);
+    let client = client(&script, Pacing::Polite);
+    assert_eq!(client.summary().await.unwrap_err(), ApiError::RateLimited);
+    assert_eq!(client.summary().await.unwrap_err(), ApiError::RateLimited);
+    assert_eq!(script.count(), 1);
+    tokio::time::sleep(Duration::from_hours(24)).await;
+    client.summary().await.unwrap();
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_wrong_clock_is_corrected_once() {
     let script = Script::new(|number, request| match number {
