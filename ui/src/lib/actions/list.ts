@@ -36,6 +36,7 @@ export const ACTIONS = [
   { id: 'zoom_in', label: 'action_zoom_in', icon: 'plus', keys: ['Mod++', 'Mod+='] },
   { id: 'zoom_out', label: 'action_zoom_out', icon: 'dash', keys: ['Mod+-'] },
   { id: 'zoom_reset', label: 'action_zoom_reset', icon: 'search', keys: ['Mod+0'] },
+  { id: 'cover_names', label: 'action_cover_names', icon: 'eye' },
   { id: 'reset_window', label: 'action_reset_window', icon: 'undo' },
   { id: 'next_region', label: 'action_next_region', icon: 'columns', keys: ['F6'], unnamed: true },
   { id: 'previous_region', label: 'action_previous_region', icon: 'columns', keys: ['Shift+F6'], unnamed: true },

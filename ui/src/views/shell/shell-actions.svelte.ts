@@ -7,6 +7,7 @@ import { preferences } from '$lib/preferences.svelte';
 import { toast } from '$lib/toast.svelte';
 import { updateHref } from '$views/clients/next-step';
 import type { Current } from './current.svelte';
+import { names } from './names.svelte';
 import { PAGES } from './pages';
 import { nextRegion } from './regions';
 
@@ -46,6 +47,7 @@ export function offerShellActions(current: Current, overlays: Overlays, info: ()
     zoom_in: () => zoom((now) => ZOOMS.find((step) => step > now) ?? now),
     zoom_out: () => zoom((now) => ZOOMS.findLast((step) => step < now) ?? now),
     zoom_reset: () => zoom(() => 100),
+    cover_names: () => (names.covered = !names.covered),
     reset_window: () => void call('window_reset').catch((error: unknown) => toast.refused(error)),
     next_region: () => nextRegion(1),
     previous_region: () => nextRegion(-1),
