@@ -45,6 +45,15 @@ pub struct AppAccess {
     pub never_users: Vec<Row>,
 }
 
+/// What stands in the columns of the log, over the whole of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LogTexts {
+    /// Reasons of refused sign-ins, commonest first.
+    pub denied_reasons: Vec<TextCount>,
+    /// Countries, commonest first; an empty text = Duo told none.
+    pub countries: Vec<TextCount>,
+}
+
 /// An application in full.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AppRecord {
@@ -56,7 +65,7 @@ pub struct AppRecord {
     pub factors: Vec<TextCount>,
     /// Reasons of refused sign-ins, commonest first.
     pub denied_reasons: Vec<TextCount>,
-    /// Countries, commonest first.
+    /// Countries, commonest first; an empty text = Duo told none.
     pub countries: Vec<TextCount>,
     /// Single sign-on; none = it has none, or the list does not tell.
     pub sso: Option<Sso>,
@@ -71,19 +80,45 @@ pub(crate) fn read(connection: &Connection, app_key: &str) -> Result<AppRecord, 
         .optional()?
         // No event has this number.
         .unwrap_or(-1);
-    let texts = |role, refused| -> Result<Vec<TextCount>, StoreError> {
-        let found = tally::of_app(connection, app, role, refused)?;
-        Ok(found.into_iter().map(|(text, count)| TextCount { text, count }).collect())
-    };
+    let texts = |role, refused| Ok::<_, StoreError>(counted(tally::of_app(connection, app, role, refused)?));
+    let days = rollup::days_of(connection, app)?;
     Ok(AppRecord {
         access: access(connection, app_key, app)?,
-        days: rollup::days_of(connection, app)?,
         factors: texts(Role::Factor, false)?,
         denied_reasons: texts(Role::Reason, true)?,
-        countries: texts(Role::Country, false)?,
+        countries: with_untold(texts(Role::Country, false)?, days.iter().map(|day| day.count).sum()),
+        days,
         sso: application::sso(connection, app_key)?,
         policies: policy::of_application(connection, app_key)?,
     })
+}
+
+/// Texts over the whole log.
+pub(crate) fn log_texts(connection: &Connection) -> Result<LogTexts, StoreError> {
+    let texts = |role, refused| Ok::<_, StoreError>(counted(tally::of_all(connection, role, refused)?));
+    let total = rollup::total(connection, None)?;
+    Ok(LogTexts {
+        denied_reasons: texts(Role::Reason, true)?,
+        countries: with_untold(texts(Role::Country, false)?, total),
+    })
+}
+
+fn counted(found: Vec<(String, u64)>) -> Vec<TextCount> {
+    found.into_iter().map(|(text, count)| TextCount { text, count }).collect()
+}
+
+/// Sign-ins of which Duo tells no text count as an empty one, so that the sums are those of all.
+fn with_untold(texts: Vec<TextCount>, all: u64) -> Vec<TextCount> {
+    let (mut told, blank): (Vec<_>, Vec<_>) = texts.into_iter().partition(|one| !one.text.trim().is_empty());
+    let untold = all.saturating_sub(told.iter().map(|one| one.count).sum());
+    if untold > 0 {
+        told.push(TextCount {
+            text: blank.first().map_or_else(String::new, |one| one.text.clone()),
+            count: untold,
+        });
+        told.sort_by_key(|one| std::cmp::Reverse(one.count));
+    }
+    told
 }
 
 /// Users who may: everybody, or the members of the permitted groups (`?2`, a JSON list).

@@ -20,6 +20,7 @@ const PAGE: f64 = 30.0;
 const SEARCH: f64 = 100.0;
 const OPENING: f64 = 100.0;
 const REVIEW: f64 = 150.0;
+const HOUR: i64 = 3_600_000;
 
 /// Prints a line a view and kind of question, of one view if told.
 pub(crate) fn measure(db: &ClientDb, now: DateTime<Utc>, only: Option<&str>) {
@@ -53,6 +54,7 @@ pub(crate) fn measure(db: &ClientDb, now: DateTime<Utc>, only: Option<&str>) {
         let panels = (0..20).map(|n| timed(|| drop(db.application(&format!("DI{n:018}")).unwrap())));
         verdicts.line("application", "its panel", SEARCH, &[(String::new(), panels.collect())]);
         review(db, now, &mut verdicts);
+        hours(db, &mut verdicts);
     }
     verdicts.sum();
 }
@@ -104,6 +106,18 @@ fn asked(
         times.extend((1..ASKED).map(ask));
     }
     (question.name.clone(), times)
+}
+
+/// Sign-ins by the hour of four weeks, of all applications and of the first.
+fn hours(db: &ClientDb, verdicts: &mut Verdicts) {
+    let stretches: Vec<(i64, i64)> = (0..28 * 24).map(|n| (NOW - (n + 1) * HOUR, NOW - n * HOUR)).collect();
+    let first = format!("DI{:018}", 0);
+    for (name, app) in [("of all applications", None), ("of one", Some(first.as_str()))] {
+        let ask = |_| timed(|| drop(db.sign_ins_within(app, &stretches).unwrap()));
+        verdicts.line("hours", name, REVIEW, &[(String::new(), (0..20).map(ask).collect())]);
+    }
+    let texts = vec![timed(|| drop(db.log_texts().unwrap()))];
+    verdicts.line("overview", "texts of the log", SEARCH, &[(String::new(), texts)]);
 }
 
 /// The sums of the licence review, each under days of its own, after a write of a log and after one of objects.

@@ -6,10 +6,11 @@ use domain::{DataSet, SignIn};
 use super::ClientDb;
 use super::signins::store;
 use crate::StoreError;
+use crate::app::{self, LogTexts};
 use crate::table::log_window::{self, LogWindow};
 use crate::table::quarantine::{self, Quarantined};
 use crate::table::rollup::Deltas;
-use crate::table::{data_set, rollup, sign_in};
+use crate::table::{data_set, rollup, sign_in, within};
 
 /// Sign-ins deleted in one transaction.
 const PRUNED: usize = 10_000;
@@ -84,6 +85,24 @@ impl ClientDb {
     /// The stretch that was read without a gap and ends with the newest window, in Unix milliseconds.
     pub fn coverage(&self) -> Result<Option<(i64, i64)>, StoreError> {
         self.pool.read(log_window::coverage)
+    }
+
+    /// How many sign-ins lie in each stretch of time, of one application (by its key) or of all. Stretches are in Unix
+    /// milliseconds, and their end no longer belongs to them.
+    pub fn sign_ins_within(
+        &self,
+        app_key: Option<&str>,
+        stretches: &[(i64, i64)],
+    ) -> Result<Vec<u64>, StoreError> {
+        self.pool.snapshot(|sqlite| match app_key {
+            Some(app_key) => within::of_app(sqlite, app_key, stretches),
+            None => within::of_all(sqlite, stretches),
+        })
+    }
+
+    /// What the texts of the log say of all applications together.
+    pub fn log_texts(&self) -> Result<LogTexts, StoreError> {
+        self.pool.snapshot(app::log_texts)
     }
 
     /// Ends a pass over the log: the set is of `now`.

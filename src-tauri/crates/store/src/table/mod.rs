@@ -49,3 +49,4 @@ pub(crate) mod trust_event;
 pub(crate) mod usage;
 pub(crate) mod user;
 pub(crate) mod webauthn;
+pub(crate) mod within;

@@ -203,6 +203,23 @@ pub(crate) fn commonest(
     Ok(found)
 }
 
+/// Texts of a column, whatever the application, commonest first; `refused`: in refused sign-ins only.
+pub(crate) fn of_all(
+    connection: &Connection,
+    role: Role,
+    refused: bool,
+) -> Result<Vec<(String, u64)>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT d.text, sum(iif(?3, s.refused, s.count)) AS n FROM log_texts s JOIN dict d ON d.id = s.text
+         WHERE s.id BETWEEN ?1 AND ?2 GROUP BY d.text HAVING n > 0 ORDER BY n DESC, d.text",
+    )?;
+    let (first, last) = role.keys();
+    let rows = statement
+        .query_map(params![first, last, refused], |row| Ok((row.get(0)?, count(row.get(1)?))))?
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
 /// Texts beside an application, commonest first; `refused`: in refused sign-ins only.
 pub(crate) fn of_app(
     connection: &Connection,
