@@ -8,6 +8,8 @@ export interface PaletteItem {
   readonly detail?: string | undefined;
   readonly icon: IconName;
   readonly keys?: string | undefined;
+  /** The label is a client's own text. */
+  readonly said?: true;
   readonly run: () => void;
 }
 
