@@ -1,19 +1,10 @@
 /// What the process gives up before it does anything.
 pub(crate) fn apply() {
-    hide_panic_payloads();
+    engine::guard_panics("tandem");
     #[cfg(unix)]
     narrow_the_process();
     #[cfg(target_os = "linux")]
     restart_for_the_renderer();
-}
-
-/// A panic's text may hold anything; where it happened is enough to find it.
-fn hide_panic_payloads() {
-    std::panic::set_hook(Box::new(|panic| {
-        let place =
-            panic.location().map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
-        eprintln!("tandem: INTERNAL{place}");
-    }));
 }
 
 /// No core files, here or in the processes of the web view, which inherit the limit; files for their owner alone.

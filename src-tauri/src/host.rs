@@ -72,6 +72,7 @@ pub(crate) fn open_engine(
     notices: Vec<Notice>,
 ) -> Result<Arc<Engine>, CommandError> {
     let clock = Arc::new(SystemClock::new());
+    engine::keep_logs(&data_dir, "tandem", clock.clone(), window.events.clone());
     let ports = Ports {
         clock: clock.clone(),
         transports: Arc::new(NetworkTransports::new(HttpsOptions::default(), sample_tenant(clock))),

@@ -25,6 +25,7 @@ mod text;
 mod usage;
 mod view;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use args::{Args, Command};
@@ -36,6 +37,7 @@ use output::Output;
 use session::Session;
 
 fn main() -> ExitCode {
+    engine::guard_panics("tandemctl");
     let args = match Args::try_parse_from(std::env::args_os()) {
         Ok(args) => args,
         Err(error) => return usage::report(&error).into(),
@@ -43,7 +45,9 @@ fn main() -> ExitCode {
     let output = Output::new(args.common.json, args.common.quiet);
     let exit = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => {
-            let exit = runtime.block_on(run(args, output.clone()));
+            // A panic ends the command, not the program: scripts go by the exit code.
+            let exit = catch_unwind(AssertUnwindSafe(|| runtime.block_on(run(args, output.clone()))));
+            let exit = exit.unwrap_or_else(|_| Err(Failure::new(Code::Internal)));
             // A keychain or a name server that never answers must not keep the program alive.
             runtime.shutdown_background();
             exit
@@ -77,5 +81,6 @@ async fn run(args: Args, output: Output) -> Result<Exit, Failure> {
         Command::Simulate(args) => commands::simulate::run(&session, &args).await,
     };
     session.tell_notices().await;
+    engine::rehearse_panic(std::env::var_os("TANDEM_PANIC").is_some());
     result
 }

@@ -102,8 +102,9 @@ impl Session {
         if let Some(engine) = self.engine.get() {
             return Ok(engine.clone());
         }
-        let options =
-            Options { data_dir: self.data_dir()?, ports: self.ports()?, demo: false, notices: Vec::new() };
+        let (data_dir, ports) = (self.data_dir()?, self.ports()?);
+        engine::keep_logs(&data_dir, "tandemctl", ports.clock.clone(), ports.events.clone());
+        let options = Options { data_dir, ports, demo: false, notices: Vec::new() };
         let engine = Engine::open(options).await?;
         Ok(self.engine.get_or_init(|| engine).clone())
     }

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use duo_api::{Client, Governor, Pacing, RetryPolicy};
+use tracing::instrument::WithSubscriber as _;
+use tracing::subscriber::NoSubscriber;
 
 use crate::api::{
     CheckId, CheckPermission, CheckReport, CheckRun, CommandError, Diagnostics, DiagnosticsOf, DraftRef,
@@ -38,7 +40,10 @@ impl Engine {
                 CheckProgress::Permission(row) => Event::CheckPermission { draft: of.clone(), row },
             });
         };
-        let mut report = check(&self.ports, input, &cancel, &mut tell).await;
+        let check = check(&self.ports, input, &cancel, &mut tell);
+        // A check once leaves no trace, not in the log files either.
+        let mut report =
+            if one_off { check.with_subscriber(NoSubscriber::new()).await } else { check.await };
         self.compare_with_known(&mut report).await?;
         self.drafts.keep(&draft, &report, &cancel)?;
         Ok(report)

@@ -93,7 +93,7 @@ fn about(surroundings: &Surroundings) -> String {
 }
 
 /// Linux says which one it is in a file.
-fn system() -> String {
+pub(crate) fn system() -> String {
     let release = std::fs::read_to_string("/etc/os-release").unwrap_or_default();
     let pretty = release.lines().find_map(|line| line.strip_prefix("PRETTY_NAME="));
     match (std::env::consts::OS, pretty) {

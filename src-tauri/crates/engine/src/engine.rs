@@ -61,6 +61,7 @@ impl Engine {
             notices: Mutex::new(notices),
         };
         engine.follow_settings()?;
+        engine.follow_log_level()?;
         let engine = Arc::new(engine);
         engine.repair_secrets().await?;
         Ok(engine)

@@ -23,6 +23,7 @@
 
 pub mod api;
 mod app;
+mod call;
 pub mod check;
 mod checking;
 mod clients;
@@ -50,6 +51,7 @@ mod lanes;
 mod licence;
 mod links;
 mod lock;
+mod logs;
 mod network;
 mod overview;
 mod pacing;
@@ -81,6 +83,7 @@ pub use code::Code;
 pub use duo_api::{Clock, HttpsOptions, Pacing, SecretKey, SystemClock};
 pub use engine::Engine;
 pub use keychain::OsKeychain;
+pub use logs::{guard_panics, keep_logs, rehearse_panic};
 pub use network::Network;
 pub use parent::AddChildren;
 pub use place::{Place, Screen};

@@ -27,11 +27,8 @@ macro_rules! registry {
         pub const COMMANDS: &[Command] = &[$(Command { name: stringify!($name), changes: &$tags }),+];
 
         impl Engine {
-            /// Runs a command by name: JSON in, JSON out.
-            ///
-            /// # Errors
-            /// `UNKNOWN_COMMAND`, `BAD_ARGUMENTS`, or what the command says.
-            pub async fn call(
+            /// Finds the command; [`Self::call`] is the way in.
+            pub(crate) async fn dispatch(
                 self: &Arc<Self>,
                 name: &str,
                 arguments: serde_json::Value,
@@ -87,6 +84,12 @@ registry! {
     app_info(Nothing) -> AppInfo, changes [];
     /// What the data folder takes on the disk.
     data_sizes(Nothing) -> DataSizes, changes [];
+    /// How much is logged, where it lies, and the last crash.
+    log_state(Nothing) -> LogState, changes [];
+    /// Changes how much is logged.
+    log_level_set(LogLevelSet) -> LogState, changes [Tag::Preferences];
+    /// Notes that somebody was told of the last crash.
+    crash_seen(Nothing) -> Nothing, changes [Tag::Preferences];
     /// Preferences of the window.
     preferences_get(Nothing) -> Preferences, changes [];
     /// Saves preferences of the window.

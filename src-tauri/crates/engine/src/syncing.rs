@@ -1,10 +1,12 @@
 //! Starting, stopping and describing syncs.
 
 use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::{DataSet, Permission};
 use duo_api::{ApiHost, Client, Credentials, Governor, IntegrationKey, Pacing, RetryPolicy, SecretKey};
+use futures::FutureExt as _;
 use store::{Connection, DataSetRow};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -12,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::api::{ClientRef, CommandError, DataSetState, DataSetStatus, Nothing, SyncStatus};
 use crate::lock::SyncLock;
 use crate::sync::{self, Board, Source, SyncOptions, run};
-use crate::{Code, Engine};
+use crate::{Code, Engine, logs};
 
 /// Syncs under way, by connection.
 #[derive(Default)]
@@ -114,7 +116,9 @@ impl Engine {
         client: &str,
         options: SyncOptions,
     ) -> Result<SyncStatus, CommandError> {
-        let prepared = self.prepare(client, options).await?;
+        let prepared = self.prepare(client, options).await.inspect_err(|refused| {
+            tracing::info!(client, code = refused.code.as_str(), "sync not begun");
+        })?;
         Ok(self.carry_out(prepared).await)
     }
 
@@ -215,8 +219,12 @@ impl Engine {
     async fn carry_out(self: &Arc<Self>, prepared: Prepared) -> SyncStatus {
         let Prepared { connection, source, sets, ending, lock } = prepared;
         let id = connection.id.clone();
+        let listed = Listed(&self.syncs, &id);
+        let began = self.ports.clock.monotonic();
         // Every data set at once is a large future; on the heap it is nobody else's.
-        let status = Box::pin(run(&source, &sets)).await;
+        let running = AssertUnwindSafe(Box::pin(run(&source, &sets))).catch_unwind().await;
+        let status = running.unwrap_or_else(|_| source.board.break_off());
+        logs::sync_ended(&status, &sets, self.ports.clock.monotonic().saturating_sub(began));
         if status.code == Some(Code::DbCorrupt) {
             self.found_damaged(&id).await;
         }
@@ -231,7 +239,7 @@ impl Engine {
         // Figures that are not kept are made when they are asked for.
         let _ = self.refresh_sums(&id).await;
         drop(lock);
-        self.syncs.lock().remove(&id);
+        drop(listed);
         ending.send_replace(true);
         self.ports.events.send(crate::api::Event::Changed {
             tags: vec![crate::api::Tag::Clients, crate::api::Tag::ClientData],
@@ -265,6 +273,15 @@ impl Engine {
         state.clone_into(&mut connection.status);
         connection.status_code = code.map(|code| code.as_str().to_owned());
         self.registry(move |registry| registry.update_connection(&connection)).await
+    }
+}
+
+/// Takes a run off the list at the end, also of one that panics: its client can be read again.
+struct Listed<'a>(&'a Syncs, &'a str);
+
+impl Drop for Listed<'_> {
+    fn drop(&mut self) {
+        self.0.lock().remove(self.1);
     }
 }
 

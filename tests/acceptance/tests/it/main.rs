@@ -60,6 +60,7 @@ mod faults_power;
 mod faults_round;
 mod faults_syscalls;
 mod holdings;
+mod logs;
 mod power;
 mod quotas;
 mod scripted_log;

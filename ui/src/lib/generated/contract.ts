@@ -1629,6 +1629,28 @@ prices: boolean,
  */
 msp: boolean, 
 /**
+export type LastCrash = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * `tandem` or `tandemctl`.
+ */
+program: string, 
+/**
+ * File, line and column in the source.
+ */
+place: string, 
+/**
+ * Lines to copy: version, system, place; nothing of a tenant.
+ */
+report: string, 
+/**
+ * Whether somebody was told.
+ */
+seen: boolean, };
+
  * IANA name of the zone of its times: `Europe/Zurich`; none = the client's, else UTC.
  */
 time_zone: string | null, };
@@ -1877,7 +1899,7 @@ sell_hundredths: number | null,
  */
 entered_by: string, };
 
-export type LinkId = "duo_admin_api" | "duo_status" | "time_settings" | "data_folder";
+export type LinkId = "duo_admin_api" | "duo_status" | "time_settings" | "data_folder" | "log_folder";
 
 export type LinkRef = { 
 /**
@@ -2081,6 +2103,14 @@ export type Notice = {
  */
 code: Code, 
 /**
+export type LogLevel = "off" | "normal" | "detailed";
+
+export type LogLevelSet = { 
+/**
+ * From now on.
+ */
+level: LogLevel, };
+
  * Values for the text.
  */
 values: { [key in string]: string }, };
@@ -2095,6 +2125,24 @@ id: string,
 /**
  * Name.
  */
+export type LogState = { 
+/**
+ * How much goes into them.
+ */
+level: LogLevel, 
+/**
+ * Where they lie.
+ */
+folder: string, 
+/**
+ * What they take on the disk.
+ */
+bytes: number, 
+/**
+ * None: none is known.
+ */
+last_crash: LastCrash | null, };
+
 name: string, };
 
 export type OrganisationChoice = { "existing": string } | { "new": string };
@@ -3592,6 +3640,12 @@ export const CHANGES: Record<keyof Commands, readonly Tag[]> = {
   sync_start: ["clients"],
   sync_cancel: [],
   sync_pause: ["clients", "client_data"],
+  /** How much is logged, where it lies, and the last crash. */
+  log_state: { args: Nothing; result: LogState };
+  /** Changes how much is logged. */
+  log_level_set: { args: LogLevelSet; result: LogState };
+  /** Notes that somebody was told of the last crash. */
+  crash_seen: { args: Nothing; result: Nothing };
   sync_full_speed: ["clients", "client_data"],
   sync_diagnostics: [],
   client_rebuild: ["clients", "client_data"],
@@ -3790,6 +3844,9 @@ export const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {
     {"id":"user_id","kind":"text","sortable":true,"hidden":true},
   ],
   groups: [
+  log_state: [],
+  log_level_set: ["preferences"],
+  crash_seen: ["preferences"],
     {"id":"group_id","kind":"text","sortable":true,"hidden":true},
     {"id":"name","kind":"text","sortable":true,"hidden":false},
     {"id":"status","kind":"choice","sortable":true,"hidden":false},

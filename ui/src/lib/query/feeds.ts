@@ -12,6 +12,7 @@ export const FEEDS = {
   sync_status: 'client_data',
   sync_coverage: 'client_data',
   data_sizes: 'clients',
+  log_state: 'preferences',
   overview: 'client_data',
   view_rows: 'client_data',
   view_counts: 'client_data',

@@ -14,6 +14,8 @@ pub enum LinkId {
     TimeSettings,
     /// The folder of the local data.
     DataFolder,
+    /// The folder of the log files.
+    LogFolder,
 }
 
 /// A place to open.

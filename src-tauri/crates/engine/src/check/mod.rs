@@ -22,6 +22,7 @@ use tokio_util::sync::CancellationToken;
 use zeroize::Zeroizing;
 
 use crate::api::{CheckReport, CheckRow, PermissionRow};
+use crate::logs;
 use crate::ports::Ports;
 
 pub(crate) use input::{Checked, checked};
@@ -86,5 +87,8 @@ pub async fn check(
     progress: &mut (dyn FnMut(CheckProgress) + Send),
 ) -> CheckReport {
     let told = told::Told::new(progress);
-    run::Run::new(ports, input, cancel.clone(), &told).await
+    let began = ports.clock.monotonic();
+    let report = run::Run::new(ports, input, cancel.clone(), &told).await;
+    logs::check_ended(&report, ports.clock.monotonic().saturating_sub(began));
+    report
 }

@@ -95,6 +95,16 @@ impl Board {
         status
     }
 
+    /// Ends a run that panicked; what it was at is in part.
+    pub(crate) fn break_off(&self) -> SyncStatus {
+        for set in &mut self.lock().status.data_sets {
+            if set.state == DataSetState::Running {
+                (set.state, set.code) = (DataSetState::Partial, Some(Code::Internal));
+            }
+        }
+        self.end(Some(Code::Internal))
+    }
+
     /// What was asked and what is left to ask.
     fn count(&self, status: &mut SyncStatus) {
         status.requests_done = self.client.requests();
