@@ -219,4 +219,6 @@ pub enum NotEvaluatedReason {
     NotEntered,
     /// Duo would tell, but this version does not ask.
     NotRead,
+    /// A share of nobody: there are no users of whom it could be one.
+    Nobody,
 }

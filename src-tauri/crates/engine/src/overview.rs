@@ -6,11 +6,12 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, TimeDelta};
 use domain::analysis::share_percent;
 use domain::{AuthAttempts, DataSet, FactorClass, NotEvaluatedReason, Permission, SignInResult};
-use store::{Condition, DataSetRow, Operator, Row, SignInDay, UserTotals, ViewName, ViewQuery};
+use store::{Condition, DataSetRow, LogTexts, Operator, Row, SignInDay, UserTotals, ViewName, ViewQuery};
 
 use crate::Engine;
 use crate::api::{
-    ActOn, ClientRef, CommandError, CoverageSum, DataSetStatus, DayCount, Figure, Overview, ValueCount,
+    ActOn, ClientRef, CommandError, CoverageSum, DataSetStatus, DayCount, Figure, Overview, OverviewTexts,
+    ValueCount,
 };
 use crate::views::{as_of, missing};
 
@@ -48,6 +49,7 @@ impl Engine {
                         let query = ViewQuery { filter: weak_admins(), limit: 1, ..ViewQuery::default() };
                         db.view(ViewName::Admins, &query, end)?.total
                     },
+                    texts: db.log_texts()?,
                     attempts: db.auth_attempts()?,
                     credits_used: db.telephony_use()?.and_then(|used| used.credits),
                     sums: sums(&db.view(ViewName::Coverage, &ViewQuery::default(), end)?.rows),
@@ -70,6 +72,7 @@ struct Facts {
     forever: u64,
     unused: u64,
     weak_admins: u64,
+    texts: LogTexts,
     attempts: Option<AuthAttempts>,
     credits_used: Option<u64>,
     sums: Vec<CoverageSum>,
@@ -99,7 +102,7 @@ impl Facts {
         };
         let coverage = match missing(&self.sets, DataSet::Users) {
             Some(why) => Figure::NotEvaluated(why),
-            None => Figure::Value(share_percent(self.totals.can_mfa, self.totals.population).unwrap_or(0.0)),
+            None => share(self.totals.can_mfa, self.totals.population),
         };
         Overview {
             as_of: as_of(&self.sets, &[DataSet::Users]),
@@ -107,8 +110,8 @@ impl Facts {
             population: users(self.totals.population),
             can_mfa: users(self.totals.can_mfa),
             coverage,
-            must_mfa: self.must(&|users| users as f64),
-            must_coverage: self.must(&|users| share_percent(users, self.totals.population).unwrap_or(0.0)),
+            must_mfa: self.must(&|users| Figure::Value(users as f64)),
+            must_coverage: self.must(&|users| share(users, self.totals.population)),
             coverage_sums: self.sums.clone(),
             billable: users(self.totals.billable),
             summary_user_count: account(self.account.user_count.map(i64::from)),
@@ -147,19 +150,24 @@ impl Facts {
                 })
                 .collect(),
             days: missing(&self.sets, DataSet::SignIns).is_none().then(|| by_day(&self.days)),
+            texts: missing(&self.sets, DataSet::SignIns).is_none().then(|| OverviewTexts {
+                denied_reasons: self.texts.denied_reasons.clone(),
+                countries: self.texts.countries.clone(),
+            }),
+            read_back_to: self.coverage.and_then(|(lo, _)| DateTime::from_timestamp_millis(lo)),
             act_on: self.act_on(paid),
             data_sets,
         }
     }
 
     /// A figure of those who must; groups and policies decide it.
-    fn must(&self, figure: &dyn Fn(u64) -> f64) -> Figure {
+    fn must(&self, figure: &dyn Fn(u64) -> Figure) -> Figure {
         let unread = [DataSet::Users, DataSet::Groups, DataSet::Policies];
         let why = unread.into_iter().find_map(|set| missing(&self.sets, set));
         let users = self.sums.iter().find(|sum| sum.measure == "must_mfa").and_then(|sum| sum.users);
         match (why, users) {
             (Some(why), _) => Figure::NotEvaluated(why),
-            (None, Some(users)) => Figure::Value(figure(users)),
+            (None, Some(users)) => figure(users),
             (None, None) => never_read(DataSet::Policies),
         }
     }
@@ -244,6 +252,11 @@ fn sums(rows: &[Row]) -> Vec<CoverageSum> {
         Some(CoverageSum { measure, users: row.get("users").and_then(serde_json::Value::as_u64) })
     };
     rows.iter().filter_map(sum).collect()
+}
+
+/// Per cent of users; of nobody there is no share.
+pub(crate) fn share(part: u64, whole: u64) -> Figure {
+    share_percent(part, whole).map_or(Figure::NotEvaluated(NotEvaluatedReason::Nobody), Figure::Value)
 }
 
 fn never_read(data_set: DataSet) -> Figure {

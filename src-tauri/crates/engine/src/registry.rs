@@ -230,6 +230,8 @@ registry! {
     export_cancel(ExportRef) -> Nothing, changes [];
     /// One application in full.
     app_detail(AppRef) -> AppDetail, changes [];
+    /// Sign-ins by weekday and hour, of one application or of all.
+    sign_in_hours(HoursOf) -> SignInHours, changes [];
     /// What holds for one user at one application, asked of Duo.
     policy_result(PolicyResultOf) -> PolicyResult, changes [];
     /// Decides about applications.

@@ -60,6 +60,7 @@ pub fn why(reason: NotEvaluatedReason) -> String {
         R::NeverSynced { data_set } => ("ne_never_synced", set(data_set)),
         R::NotEntered => ("ne_not_entered", ("", String::new())),
         R::NotRead => ("ne_not_read", ("", String::new())),
+        R::Nobody => ("ne_nobody", ("", String::new())),
     };
     text(key, &Values::from([(name.to_owned(), value)])).unwrap_or_else(|| key.to_owned())
 }

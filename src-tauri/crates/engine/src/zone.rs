@@ -1,6 +1,6 @@
 //! Time zones by their IANA name, for what people read. Times are stored, and exported for machines, in UTC.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Timelike, Utc};
 use chrono_tz::Tz;
 
 /// A zone in which a file tells its times.
@@ -19,6 +19,18 @@ impl Zone {
     /// `Europe/Zurich`.
     pub(crate) fn name(self) -> &'static str {
         self.0.name()
+    }
+
+    /// What the clocks show there.
+    pub(crate) fn local(self, at: DateTime<Utc>) -> DateTime<Tz> {
+        at.with_timezone(&self.0)
+    }
+
+    /// The start of the hour in which a time lies, as the clocks there show it.
+    pub(crate) fn hour_start(self, at: DateTime<Utc>) -> DateTime<Utc> {
+        let local = self.local(at);
+        let past = i64::from(local.minute() * 60 + local.second());
+        DateTime::from_timestamp(at.timestamp() - past, 0).unwrap_or(at)
     }
 
     /// `3 Oct 2026`.

@@ -1447,6 +1447,34 @@ export type HandedOver = {
  */
 path: string | null, };
 
+export type HourCount = { 
+/**
+ * Sign-ins.
+ */
+sign_ins: number, 
+/**
+ * Such hours that were read whole.
+ */
+read: number, 
+/**
+ * Such hours of which sign-ins are missing, or that were not read.
+ */
+unread: number, };
+
+export type HoursOf = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * `DI…`; none = every application.
+ */
+app_key: string | null, 
+/**
+ * IANA name of the zone whose hours they are; none = the client's, else UTC.
+ */
+time_zone: string | null, };
+
 export type Identity = { 
 /**
  * Users in the account.
@@ -2093,7 +2121,7 @@ data_set: DataSet, } | { "code": "never_synced",
 /**
  * The data set.
  */
-data_set: DataSet, } | { "code": "not_entered" } | { "code": "not_read" };
+data_set: DataSet, } | { "code": "not_entered" } | { "code": "not_read" } | { "code": "nobody" };
 
 export type Nothing = Record<symbol, never>;
 
@@ -2255,6 +2283,14 @@ strongest: Array<ValueCount>,
  */
 days: Array<DayCount> | null, 
 /**
+ * Texts over the whole log; none = not evaluated.
+ */
+texts: OverviewTexts | null, 
+/**
+ * The oldest time to which the log was read without a gap.
+ */
+read_back_to: string | null, 
+/**
  * What to look at, gravest first.
  */
 act_on: Array<ActOn>, 
@@ -2262,6 +2298,16 @@ act_on: Array<ActOn>,
  * Data sets and their state.
  */
 data_sets: Array<DataSetStatus>, };
+
+export type OverviewTexts = { 
+/**
+ * Reasons of refused sign-ins, commonest first.
+ */
+denied_reasons: Array<TextCount>, 
+/**
+ * Countries, commonest first; an empty text = Duo told none.
+ */
+countries: Array<TextCount>, };
 
 export type Parent = { 
 /**
@@ -2893,6 +2939,32 @@ export type SheetSave = {
  * Rights whose boxes are to be ticked.
  */
 want: Array<Permission>, };
+
+export type SignInHours = { 
+/**
+ * IANA name of the zone of the hours.
+ */
+time_zone: string, 
+/**
+ * Start of the first hour.
+ */
+from: string, 
+/**
+ * End of the last hour.
+ */
+to: string, 
+/**
+ * 168, Monday 0:00 first; none while the log was not read.
+ */
+hours: Array<HourCount> | null, 
+/**
+ * Why there are none.
+ */
+not_evaluated: NotEvaluatedReason | null, 
+/**
+ * Age of the log.
+ */
+as_of: string | null, };
 
 export type SnapshotRow = { 
 /**
@@ -3536,6 +3608,8 @@ export interface Commands {
   export_cancel: { args: ExportRef; result: Nothing };
   /** One application in full. */
   app_detail: { args: AppRef; result: AppDetail };
+  /** Sign-ins by weekday and hour, of one application or of all. */
+  sign_in_hours: { args: HoursOf; result: SignInHours };
   /** What holds for one user at one application, asked of Duo. */
   policy_result: { args: PolicyResultOf; result: PolicyResult };
   /** Decides about applications. */
@@ -3658,6 +3732,7 @@ export const CHANGES: Record<keyof Commands, readonly Tag[]> = {
   export_view: [],
   export_cancel: [],
   app_detail: [],
+  sign_in_hours: [],
   policy_result: [],
   apps_mark: ["client_data"],
   user_detail: [],

@@ -4,7 +4,7 @@ use serde::Serialize;
 use store::{Condition, ViewName};
 use ts_rs::TS;
 
-use super::{DataSetStatus, Figure, ValueCount};
+use super::{DataSetStatus, Figure, TextCount, ValueCount};
 
 /// Cards and charts of a client's overview.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -53,10 +53,23 @@ pub struct Overview {
     pub strongest: Vec<ValueCount>,
     /// Sign-ins by day (UTC), oldest first, the last 30 days of the data; none = not evaluated.
     pub days: Option<Vec<DayCount>>,
+    /// Texts over the whole log; none = not evaluated.
+    pub texts: Option<OverviewTexts>,
+    /// The oldest time to which the log was read without a gap.
+    pub read_back_to: Option<DateTime<Utc>>,
     /// What to look at, gravest first.
     pub act_on: Vec<ActOn>,
     /// Data sets and their state.
     pub data_sets: Vec<DataSetStatus>,
+}
+
+/// What stands in the columns of the log, over the whole of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct OverviewTexts {
+    /// Reasons of refused sign-ins, commonest first.
+    pub denied_reasons: Vec<TextCount>,
+    /// Countries, commonest first; an empty text = Duo told none.
+    pub countries: Vec<TextCount>,
 }
 
 /// One of the sums behind the coverage.

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use domain::analysis::share_percent;
 use domain::{DataSet, NotEvaluatedReason};
 use serde::{Deserialize, Serialize};
 
 use crate::api::{CommandError, Figure};
-use crate::overview::{bypass, known};
+use crate::overview::{bypass, known, share};
 use crate::{Code, Engine};
 
 /// What the list shows of one client's data.
@@ -70,9 +69,9 @@ impl Engine {
     async fn make_sums(self: &Arc<Self>, id: &str) -> Result<Sums, CommandError> {
         let (sets, totals) = self.read(id, |db| Ok((db.data_sets()?, db.user_totals()?))).await?;
         let users = |value: u64| known(&sets, DataSet::Users, value);
-        let coverage = match (share_percent(totals.can_mfa, totals.population), users(0)) {
-            (Some(share), Figure::Value(_)) => Figure::Value(share),
-            (_, none) => none,
+        let coverage = match users(0) {
+            Figure::Value(_) => share(totals.can_mfa, totals.population),
+            none @ Figure::NotEvaluated(_) => none,
         };
         Ok(Sums {
             last_sync: sets.iter().find(|set| set.set == DataSet::Users).and_then(|set| set.as_of),

@@ -27,7 +27,7 @@ use crate::api::{
     ActiveCount, BillingModel, CommandError, Figure, LaneCount, LicenceDefaults, LicenceReview,
     LicenceReviewOf, LicenceScenario, LicenceTerms, MspFigures, ReasonTick, Saving, WaterfallStep,
 };
-use crate::overview::known;
+use crate::overview::{known, share};
 use crate::views::{as_of, missing};
 
 impl Engine {
@@ -101,10 +101,7 @@ impl Review {
             unassigned: self.of_paid(|paid| Some(f64::from(unassigned(paid, billable)))),
             over: self.of_paid(|paid| Some(f64::from(over(paid, billable)))),
             reclaimable: users(reclaim),
-            waste: match share_percent(reclaim, self.sums.billable) {
-                Some(share) if readable => Figure::Value(share),
-                _ => users(0),
-            },
+            waste: if readable { share(reclaim, self.sums.billable) } else { users(0) },
             waterfall: self.waterfall(),
             lanes: [Lane::Ready, Lane::Review, Lane::Protected]
                 .map(|lane| LaneCount {

@@ -137,6 +137,10 @@ fn sentences(ground: &Ground) -> Vec<String> {
     let (Some(population), Some(can)) = (value(&overview.population), value(&overview.can_mfa)) else {
         return vec![said("covrep_s_nothing", &[("client", client)])];
     };
+    let population_said = said("covrep_s_population", &[("client", client), ("users", &number(population))]);
+    if population == 0.0 {
+        return vec![population_said, said("covrep_s_nobody", &[])];
+    }
     let percent = |figure: &Figure| value(figure).map_or_else(String::new, number);
     let must = match &overview.must_mfa {
         Figure::Value(must) => said(
@@ -150,7 +154,7 @@ fn sentences(ground: &Ground) -> Vec<String> {
         number(one.map_or(0.0, |one| one.count as f64))
     };
     vec![
-        said("covrep_s_population", &[("client", client), ("users", &number(population))]),
+        population_said,
         said("covrep_s_can", &[("users", &number(can)), ("percent", &percent(&overview.coverage))]),
         must,
         match &overview.bypass {

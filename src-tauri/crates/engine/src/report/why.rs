@@ -16,6 +16,7 @@ pub(crate) fn short(why: NotEvaluatedReason) -> String {
         NotEvaluatedReason::NeverSynced { data_set } => ("never_synced", named(data_set)),
         NotEvaluatedReason::NotEntered => ("not_entered", ("", String::new())),
         NotEvaluatedReason::NotRead => ("not_read", ("", String::new())),
+        NotEvaluatedReason::Nobody => ("nobody", ("", String::new())),
     };
     said(&format!("ne_{code}_short"), &[(values.0, &values.1)])
 }
