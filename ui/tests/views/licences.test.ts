@@ -47,6 +47,15 @@ describe('licence review', () => {
     await waitFor(() => expect(backend.calls.find(({ name }) => name === 'licence_restore')?.args).toMatchObject({ before: [] }));
   });
 
+  it('tells an empty lane from filters that leave nothing', async () => {
+    const { user } = open('#/client/c5/licences', { view_rows: ({ view }) => ({ view, as_of: null, total: 0, rows: [], next: null, read_back_to: null, gaps: [], not_evaluated: [] }) });
+    expect(await screen.findByText('No candidates: every seat is in use.')).toBeTruthy();
+    await user.click(screen.getByRole('radio', { name: /^Ready/ }));
+    expect(await screen.findByText('Nobody is in this lane.')).toBeTruthy();
+    await user.type(screen.getByRole('searchbox'), 'amara');
+    expect(await screen.findByText('No match for 3 filters.')).toBeTruthy();
+  });
+
   it('walks the tabs with the arrow keys', async () => {
     const { user } = open('#/client/c5/licences');
     (await screen.findByRole('tab', { name: /Candidates/ })).focus();
