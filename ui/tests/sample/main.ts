@@ -1,5 +1,5 @@
 // The window with an engine in memory, for looking at in a browser; no part of the product's build.
-import { answers, dataSets, syncStatus } from '../fixtures/answers';
+import { answers, crash, dataSets, LOGS, syncStatus } from '../fixtures/answers';
 import type { AppInfo, Code, LicenceReview, Preferences } from '$lib/generated/contract';
 import { forty } from '../fixtures/clients';
 import { PREFERENCES } from '../fixtures/preferences';
@@ -22,6 +22,8 @@ const told: Handlers = {
   ...(sync === 'damaged' && { sync_status: () => Promise.reject(refuse('DB_CORRUPT')) }),
   // ?notice=FOLDER_SYNCED: what the start of the program has to say.
   ...(query.has('notice') && { app_info: async () => ({ ...(await given.app_info?.({})) as AppInfo, notices: [{ code: query.get('notice') as Code, values: { path: '/home/tech/.local/share/tandem' } }] }) }),
+  // ?crash: what the dialog of a crash shows, once.
+  ...(query.has('crash') && { log_state: () => ({ ...LOGS, last_crash: crash(new Date(Date.now() - 20 * 60_000)) }) }),
   // ?over: more users than seats.
   ...(query.has('over') && { licence_review: async (of) => ({ ...(await given.licence_review?.(of)), over: { value: 12 } }) as LicenceReview }),
 };
