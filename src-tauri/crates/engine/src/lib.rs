@@ -44,6 +44,7 @@ pub mod failpoint;
 pub mod fields;
 mod findings;
 mod hand_over;
+mod hours;
 mod ingest;
 mod kept;
 mod keychain;

@@ -31,6 +31,7 @@ mod engine_damage;
 mod engine_devices;
 mod engine_export;
 mod engine_fresh;
+mod engine_hours;
 mod engine_import;
 mod engine_licences;
 mod engine_log_model;
