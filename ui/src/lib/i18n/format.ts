@@ -119,6 +119,7 @@ export function why(reason: NotEvaluatedReason, short = false): string {
     case 'never_synced':
       return t(key, { data_set: t(`data_set_${reason.data_set}`) });
     case 'not_read':
+    case 'nobody':
     case 'not_entered':
       return t(key);
   }

@@ -17,6 +17,7 @@ export const FEEDS = {
   view_rows: 'client_data',
   view_counts: 'client_data',
   app_detail: 'client_data',
+  sign_in_hours: 'client_data',
   user_detail: 'client_data',
   licence_review: 'client_data',
   licence_duplicates: 'client_data',

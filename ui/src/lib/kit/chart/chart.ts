@@ -41,6 +41,8 @@ export interface BarItem {
   readonly aside?: string | undefined;
   /** Tooltip: the raw value behind a plain word. */
   readonly title?: string | undefined;
+  /** Shown however short the list is. */
+  readonly keep?: boolean | undefined;
 }
 
 /** A point in time of a line chart; a value null is not known. */
