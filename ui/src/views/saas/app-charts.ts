@@ -1,7 +1,6 @@
-import type { DayCount, TextCount } from '$lib/generated/contract';
-import { t } from '$lib/i18n';
-import { date, number } from '$lib/i18n/format';
-import type { BarItem, ChartSlot, Paint } from '$lib/kit';
+import type { DayCount } from '$lib/generated/contract';
+import { date } from '$lib/i18n/format';
+import type { ChartSlot } from '$lib/kit';
 
 const DAY = 86_400_000;
 const RESULTS = ['success', 'denied', 'fraud', 'error'] as const;
@@ -23,21 +22,4 @@ export function spans(days: readonly DayCount[], asOf: string, readBackTo: strin
 
 export function summed(slots: readonly ChartSlot[]): number {
   return slots.reduce((sum, { values }) => sum + Object.values(values ?? {}).reduce((a, b) => a + b, 0), 0);
-}
-
-/** Texts as bars, at most `most`; each with its share and its raw form in the tooltip. */
-export function textBars(texts: readonly TextCount[], word: (raw: string) => string, most: number, paint: (raw: string) => Paint = () => 'plain'): readonly BarItem[] {
-  const all = texts.reduce((sum, { count }) => sum + count, 0);
-  return texts.slice(0, most).map(({ text, count }) => ({ key: text, label: word(text), value: count, paint: paint(text), aside: `${number(Math.round((100 * count) / all))} %`, title: text }));
-}
-
-/** Strong factors in the accent, weak ones and what is none marked. */
-export function factorPaint(raw: string): Paint {
-  if (/webauthn|u2f|verified|passkey/.test(raw)) return 'accent';
-  if (/sms|phone_call|bypass|remembered|trusted_network|not_available/.test(raw)) return 'warn';
-  return raw.includes('push') ? 'accent-2' : 'accent-3';
-}
-
-export function plainCountry(raw: string): string {
-  return raw.trim() === '' ? t('unknown_country') : raw;
 }
