@@ -18,4 +18,12 @@ impl<R: Runtime> FileChooser for Dialogs<R> {
         });
         answered.recv().await??.into_path().ok()
     }
+
+    async fn pick(&self, ending: &str) -> Option<PathBuf> {
+        let (answer, mut answered) = channel(1);
+        self.0.dialog().file().add_filter(ending, &[ending]).pick_file(move |path| {
+            let _ = answer.try_send(path);
+        });
+        answered.recv().await??.into_path().ok()
+    }
 }

@@ -3,6 +3,7 @@
 //! * `sync` connects to the tenant if nobody has yet, and syncs it; `--bug` makes one of the mistakes that a sync must not
 //!   make, so that the tests can show that they would see it.
 //! * `served` reads the sign-in log of a tenant that another process serves over TLS, and says how long it took.
+//! * `restore` restores a backup.
 //! * `look` says what lies in a client's database, and whether it is sound.
 //! * `hold` keeps a database locked, or a reader of it open, until standard input ends.
 #![allow(clippy::print_stdout, reason = "it talks to the test by its output")]
@@ -10,6 +11,7 @@
 
 mod hold;
 mod look;
+mod restore;
 mod served;
 mod spoiled;
 mod sync;
@@ -22,6 +24,7 @@ use clap::{Parser, ValueEnum};
 #[derive(Parser)]
 enum Job {
     Sync(sync::Arguments),
+    Restore(restore::Arguments),
     Served(served::Arguments),
     Look { file: PathBuf },
     Hold { what: Hold, file: PathBuf },
@@ -38,6 +41,7 @@ enum Hold {
 fn main() -> ExitCode {
     match Job::parse() {
         Job::Sync(arguments) => return sync::run(&arguments),
+        Job::Restore(arguments) => return restore::run(&arguments),
         Job::Served(arguments) => return served::run(&arguments),
         Job::Look { file } => println!("{}", look::look(&file)),
         Job::Hold { what, file } => hold::hold(what, &file),

@@ -64,7 +64,7 @@ impl Exit {
             BadArguments | UnknownCommand | UnknownView | UnknownColumn | ClientUnknown | DraftUnknown
             | OtherAccount | TextIsSecret | NotChecked | NotAllowed | ConnectionExists | ChildUnknown
             | PictureUnreadable | PictureLarge => Self::Usage,
-            ConnectionsUnreadable => Self::Usage,
+            ConnectionsUnreadable | BackupUnreadable | BackupDamaged => Self::Usage,
             // Whoever set them can mend them; nothing was tried.
             ProxyAddress | ProxyVariable | CaFile | CaFilePart => Self::Usage,
 

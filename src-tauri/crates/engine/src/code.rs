@@ -167,6 +167,8 @@ codes! {
     KeySession = "KEY_SESSION",
     ConnectionExists = "CONNECTION_EXISTS",
     ConnectionsUnreadable = "CONNECTIONS_UNREADABLE",
+    BackupUnreadable = "BACKUP_UNREADABLE",
+    BackupDamaged = "BACKUP_DAMAGED",
     ClientUnknown = "CLIENT_UNKNOWN",
     ChildElsewhere = "CHILD_ELSEWHERE",
     ChildUnknown = "CHILD_UNKNOWN",

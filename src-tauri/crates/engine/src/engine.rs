@@ -31,6 +31,8 @@ pub struct Engine {
     /// One pace an account, for all that use it at once.
     pub(crate) paces: Paces,
     pub(crate) notices: Mutex<Vec<Notice>>,
+    /// The backup that was looked at last.
+    pub(crate) backup: Mutex<Option<PathBuf>>,
     /// Disconnections that can still be taken back, by connection.
     pub(crate) graces: Mutex<HashMap<String, CancellationToken>>,
 }
@@ -57,6 +59,7 @@ impl Engine {
             syncs: Syncs::default(),
             exports: Exports::default(),
             paces: Paces::default(),
+            backup: Mutex::default(),
             graces: Mutex::default(),
             notices: Mutex::new(notices),
         };
@@ -64,6 +67,7 @@ impl Engine {
         engine.follow_log_level()?;
         let engine = Arc::new(engine);
         engine.repair_secrets().await?;
+        engine.repair_restore().await?;
         Ok(engine)
     }
 

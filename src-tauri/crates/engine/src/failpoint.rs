@@ -1,4 +1,4 @@
-//! Where a test can stop or fail a sync: before and after each step that reads from Duo or writes to the database.
+//! Where a test can stop or fail a sync, or the restoring of a backup: before and after each step that reads from Duo or writes to the database.
 //!
 //! Without the feature `failpoints`, which only the tests' worker turns on, `failpoint!` is nothing at all.
 
@@ -18,9 +18,21 @@ pub const STEPS: &[&str] = &[
     "checkpoint",
 ];
 
-/// Every point.
+/// The steps of restoring a backup, in the same way.
+pub const RESTORE_STEPS: &[&str] = &["restore.unpack", "restore.move", "restore.commit", "restore.settle"];
+
+/// Every point of a sync.
 pub fn points() -> impl Iterator<Item = String> {
-    STEPS.iter().flat_map(|step| ["before", "after"].map(|side| format!("{step}.{side}")))
+    around(STEPS)
+}
+
+/// Every point of restoring a backup.
+pub fn restore_points() -> impl Iterator<Item = String> {
+    around(RESTORE_STEPS)
+}
+
+fn around(steps: &'static [&'static str]) -> impl Iterator<Item = String> {
+    steps.iter().flat_map(|step| ["before", "after"].map(|side| format!("{step}.{side}")))
 }
 
 /// Stops here if a test wants it: kills the process, or returns from the function with a full disk.
@@ -28,7 +40,7 @@ pub fn points() -> impl Iterator<Item = String> {
 macro_rules! failpoint {
     ($point:literal) => {
         if $crate::failpoint::armed::fails($point) {
-            return Err($crate::sync::Stop::All($crate::Code::DiskFull));
+            return Err($crate::failpoint::armed::Full.into());
         }
     };
 }
@@ -64,6 +76,21 @@ pub(crate) mod armed {
         let kill = parts.next()? == "kill";
         Some(Asked { point, nth, kill, passed: AtomicU32::new(0) })
     });
+
+    /// The error of a full disk, as the function has it that fails.
+    pub(crate) struct Full;
+
+    impl From<Full> for crate::sync::Stop {
+        fn from(_: Full) -> Self {
+            Self::All(crate::Code::DiskFull)
+        }
+    }
+
+    impl From<Full> for crate::api::CommandError {
+        fn from(_: Full) -> Self {
+            Self::new(crate::Code::DiskFull)
+        }
+    }
 
     /// Whether the step must fail here; does not come back when the process must end.
     pub(crate) fn fails(point: &str) -> bool {

@@ -23,6 +23,7 @@
 
 pub mod api;
 mod app;
+mod backup;
 mod call;
 pub mod check;
 mod checking;
@@ -62,6 +63,7 @@ mod pause;
 mod place;
 mod policy_result;
 mod ports;
+mod purge;
 pub mod registry;
 mod report;
 mod result;

@@ -80,7 +80,11 @@ impl SecretLock {
     }
 }
 
-fn open(path: &Path) -> Result<File, CommandError> {
+/// Makes a file to be locked, for its owner alone.
+///
+/// # Errors
+/// `FILE_READONLY`.
+pub(crate) fn open(path: &Path) -> Result<File, CommandError> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]

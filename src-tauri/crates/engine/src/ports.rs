@@ -269,6 +269,11 @@ impl PreferenceStore for Silent {
 pub trait FileChooser: Send + Sync {
     /// Asks for a place for a file, with a name to begin with; none = no.
     async fn choose(&self, name: &str) -> Option<PathBuf>;
+
+    /// Asks for a file that is there, by its ending without the dot; none = no.
+    async fn pick(&self, _ending: &str) -> Option<PathBuf> {
+        None
+    }
 }
 
 #[async_trait]

@@ -90,6 +90,16 @@ registry! {
     log_level_set(LogLevelSet) -> LogState, changes [Tag::Preferences];
     /// Notes that somebody was told of the last crash.
     crash_seen(Nothing) -> Nothing, changes [Tag::Preferences];
+    /// What deleting events that clients no longer keep would do.
+    purge_look(Nothing) -> Vec<PurgeClient>, changes [];
+    /// Deletes events that clients no longer keep, and gives the disk space back.
+    purge(Nothing) -> Vec<PurgedClient>, changes [Tag::Clients, Tag::ClientData];
+    /// Saves a backup of everything but secrets.
+    backup_make(Nothing) -> BackupMade, changes [];
+    /// Asks for a backup and tells what it holds; none when the user chose no file.
+    backup_look(Nothing) -> Option<BackupFound>, changes [];
+    /// Adds clients of the backup that was looked at last.
+    backup_restore(BackupRestore) -> BackupRestored, changes [Tag::Clients, Tag::ClientData, Tag::Preferences];
     /// Preferences of the window.
     preferences_get(Nothing) -> Preferences, changes [];
     /// Saves preferences of the window.

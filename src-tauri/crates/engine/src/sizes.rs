@@ -28,7 +28,7 @@ impl Engine {
 }
 
 /// A database with its log, its index of the log and every copy that was set aside.
-fn beginning_with(folder: &Path, id: &str) -> u64 {
+pub(crate) fn beginning_with(folder: &Path, id: &str) -> u64 {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     entries
         .filter(|entry| entry.file_name().to_str().is_some_and(|name| name.starts_with(id)))

@@ -21,6 +21,7 @@ mod policy;
 mod preferences;
 mod report;
 mod sync;
+mod upkeep;
 mod user;
 mod view;
 
@@ -44,6 +45,7 @@ pub use policy::*;
 pub use preferences::*;
 pub use report::*;
 pub use sync::*;
+pub use upkeep::*;
 pub use user::*;
 pub use view::*;
 
