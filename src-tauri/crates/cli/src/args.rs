@@ -162,7 +162,7 @@ pub(crate) struct SyncArgs {
     /// Name or id of the client
     #[arg(value_name = "CLIENT")]
     pub(crate) client: Option<String>,
-    /// Every saved client whose secret key is in the keychain, two at a time
+    /// Every saved client whose secret key is in the keychain, a few at a time
     #[arg(long, conflicts_with_all = ["client", "only", "since", "host", "ikey", "skey_stdin"])]
     pub(crate) all: bool,
     /// Only what is due: logs after an hour, the rest after a day

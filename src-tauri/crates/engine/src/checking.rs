@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use duo_api::{Client, Governor, Pacing, RetryPolicy};
+use duo_api::{Client, Governor, Pacing};
 use tracing::instrument::WithSubscriber as _;
 use tracing::subscriber::NoSubscriber;
 
@@ -80,7 +80,7 @@ impl Engine {
         let client =
             Client::new(Arc::new(checked.credentials), transport, self.ports.clock.clone(), governor)
                 .with_cancel(values.cancel.clone())
-                .with_retry(RetryPolicy::check());
+                .with_retry(self.ports.transports.network().settings.for_check());
         let row = ask_again(&client, asked.permission, values.wanted.contains(&asked.permission)).await;
         report.replace(row.clone());
         self.drafts.keep(&asked.draft, &report, &values.cancel)?;

@@ -8,15 +8,13 @@ use futures::stream::FuturesUnordered;
 use tokio::sync::Semaphore;
 use tokio::time::sleep;
 
-/// So many clients are read at once: each waits for its own account's pace most of the time, and the machine is not ours
-/// alone.
-const AT_ONCE: usize = 6;
 /// Who takes longer than this waits for Duo or for nothing, and holds nobody else up.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Carries out each piece of work, which comes with its client's host; outcomes are in the order of the work. Clients
+/// Carries out each piece of work, so many at once, which comes with its client's host; outcomes are in the order of the work. Clients
 /// of one host share an account's pace, so they wait for each other and leave the other places to somebody else.
 pub(crate) async fn carry_out<T, F: Future<Output = T>>(
+    at_once: usize,
     work: impl IntoIterator<Item = (String, F)>,
 ) -> Vec<T> {
     let mut lanes: Vec<(String, Vec<(usize, F)>)> = Vec::new();
@@ -26,7 +24,7 @@ pub(crate) async fn carry_out<T, F: Future<Output = T>>(
             None => lanes.push((host, vec![(at, piece)])),
         }
     }
-    let places = &Semaphore::new(AT_ONCE);
+    let places = &Semaphore::new(at_once);
     let each = lanes.into_iter().map(|(_, lane)| async move {
         let mut outcomes = Vec::new();
         for (at, piece) in lane {
@@ -78,8 +76,8 @@ mod tests {
             };
             ((*host).to_owned(), piece)
         });
-        assert_eq!(carry_out(work).await, (0..hosts.len()).collect::<Vec<_>>());
-        assert_eq!(*most.borrow(), AT_ONCE);
+        assert_eq!(carry_out(3, work).await, (0..hosts.len()).collect::<Vec<_>>());
+        assert_eq!(*most.borrow(), 3);
     }
 
     #[tokio::test(start_paused = true)]
@@ -93,7 +91,7 @@ mod tests {
             };
             (at.to_string(), piece)
         });
-        carry_out(work).await;
+        carry_out(4, work).await;
         let late = Duration::from_mins(1);
         assert!(ended.borrow().iter().all(|(at, ended)| *at < 10 || *ended < late), "{:?}", ended.borrow());
     }

@@ -1,9 +1,11 @@
 //! How Duo is reached: what was set, kept in the registry; the proxy's password, kept in the keychain.
 
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
-use duo_api::{HttpsOptions, SecretKey, Transport};
+use duo_api::{HttpsOptions, RetryPolicy, SecretKey, Transport};
 use zeroize::Zeroizing;
 
 use crate::api::{
@@ -79,6 +81,30 @@ impl std::fmt::Debug for Network {
     }
 }
 
+/// Bounds of what can be set, both included.
+const AT_ONCE: RangeInclusive<u8> = 1..=4;
+const CHECK_SECONDS: RangeInclusive<u16> = 5..=30;
+const SYNC_SECONDS: RangeInclusive<u16> = 30..=120;
+
+impl NetworkSettings {
+    /// How many clients are asked at once.
+    pub(crate) fn places(&self) -> usize {
+        self.at_once.clamp(*AT_ONCE.start(), *AT_ONCE.end()).into()
+    }
+
+    /// Limits of a check that somebody watches.
+    pub(crate) fn for_check(&self) -> RetryPolicy {
+        let seconds = self.check_seconds.clamp(*CHECK_SECONDS.start(), *CHECK_SECONDS.end());
+        RetryPolicy { request_timeout: Duration::from_secs(seconds.into()), ..RetryPolicy::check() }
+    }
+
+    /// Limits of a sync.
+    pub(crate) fn for_sync(&self) -> RetryPolicy {
+        let seconds = self.sync_seconds.clamp(*SYNC_SECONDS.start(), *SYNC_SECONDS.end());
+        RetryPolicy { request_timeout: Duration::from_secs(seconds.into()), ..RetryPolicy::sync() }
+    }
+}
+
 impl Engine {
     /// How Duo is reached.
     #[allow(clippy::unused_async, reason = "every command is asynchronous")]
@@ -89,7 +115,7 @@ impl Engine {
     /// Changes how Duo is reached, for every check and sync that begins from now on.
     ///
     /// # Errors
-    /// `PROXY_ADDRESS`, `FILE_UNREADABLE`, `CA_FILE`, database codes. Without a keychain the password is kept in
+    /// `PROXY_ADDRESS`, `FILE_UNREADABLE`, `CA_FILE`, `BAD_ARGUMENTS` for what is out of bounds, database codes. Without a keychain the password is kept in
     /// memory, and the answer says so.
     pub async fn network_settings_set(
         self: &Arc<Self>,
@@ -116,6 +142,11 @@ impl Engine {
             network.settings.issuers.push(issuer.to_owned());
         }
         self.keep_network(network).await
+    }
+
+    /// How many clients are asked at once.
+    pub(crate) fn places(&self) -> usize {
+        self.ports.transports.network().settings.places()
     }
 
     /// The way to a real tenant as set now.
@@ -184,6 +215,12 @@ fn cleaned(mut settings: NetworkSettings) -> Result<NetworkSettings, CommandErro
     if settings.proxy == ProxyMode::Manual && !usable {
         return Err(CommandError::new(Code::ProxyAddress));
     }
+    let within = AT_ONCE.contains(&settings.at_once)
+        && CHECK_SECONDS.contains(&settings.check_seconds)
+        && SYNC_SECONDS.contains(&settings.sync_seconds);
+    if !within {
+        return Err(CommandError::new(Code::BadArguments));
+    }
     settings.proxy_host = host.to_owned();
     settings.proxy_user = settings.proxy_user.trim().to_owned();
     settings.ca_file = settings.ca_file.trim().to_owned();
@@ -249,6 +286,39 @@ mod tests {
         settings.inspection = InspectionPolicy::Block;
         let options = network(settings).https(&HttpsOptions::default());
         assert_eq!(options.private_issuers, Some(vec!["Contoso".to_owned()]));
+    }
+
+    #[test]
+    fn limits_keep_within_their_bounds() {
+        let of = |at_once, check_seconds, sync_seconds| NetworkSettings {
+            at_once,
+            check_seconds,
+            sync_seconds,
+            ..NetworkSettings::default()
+        };
+        for (settings, good) in [
+            (of(1, 5, 30), true),
+            (of(4, 30, 120), true),
+            (of(0, 10, 120), false),
+            (of(5, 10, 120), false),
+            (of(4, 4, 120), false),
+            (of(4, 31, 120), false),
+            (of(4, 10, 29), false),
+            (of(4, 10, 121), false),
+        ] {
+            assert_eq!(cleaned(settings.clone()).is_ok(), good, "{settings:?}");
+            assert!((1..=4).contains(&settings.places()), "whatever was stored");
+            let told = (
+                settings.for_check().request_timeout.as_secs(),
+                settings.for_sync().request_timeout.as_secs(),
+            );
+            assert!((5..=30).contains(&told.0) && (30..=120).contains(&told.1), "{told:?}");
+        }
+        let old: NetworkSettings = serde_json::from_str("{}").unwrap();
+        assert_eq!(
+            (old.places(), old.for_check(), old.for_sync()),
+            (4, RetryPolicy::check(), RetryPolicy::sync())
+        );
     }
 
     #[test]

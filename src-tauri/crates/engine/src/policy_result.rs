@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use domain::ResultingPolicy;
-use duo_api::RetryPolicy;
 use tokio_util::sync::CancellationToken;
 
 use crate::api::{CommandError, PolicyNamed, PolicyProperty, PolicyResult, PolicyResultOf, PolicySection};
@@ -28,7 +27,7 @@ impl Engine {
         let client = self
             .duo(&connection, secret, governor, CancellationToken::new())
             .await?
-            .with_retry(RetryPolicy::check());
+            .with_retry(self.ports.transports.network().settings.for_check());
         let result = client.resulting_policy(&asked.user_id, &asked.app_key).await?;
         let as_of = client.server_now();
         let result = ingest::resulting_policy(result);

@@ -186,7 +186,7 @@ registry! {
     credentials_update(CredentialsUpdate) -> ClientSummary, changes [Tag::Clients, Tag::ClientData];
     /// Saves a draft as it is, to be checked later.
     connection_save_draft(ConnectionSave) -> ClientSummary, changes [Tag::Clients];
-    /// Checks or syncs several connections, two at a time; failures come first.
+    /// Checks or syncs several connections, a few at a time; failures come first.
     clients_run(ClientsRun) -> Vec<ClientResult>, changes [Tag::Clients];
     /// Hands over the list of clients as CSV.
     clients_export(ClientRefs) -> HandedOver, changes [];

@@ -47,7 +47,7 @@ impl Engine {
         let each = clients
             .into_iter()
             .map(|client| (client.host.clone(), self.clone().one_of_round(client, options.clone())));
-        Ok(lanes::carry_out(each).await)
+        Ok(lanes::carry_out(self.places(), each).await)
     }
 
     /// Reads what is due every few minutes, as long as the engine is in use.

@@ -39,7 +39,7 @@ pub enum ProxyPassword {
 }
 
 /// How Duo is reached. The proxy's password is never part of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct NetworkSettings {
     /// Which proxy.
@@ -60,6 +60,31 @@ pub struct NetworkSettings {
     pub issuers: Vec<String>,
     /// Mail domains of the MSP itself.
     pub own_domains: Vec<String>,
+    /// Clients that are checked or synced at once: 1 to 4.
+    pub at_once: u8,
+    /// Seconds that a check waits for an answer: 5 to 30.
+    pub check_seconds: u16,
+    /// Seconds that a sync waits for an answer, to its last byte: 30 to 120.
+    pub sync_seconds: u16,
+}
+
+impl Default for NetworkSettings {
+    fn default() -> Self {
+        Self {
+            proxy: ProxyMode::default(),
+            proxy_host: String::new(),
+            proxy_port: 0,
+            proxy_user: String::new(),
+            proxy_password: ProxyPassword::default(),
+            ca_file: String::new(),
+            inspection: InspectionPolicy::default(),
+            issuers: Vec::new(),
+            own_domains: Vec::new(),
+            at_once: 4,
+            check_seconds: 10,
+            sync_seconds: 120,
+        }
+    }
 }
 
 /// Changes how Duo is reached.

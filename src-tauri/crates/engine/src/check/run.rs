@@ -156,6 +156,7 @@ impl<'a> Run<'a> {
         };
         let fresh = || Arc::new(Governor::new(Pacing::Full, self.ports.clock.clone()));
         let governor = self.input.governor.clone().unwrap_or_else(fresh);
+        let limits = self.ports.transports.network().settings.for_check();
         let (waiting, mut waits) = mpsc::unbounded_channel();
         let client =
             Client::new(Arc::new(credentials), transport.clone(), self.ports.clock.clone(), governor)
@@ -165,7 +166,7 @@ impl<'a> Run<'a> {
                 .with_waits(Arc::new(move |wait| {
                     let _ = waiting.send(wait);
                 }))
-                .with_retry(RetryPolicy { max_rate_limit_wait: Some(LIMIT), ..RetryPolicy::check() });
+                .with_retry(RetryPolicy { max_rate_limit_wait: Some(LIMIT), ..limits });
         let (cancel, told) = (self.cancel.clone(), self.told);
         let ended = {
             let mut steps = pin!(tokio::time::timeout(LIMIT, self.steps(&client, transport.as_ref())));

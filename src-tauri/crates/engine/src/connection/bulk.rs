@@ -1,4 +1,4 @@
-//! The same for several connections, two at a time and one an account; what failed comes first.
+//! The same for several connections, a few at a time and one an account; what failed comes first.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ impl Engine {
             let (name, host) = row.map_or_else(|| (String::new(), id.clone()), |row| (row.name, row.host));
             each.push((host, self.run_one(id, name, run.action)));
         }
-        let mut results = lanes::carry_out(each).await;
+        let mut results = lanes::carry_out(self.places(), each).await;
         results.sort_by_key(|result| result.code.is_none());
         Ok(results)
     }

@@ -94,7 +94,7 @@ impl Engine {
             }
         }
         let mut ready = Vec::new();
-        for (at, checked) in lanes::carry_out(work).await {
+        for (at, checked) in lanes::carry_out(self.places(), work).await {
             match checked {
                 Ok(one) => ready.push(one),
                 Err(error) => outcomes.push((at, refused(&picks[at], error))),

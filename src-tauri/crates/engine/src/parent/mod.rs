@@ -11,7 +11,7 @@ mod rekey;
 use std::sync::Arc;
 
 use duo_api::{
-    AccountId, ApiHost, Client, Credentials, Governor, IntegrationKey, Pacing, RetryPolicy, SecretKey,
+    AccountId, ApiHost, Client, Credentials, Governor, IntegrationKey, Pacing, SecretKey,
     Transport,
 };
 use store::{Connection, ParentRow};
@@ -213,7 +213,7 @@ impl Engine {
         let governor = self.governor_of(host.as_str()).unwrap_or_else(fresh);
         Client::new(Arc::new(key.credentials(host)), transport, self.ports.clock.clone(), governor)
             .with_account(account)
-            .with_retry(RetryPolicy::check())
+            .with_retry(self.ports.transports.network().settings.for_check())
     }
 
     /// The account that requests of a connection name: a child's; none where the key is the connection's own.
