@@ -209,6 +209,110 @@ attempts: Outcomes,
  */
 users: Outcomes, };
 
+export type BackupClient = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its company.
+ */
+organisation: string, 
+/**
+ * API hostname.
+ */
+host: string, 
+/**
+ * Bytes that its database takes on the disk.
+ */
+bytes: number, 
+/**
+ * Why it cannot be restored; none = it can.
+ */
+code: Code | null, 
+/**
+ * Values for the text of the code.
+ */
+values: { [key in string]: string }, };
+
+export type BackupFound = { 
+/**
+ * Name of the file.
+ */
+file: string, 
+/**
+ * When it was made.
+ */
+made: string, 
+/**
+ * By which version of Tandem.
+ */
+version: string, 
+/**
+ * Clients by name.
+ */
+clients: Array<BackupClient>, 
+/**
+ * Whether no client is saved here yet.
+ */
+fresh: boolean, };
+
+export type BackupLeftOut = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Why.
+ */
+code: Code, };
+
+export type BackupMade = { 
+/**
+ * Where; none when the user said no.
+ */
+path: string | null, 
+/**
+ * Clients in it.
+ */
+clients: number, 
+/**
+ * Bytes of the file.
+ */
+bytes: number, 
+/**
+ * Clients whose databases cannot be read, and are not in it.
+ */
+left_out: Array<BackupLeftOut>, };
+
+export type BackupRestore = { 
+/**
+ * Ids of the clients to add.
+ */
+clients: Array<string>, 
+/**
+ * Settings and preferences of the backup take the place of those here.
+ */
+settings: boolean, };
+
+export type BackupRestored = { 
+/**
+ * Ids of the clients that were added.
+ */
+clients: Array<string>, 
+/**
+ * How many of them wait for their secret keys.
+ */
+waiting: number, 
+/**
+ * Databases that lay in the place of a restored one and belonged to no client: where they lie now.
+ */
+aside: Array<string>, };
+
 export type BillingModel = "prepaid" | "pay_per_user";
 
 export type CheckId = "format" | "dns" | "tls" | "ping" | "clock" | "keys" | "application_type" | "permissions" | "keychain";
@@ -647,7 +751,7 @@ words: string,
  */
 at: string, };
 
-export type Code = "HOST_EMPTY" | "HOST_NORMALISED" | "HOST_UNUSUAL_ID" | "HOST_USERINFO" | "HOST_BACKSLASH" | "HOST_FRAGMENT" | "HOST_QUERY" | "HOST_PERCENT" | "HOST_PORT" | "HOST_PATH" | "HOST_SCHEME" | "HOST_IP" | "HOST_LOCAL" | "HOST_NOT_DUO" | "HOST_LOOKALIKE" | "HOST_NON_ASCII" | "HOST_INVISIBLE" | "HOST_WHITESPACE" | "HOST_CONTROL" | "HOST_PUNYCODE" | "HOST_ADMIN_PANEL" | "HOST_FORMAT" | "HOST_CHARS" | "HOST_TOO_LONG" | "HOST_MISSING_SUFFIX" | "HOST_MISSING_API" | "HOST_IS_IKEY" | "HOST_IS_SECRET" | "IKEY_EMPTY" | "IKEY_NORMALISED" | "IKEY_LENGTH" | "IKEY_PREFIX" | "IKEY_CHARS" | "IKEY_WHITESPACE" | "IKEY_INVISIBLE" | "IKEY_CONTROL" | "IKEY_NON_ASCII" | "IKEY_IS_HOST" | "IKEY_IS_SECRET" | "IKEY_IS_OBJECT_ID" | "IKEY_PLACEHOLDER" | "IKEY_TOO_LONG" | "SKEY_EMPTY" | "SKEY_NORMALISED" | "SKEY_UNUSUAL_LENGTH" | "SKEY_TOO_SHORT" | "SKEY_TOO_LONG" | "SKEY_CHARS" | "SKEY_WHITESPACE" | "SKEY_INVISIBLE" | "SKEY_CONTROL" | "SKEY_NON_ASCII" | "SKEY_IS_IKEY" | "SKEY_IS_HOST" | "SKEY_MASKED" | "SKEY_PLACEHOLDER" | "NAME_EMPTY" | "NAME_NORMALISED" | "NAME_TOO_LONG" | "NAME_DUPLICATE" | "NAME_BIDI" | "NAME_CONTROL" | "NAME_INVISIBLE" | "NAME_UNPRINTABLE" | "NAME_COMBINING" | "NAME_IS_SECRET" | "NET_DNS" | "NET_DNS_ALL" | "NET_CONNECT" | "NET_TIMEOUT" | "NET_RESET" | "NET_TRUNCATED" | "NET_PROTOCOL" | "NET_TLS" | "NET_TLS_UNTRUSTED" | "NET_TLS_INSPECTED" | "NET_TLS_EXPIRED" | "NET_TLS_NAME" | "NET_TLS_VERSION" | "NET_PROXY" | "NET_PROXY_AUTH" | "NET_PROXY_REFUSED" | "PROXY_ADDRESS" | "PROXY_VARIABLE" | "CA_FILE" | "CA_FILE_PART" | "TLS_INSPECTION" | "RESP_TOO_LARGE" | "RESP_NOT_JSON" | "RESP_BAD_JSON" | "RESP_REDIRECT" | "RESP_INCOMPLETE" | "AUTH_SIGNATURE" | "AUTH_IKEY" | "AUTH_NO_CREDENTIALS" | "AUTH_ROTATED" | "CLOCK_OFF" | "CLOCK_FAR" | "CLOCK_SKEW" | "APP_TYPE_AUTH_API" | "APP_TYPE_ACCOUNTS_API" | "APP_TYPE_UNKNOWN" | "EXCESS_RIGHTS" | "EXCESS_UNKNOWN" | "PERM_MISSING" | "PERM_NONE_OR_NETWORK" | "NOT_IN_EDITION" | "NOT_OFFERED" | "LIST_TRUNCATED" | "NOT_ALLOWED" | "BUG_REQUEST" | "RATE_LIMIT" | "SERVER_ERROR" | "SCHEMA_CHANGED" | "PAGE_LOOP" | "ROW_BAD" | "SAMPLE" | "VIA_PROXY" | "NEEDS" | "CANCELLED" | "FILE_RECOVERED" | "FILE_RESET" | "FILE_NEWER" | "FILE_UNREADABLE" | "FILE_READONLY" | "DB_CORRUPT" | "DB_SET_ASIDE" | "DB_MISSING" | "DB_BUSY" | "DB_IO" | "DISK_FULL" | "KEY_MISSING" | "KEY_BAD" | "KEY_LOCKED" | "KEY_TIMEOUT" | "KEY_UNAVAILABLE" | "KEY_SESSION" | "CONNECTION_EXISTS" | "CONNECTIONS_UNREADABLE" | "CLIENT_UNKNOWN" | "CHILD_ELSEWHERE" | "CHILD_UNKNOWN" | "OTHER_ACCOUNT" | "TEXT_IS_SECRET" | "DRAFT_UNKNOWN" | "LINK_NOT_OPENED" | "NOT_CHECKED" | "PICTURE_UNREADABLE" | "PICTURE_LARGE" | "SYNC_RUNNING" | "BAD_ARGUMENTS" | "UNKNOWN_COMMAND" | "UNKNOWN_VIEW" | "UNKNOWN_COLUMN" | "INTERNAL";
+export type Code = "HOST_EMPTY" | "HOST_NORMALISED" | "HOST_UNUSUAL_ID" | "HOST_USERINFO" | "HOST_BACKSLASH" | "HOST_FRAGMENT" | "HOST_QUERY" | "HOST_PERCENT" | "HOST_PORT" | "HOST_PATH" | "HOST_SCHEME" | "HOST_IP" | "HOST_LOCAL" | "HOST_NOT_DUO" | "HOST_LOOKALIKE" | "HOST_NON_ASCII" | "HOST_INVISIBLE" | "HOST_WHITESPACE" | "HOST_CONTROL" | "HOST_PUNYCODE" | "HOST_ADMIN_PANEL" | "HOST_FORMAT" | "HOST_CHARS" | "HOST_TOO_LONG" | "HOST_MISSING_SUFFIX" | "HOST_MISSING_API" | "HOST_IS_IKEY" | "HOST_IS_SECRET" | "IKEY_EMPTY" | "IKEY_NORMALISED" | "IKEY_LENGTH" | "IKEY_PREFIX" | "IKEY_CHARS" | "IKEY_WHITESPACE" | "IKEY_INVISIBLE" | "IKEY_CONTROL" | "IKEY_NON_ASCII" | "IKEY_IS_HOST" | "IKEY_IS_SECRET" | "IKEY_IS_OBJECT_ID" | "IKEY_PLACEHOLDER" | "IKEY_TOO_LONG" | "SKEY_EMPTY" | "SKEY_NORMALISED" | "SKEY_UNUSUAL_LENGTH" | "SKEY_TOO_SHORT" | "SKEY_TOO_LONG" | "SKEY_CHARS" | "SKEY_WHITESPACE" | "SKEY_INVISIBLE" | "SKEY_CONTROL" | "SKEY_NON_ASCII" | "SKEY_IS_IKEY" | "SKEY_IS_HOST" | "SKEY_MASKED" | "SKEY_PLACEHOLDER" | "NAME_EMPTY" | "NAME_NORMALISED" | "NAME_TOO_LONG" | "NAME_DUPLICATE" | "NAME_BIDI" | "NAME_CONTROL" | "NAME_INVISIBLE" | "NAME_UNPRINTABLE" | "NAME_COMBINING" | "NAME_IS_SECRET" | "NET_DNS" | "NET_DNS_ALL" | "NET_CONNECT" | "NET_TIMEOUT" | "NET_RESET" | "NET_TRUNCATED" | "NET_PROTOCOL" | "NET_TLS" | "NET_TLS_UNTRUSTED" | "NET_TLS_INSPECTED" | "NET_TLS_EXPIRED" | "NET_TLS_NAME" | "NET_TLS_VERSION" | "NET_PROXY" | "NET_PROXY_AUTH" | "NET_PROXY_REFUSED" | "PROXY_ADDRESS" | "PROXY_VARIABLE" | "CA_FILE" | "CA_FILE_PART" | "TLS_INSPECTION" | "RESP_TOO_LARGE" | "RESP_NOT_JSON" | "RESP_BAD_JSON" | "RESP_REDIRECT" | "RESP_INCOMPLETE" | "AUTH_SIGNATURE" | "AUTH_IKEY" | "AUTH_NO_CREDENTIALS" | "AUTH_ROTATED" | "CLOCK_OFF" | "CLOCK_FAR" | "CLOCK_SKEW" | "APP_TYPE_AUTH_API" | "APP_TYPE_ACCOUNTS_API" | "APP_TYPE_UNKNOWN" | "EXCESS_RIGHTS" | "EXCESS_UNKNOWN" | "PERM_MISSING" | "PERM_NONE_OR_NETWORK" | "NOT_IN_EDITION" | "NOT_OFFERED" | "LIST_TRUNCATED" | "NOT_ALLOWED" | "BUG_REQUEST" | "RATE_LIMIT" | "SERVER_ERROR" | "SCHEMA_CHANGED" | "PAGE_LOOP" | "ROW_BAD" | "SAMPLE" | "VIA_PROXY" | "NEEDS" | "CANCELLED" | "FILE_RECOVERED" | "FILE_RESET" | "FILE_NEWER" | "FILE_UNREADABLE" | "FILE_READONLY" | "DB_CORRUPT" | "DB_SET_ASIDE" | "DB_MISSING" | "DB_BUSY" | "DB_IO" | "DISK_FULL" | "KEY_MISSING" | "KEY_BAD" | "KEY_LOCKED" | "KEY_TIMEOUT" | "KEY_UNAVAILABLE" | "KEY_SESSION" | "CONNECTION_EXISTS" | "CONNECTIONS_UNREADABLE" | "BACKUP_UNREADABLE" | "BACKUP_DAMAGED" | "CLIENT_UNKNOWN" | "CHILD_ELSEWHERE" | "CHILD_UNKNOWN" | "OTHER_ACCOUNT" | "TEXT_IS_SECRET" | "DRAFT_UNKNOWN" | "LINK_NOT_OPENED" | "NOT_CHECKED" | "PICTURE_UNREADABLE" | "PICTURE_LARGE" | "SYNC_RUNNING" | "BAD_ARGUMENTS" | "UNKNOWN_COMMAND" | "UNKNOWN_VIEW" | "UNKNOWN_COLUMN" | "INTERNAL";
 
 export type ColumnKind = "text" | "number" | "percent" | "time" | "bool" | "choice" | "list";
 
@@ -1525,6 +1629,28 @@ lane: Lane,
  */
 users: number, };
 
+export type LastCrash = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * `tandem` or `tandemctl`.
+ */
+program: string, 
+/**
+ * File, line and column in the source.
+ */
+place: string, 
+/**
+ * Lines to copy: version, system, place; nothing of a tenant.
+ */
+report: string, 
+/**
+ * Whether somebody was told.
+ */
+seen: boolean, };
+
 export type LetPast = "no_factor" | "factor_not_allowed" | "status" | "group" | "policy" | "new_user";
 
 export type LetPastNote = { 
@@ -1657,28 +1783,6 @@ prices: boolean,
  */
 msp: boolean, 
 /**
-export type LastCrash = { 
-/**
- * When.
- */
-at: string, 
-/**
- * `tandem` or `tandemctl`.
- */
-program: string, 
-/**
- * File, line and column in the source.
- */
-place: string, 
-/**
- * Lines to copy: version, system, place; nothing of a tenant.
- */
-report: string, 
-/**
- * Whether somebody was told.
- */
-seen: boolean, };
-
  * IANA name of the zone of its times: `Europe/Zurich`; none = the client's, else UTC.
  */
 time_zone: string | null, };
@@ -1999,6 +2103,14 @@ found_at: string,
  */
 closed_at: string | null, };
 
+export type LogLevel = "off" | "normal" | "detailed";
+
+export type LogLevelSet = { 
+/**
+ * From now on.
+ */
+level: LogLevel, };
+
 export type LogReread = { 
 /**
  * Id of the connection.
@@ -2012,6 +2124,24 @@ data_set: DataSet,
  * The day, UTC.
  */
 day: string, };
+
+export type LogState = { 
+/**
+ * How much goes into them.
+ */
+level: LogLevel, 
+/**
+ * Where they lie.
+ */
+folder: string, 
+/**
+ * What they take on the disk.
+ */
+bytes: number, 
+/**
+ * None: none is known.
+ */
+last_crash: LastCrash | null, };
 
 export type Made = { 
 /**
@@ -2065,7 +2195,19 @@ issuers: Array<string>,
 /**
  * Mail domains of the MSP itself.
  */
-own_domains: Array<string>, };
+own_domains: Array<string>, 
+/**
+ * Clients that are checked or synced at once: 1 to 4.
+ */
+at_once: number, 
+/**
+ * Seconds that a check waits for an answer: 5 to 30.
+ */
+check_seconds: number, 
+/**
+ * Seconds that a sync waits for an answer, to its last byte: 30 to 120.
+ */
+sync_seconds: number, };
 
 export type NetworkSettingsSet = { 
 /**
@@ -2131,14 +2273,6 @@ export type Notice = {
  */
 code: Code, 
 /**
-export type LogLevel = "off" | "normal" | "detailed";
-
-export type LogLevelSet = { 
-/**
- * From now on.
- */
-level: LogLevel, };
-
  * Values for the text.
  */
 values: { [key in string]: string }, };
@@ -2153,24 +2287,6 @@ id: string,
 /**
  * Name.
  */
-export type LogState = { 
-/**
- * How much goes into them.
- */
-level: LogLevel, 
-/**
- * Where they lie.
- */
-folder: string, 
-/**
- * What they take on the disk.
- */
-bytes: number, 
-/**
- * None: none is known.
- */
-last_crash: LastCrash | null, };
-
 name: string, };
 
 export type OrganisationChoice = { "existing": string } | { "new": string };
@@ -2683,6 +2799,58 @@ export type ProxyMode = "system" | "none" | "manual";
 
 export type ProxyPassword = "none" | "keychain" | "session";
 
+export type PurgeClient = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Days that it keeps its events; 0 = without end.
+ */
+log_days: number, 
+/**
+ * Events older than that.
+ */
+events: number, 
+/**
+ * When the oldest of them happened; none = there is none.
+ */
+oldest: string | null, 
+/**
+ * Bytes of its file that hold nothing already.
+ */
+unused: number, 
+/**
+ * Why it is left out: it is being synced, or its file cannot be read.
+ */
+code: Code | null, };
+
+export type PurgedClient = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Events deleted.
+ */
+events: number, 
+/**
+ * Bytes given back to the disk.
+ */
+freed: number, 
+/**
+ * Why it was not done, or not to its end.
+ */
+code: Code | null, };
+
 export type ReadStep = "resume" | "tail" | "back" | "sweep" | "count";
 
 export type Reason = "disabled" | "not_enrolled" | "never_signed_in" | "locked_out" | "idle" | "duplicate" | "bypass" | "service_like" | "synced";
@@ -3120,6 +3288,10 @@ requests_left: number | null,
  */
 seconds_left: number | null, 
 /**
+ * Before this Duo asks not to be asked (`Retry-After`), where that is a minute or more ahead.
+ */
+waits_until: string | null, 
+/**
  * Data sets in order.
  */
 data_sets: Array<DataSetStatus>, };
@@ -3468,6 +3640,22 @@ export interface Commands {
   app_info: { args: Nothing; result: AppInfo };
   /** What the data folder takes on the disk. */
   data_sizes: { args: Nothing; result: DataSizes };
+  /** How much is logged, where it lies, and the last crash. */
+  log_state: { args: Nothing; result: LogState };
+  /** Changes how much is logged. */
+  log_level_set: { args: LogLevelSet; result: LogState };
+  /** Notes that somebody was told of the last crash. */
+  crash_seen: { args: Nothing; result: Nothing };
+  /** What deleting events that clients no longer keep would do. */
+  purge_look: { args: Nothing; result: Array<PurgeClient> };
+  /** Deletes events that clients no longer keep, and gives the disk space back. */
+  purge: { args: Nothing; result: Array<PurgedClient> };
+  /** Saves a backup of everything but secrets. */
+  backup_make: { args: Nothing; result: BackupMade };
+  /** Asks for a backup and tells what it holds; none when the user chose no file. */
+  backup_look: { args: Nothing; result: BackupFound | null };
+  /** Adds clients of the backup that was looked at last. */
+  backup_restore: { args: BackupRestore; result: BackupRestored };
   /** Preferences of the window. */
   preferences_get: { args: Nothing; result: Preferences };
   /** Saves preferences of the window. */
@@ -3554,7 +3742,7 @@ export interface Commands {
   credentials_update: { args: CredentialsUpdate; result: ClientSummary };
   /** Saves a draft as it is, to be checked later. */
   connection_save_draft: { args: ConnectionSave; result: ClientSummary };
-  /** Checks or syncs several connections, two at a time; failures come first. */
+  /** Checks or syncs several connections, a few at a time; failures come first. */
   clients_run: { args: ClientsRun; result: Array<ClientResult> };
   /** Hands over the list of clients as CSV. */
   clients_export: { args: ClientRefs; result: HandedOver };
@@ -3656,6 +3844,14 @@ export interface Commands {
 export const CHANGES: Record<keyof Commands, readonly Tag[]> = {
   app_info: [],
   data_sizes: [],
+  log_state: [],
+  log_level_set: ["preferences"],
+  crash_seen: ["preferences"],
+  purge_look: [],
+  purge: ["clients", "client_data"],
+  backup_make: [],
+  backup_look: [],
+  backup_restore: ["clients", "client_data", "preferences"],
   preferences_get: [],
   preferences_set: ["preferences"],
   window_reset: [],
@@ -3714,12 +3910,6 @@ export const CHANGES: Record<keyof Commands, readonly Tag[]> = {
   sync_start: ["clients"],
   sync_cancel: [],
   sync_pause: ["clients", "client_data"],
-  /** How much is logged, where it lies, and the last crash. */
-  log_state: { args: Nothing; result: LogState };
-  /** Changes how much is logged. */
-  log_level_set: { args: LogLevelSet; result: LogState };
-  /** Notes that somebody was told of the last crash. */
-  crash_seen: { args: Nothing; result: Nothing };
   sync_full_speed: ["clients", "client_data"],
   sync_diagnostics: [],
   client_rebuild: ["clients", "client_data"],
@@ -3919,9 +4109,6 @@ export const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {
     {"id":"user_id","kind":"text","sortable":true,"hidden":true},
   ],
   groups: [
-  log_state: [],
-  log_level_set: ["preferences"],
-  crash_seen: ["preferences"],
     {"id":"group_id","kind":"text","sortable":true,"hidden":true},
     {"id":"name","kind":"text","sortable":true,"hidden":false},
     {"id":"status","kind":"choice","sortable":true,"hidden":false},
