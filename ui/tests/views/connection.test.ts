@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/svelte';
+import { cleanup, screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import { queryClient } from '$lib/query';
 import { refuse } from '../fixtures/backend';
@@ -148,6 +148,18 @@ describe('a damaged database', () => {
     await user.click(box.getByRole('button', { name: 'Rebuild' }));
     await waitFor(() => expect(backend.calls).toContainEqual({ name: 'client_rebuild', args: { client: 'c5' } }));
     expect(await screen.findByText(/was kept as .*c5\.db\.damaged-/)).toBeTruthy();
+  });
+
+  it('that is newer is told on the page of its client and nowhere else', async () => {
+    const notice = { code: 'FILE_NEWER' as const, values: { client: 'c5' } };
+    const info = { app_info: () => ({ version: '0.1.0', os: 'linux', demo: false, data_dir: '/data', notices: [notice] }) };
+    open('#/client/c5/users', info);
+    expect(await screen.findByText(/^The local data of this client was made by a newer version/)).toBeTruthy();
+    expect(screen.queryByText(/^These files were made by a newer version/)).toBeNull();
+    cleanup();
+    open('#/clients', info);
+    expect(await screen.findByRole('heading', { level: 1 })).toBeTruthy();
+    expect(screen.queryByText(/made by a newer version/)).toBeNull();
   });
 
   it('tells where a list of clients that was damaged lies', async () => {
