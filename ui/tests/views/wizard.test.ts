@@ -279,6 +279,17 @@ describe('to the end', () => {
     expect((await screen.findByRole('link', { name: 'Open it' })).getAttribute('href')).toBe('#/client/c4/overview');
   });
 
+  it('says that a check without a keychain has eight rows', async () => {
+    backend = install({ ...wizard(NOW, () => report), check_run: () => new Promise<never>(() => undefined) });
+    ({ unmount: leave } = render(Wizard, { sample: false, once: true }));
+    const user = userEvent.setup();
+    await heading('Credentials');
+    await user.paste(TEXT);
+    await screen.findByText('Pasted: 3 of 3 values found');
+    await user.keyboard('{Enter}');
+    expect(await screen.findByText(/^Eight checks, in order/)).toBeTruthy();
+  });
+
   it('checks once without a name or a save, and may be kept after all', async () => {
     const user = await toCheck({ once: true });
     await heading(/Verified/);
