@@ -8,6 +8,7 @@
 mod audit;
 mod bad_day;
 mod connection;
+mod crash;
 mod demo;
 mod desk;
 mod failures;
