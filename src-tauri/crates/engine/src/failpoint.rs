@@ -1,4 +1,5 @@
-//! Where a test can stop or fail a sync, or the restoring of a backup: before and after each step that reads from Duo or writes to the database.
+//! Where a test can stop or fail a sync, or the restoring of a backup: before and after each step that reads from Duo
+//! or writes to the database.
 //!
 //! Without the feature `failpoints`, which only the tests' worker turns on, `failpoint!` is nothing at all.
 
@@ -55,7 +56,7 @@ pub(crate) use failpoint;
 #[cfg(feature = "failpoints")]
 pub(crate) mod armed {
     //! What `TANDEM_FAILPOINT=point:n:kill` and `…:error` ask for: the n-th passing of a point, counted from 1. With
-    //! `TANDEM_FAILPOINT_COUNT` in place of it, every passing is written to that file.
+    //! `TANDEM_FAILPOINT_COUNT` every passing is written to that file.
 
     use std::io::Write as _;
     use std::sync::LazyLock;

@@ -1,6 +1,7 @@
 //! A sync that is killed, or told that the disk is full, at every point where it reads from Duo or writes.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use testbed::soak::{self, Line};
 
@@ -13,22 +14,33 @@ fn worker(seed: u64) -> SyncWorker {
 
 /// How often each point is passed in a whole sync.
 fn passings(worker: &SyncWorker) -> BTreeMap<String, u32> {
-    let list = worker.data_dir().join("points");
-    let variables = [("TANDEM_FAILPOINT_COUNT", list.to_str().unwrap())];
-    assert_eq!(worker.sync(&variables), Ended::Done);
-    let mut passings = BTreeMap::new();
-    for point in std::fs::read_to_string(list).unwrap().lines() {
-        *passings.entry(point.to_owned()).or_insert(0) += 1;
-    }
+    let (ended, passings) = counted(worker, &[]);
+    assert_eq!(ended, Ended::Done);
     worker.is_whole("undisturbed");
     worker.set_back();
     passings
 }
 
-fn disturb(worker: &SyncWorker, point: &str, nth: u32, how: &str) {
+/// A sync, and how often each point was passed.
+fn counted(worker: &SyncWorker, variables: &[(&str, &str)]) -> (Ended, BTreeMap<String, u32>) {
+    let list = worker.data_dir().join("points");
+    let _ = std::fs::remove_file(&list);
+    let count = [("TANDEM_FAILPOINT_COUNT", list.to_str().unwrap())];
+    let ended = worker.sync(&[variables, &count].concat());
+    let mut passings = BTreeMap::new();
+    for point in std::fs::read_to_string(list).unwrap_or_default().lines() {
+        *passings.entry(point.to_owned()).or_insert(0) += 1;
+    }
+    (ended, passings)
+}
+
+/// Whether the passing was reached: how many pages share a write is a matter of which came first.
+fn disturb(worker: &SyncWorker, point: &str, nth: u32, how: &str) -> bool {
     let when = format!("{point}:{nth}:{how}");
-    let ended = worker.sync(&[("TANDEM_FAILPOINT", &when)]);
+    let (ended, passed) = counted(worker, &[("TANDEM_FAILPOINT", &when)]);
+    let reached = passed.get(point).is_some_and(|passed| *passed >= nth);
     match (how, &ended) {
+        (_, Ended::Done) if !reached && nth > 1 => {}
         ("kill", Ended::Killed(_)) => {}
         ("error", Ended::Code(code)) if code == "DISK_FULL" => {}
         // A log that could not be cut short now is cut short by the next run.
@@ -39,6 +51,7 @@ fn disturb(worker: &SyncWorker, point: &str, nth: u32, how: &str) {
     assert_eq!(worker.sync(&[]), Ended::Done, "after {when}");
     worker.is_whole(&format!("after {when}"));
     worker.set_back();
+    reached
 }
 
 /// The passings that are tried: first, middle and last; in a slice the middle one.
@@ -64,18 +77,26 @@ fn a_kill_or_an_error_at_every_point_loses_and_doubles_nothing() {
             runs.extend(["kill", "error"].map(|how| (point.as_str(), nth, how)));
         }
     }
+    let missed = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for lane in 0..2 {
-            let runs = &runs;
+            let (runs, missed) = (&runs, &missed);
             scope.spawn(move || {
                 let worker = worker(1);
                 for (point, nth, how) in runs.iter().skip(lane).step_by(2) {
-                    disturb(&worker, point, *nth, how);
+                    let reached = disturb(&worker, point, *nth, how);
+                    missed.fetch_add(usize::from(!reached), Ordering::Relaxed);
                 }
             });
         }
     });
-    line.end(&format!("{} points, {} runs: 0 lost, 0 double, integrity ok", points.len(), runs.len()));
+    let missed = missed.into_inner();
+    assert!(missed * 20 <= runs.len(), "{missed} of {} passings were not reached", runs.len());
+    line.end(&format!(
+        "{} points, {} runs, {missed} not reached: 0 lost, 0 double, integrity ok",
+        points.len(),
+        runs.len()
+    ));
 }
 
 #[test]
