@@ -71,6 +71,18 @@ describe('the reports of a client', () => {
     await waitFor(() => expect(asked(backend, 'client_report_page')).toMatchObject({ kind: 'coverage', hide_ips: false }));
   });
 
+  it('are made anew after the settings were looked at, which may have given them another colour', async () => {
+    const { backend } = open('#/client/c5/reports');
+    const made = (): number => backend.calls.filter(({ name }) => name === 'client_report_page').length;
+    await screen.findByTitle('The report');
+    const before = made();
+    location.hash = '#/settings/reports';
+    await screen.findByLabelText(/^Your colour/);
+    location.hash = '#/client/c5/reports';
+    await screen.findByTitle('The report');
+    expect(made()).toBe(before + 1);
+  });
+
   it('say why one cannot be made, and save nothing then', async () => {
     const { backend, user } = open('#/client/c5/reports', { client_report_page: () => Promise.reject(refuse('CLIENT_UNKNOWN')) });
     expect(await screen.findByRole('button', { name: 'Retry' })).toBeTruthy();

@@ -17,9 +17,12 @@ export function keyOf<K extends QueryName>(name: K, args: Args<K> | undefined): 
   return [FEEDS[name], client, name, args] as const;
 }
 
+/** What rests on settings as well as on data, and is long: once nobody looks at it, it is forgotten. */
+const UNKEPT: readonly QueryName[] = ['client_report_page'];
+
 /** Options for one answer, for lists of queries. */
 export function answerOptions<K extends QueryName>(name: K, ...rest: Rest<K>) {
-  return { queryKey: keyOf(name, rest[0]), queryFn: () => call(name, ...rest) };
+  return { queryKey: keyOf(name, rest[0]), queryFn: () => call(name, ...rest), ...(UNKEPT.includes(name) ? { gcTime: 0 } : {}) };
 }
 
 /** A live answer: asked again whenever an event makes it stale. */
