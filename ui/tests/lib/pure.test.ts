@@ -120,8 +120,9 @@ describe('sign-ins by day', () => {
     expect(filled([day('2026-10-30', 3), day('2026-11-02', 1)]).map(({ day, success }) => [day, success])).toEqual([['2026-10-30', 3], ['2026-10-31', 0], ['2026-11-01', 0], ['2026-11-02', 1]]);
   });
   it('draw no nought for a day that was not read', () => {
-    const slots = daySlots(filled([day('2026-10-30', 0), day('2026-11-02', 1)]), '2026-11-01T10:00:00Z');
+    const slots = daySlots(filled([day('2026-10-30', 0), day('2026-11-02', 1)]), '2026-11-01T10:00:00Z', [{ data_set: 'sign_ins', from: '2026-11-02T09:00:00Z', to: '2026-11-02T10:00:00Z', why: 'short', found_at: '2026-11-03T00:00:00Z', closed_at: null }]);
     expect(slots.map(({ values }) => values === null)).toEqual([true, true, false, false]);
+    expect(slots.map(({ partial }) => partial === true)).toEqual([false, false, false, true]);
   });
 });
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, TimeDelta};
 use domain::analysis::share_percent;
-use domain::{AuthAttempts, DataSet, FactorClass, NotEvaluatedReason, Permission, SignInResult};
+use domain::{AuthAttempts, DataSet, FactorClass, LogGap, NotEvaluatedReason, Permission, SignInResult};
 use store::{Condition, DataSetRow, LogTexts, Operator, Row, SignInDay, UserTotals, ViewName, ViewQuery};
 
 use crate::Engine;
@@ -13,7 +13,7 @@ use crate::api::{
     ActOn, ClientRef, CommandError, CoverageSum, DataSetStatus, DayCount, Figure, Overview, OverviewTexts,
     ValueCount,
 };
-use crate::views::{as_of, missing};
+use crate::views::{as_of, missing, open_gaps};
 
 const CHART_DAYS: i64 = 30;
 const WEEK: i64 = 7;
@@ -50,6 +50,7 @@ impl Engine {
                         db.view(ViewName::Admins, &query, end)?.total
                     },
                     texts: db.log_texts()?,
+                    gaps: open_gaps(db, ViewName::Signins)?,
                     attempts: db.auth_attempts()?,
                     credits_used: db.telephony_use()?.and_then(|used| used.credits),
                     sums: sums(&db.view(ViewName::Coverage, &ViewQuery::default(), end)?.rows),
@@ -73,6 +74,7 @@ struct Facts {
     unused: u64,
     weak_admins: u64,
     texts: LogTexts,
+    gaps: Vec<LogGap>,
     attempts: Option<AuthAttempts>,
     credits_used: Option<u64>,
     sums: Vec<CoverageSum>,
@@ -154,6 +156,7 @@ impl Facts {
                 denied_reasons: self.texts.denied_reasons.clone(),
                 countries: self.texts.countries.clone(),
             }),
+            gaps: self.gaps.clone(),
             read_back_to: self.coverage.and_then(|(lo, _)| DateTime::from_timestamp_millis(lo)),
             act_on: self.act_on(paid),
             data_sets,

@@ -137,7 +137,7 @@ fn log_of(view: ViewName) -> DataSet {
 }
 
 /// What is known to be missing of the logs on which a view rests, oldest first.
-fn open_gaps(db: &ClientDb, view: ViewName) -> Result<Vec<LogGap>, StoreError> {
+pub(crate) fn open_gaps(db: &ClientDb, view: ViewName) -> Result<Vec<LogGap>, StoreError> {
     let (needed, used) = rests_on(view);
     let mut gaps = Vec::new();
     for set in DataSet::LOGS.into_iter().filter(|set| needed.contains(set) || used.contains(set)) {

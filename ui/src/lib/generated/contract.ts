@@ -2403,6 +2403,10 @@ days: Array<DayCount> | null,
  */
 texts: OverviewTexts | null, 
 /**
+ * Stretches of the sign-in log of which events are known to be missing.
+ */
+gaps: Array<LogGap>, 
+/**
  * The oldest time to which the log was read without a gap.
  */
 read_back_to: string | null, 

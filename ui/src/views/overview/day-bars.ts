@@ -1,4 +1,4 @@
-import type { DayCount } from '$lib/generated/contract';
+import type { DayCount, LogGap } from '$lib/generated/contract';
 import { t } from '$lib/i18n';
 import { date } from '$lib/i18n/format';
 import type { ChartSeries, ChartSlot } from '$lib/kit';
@@ -27,11 +27,12 @@ export function filled(days: readonly DayCount[]): readonly DayCount[] {
 }
 
 /** Days as columns; one without sign-ins to which the log was not read back is a gap, not a nought. */
-export function daySlots(days: readonly DayCount[], readBackTo: string | null): readonly ChartSlot[] {
+export function daySlots(days: readonly DayCount[], readBackTo: string | null, gaps: readonly LogGap[]): readonly ChartSlot[] {
+  const gone = gaps.map(({ from, to }) => [from.slice(0, 10), to.slice(0, 10)] as const);
   return days.map((day) => {
     const { success, denied, fraud, error } = day;
     const unread = sum([day]) === 0 && (readBackTo === null || day.day < readBackTo.slice(0, 10));
-    return { key: day.day, label: dayLabel(day.day), values: unread ? null : { success, denied, fraud, error } };
+    return { key: day.day, label: dayLabel(day.day), values: unread ? null : { success, denied, fraud, error }, ...(!unread && gone.some(([from, to]) => from <= day.day && day.day <= to) && { partial: true }) };
   });
 }
 

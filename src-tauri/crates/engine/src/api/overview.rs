@@ -1,5 +1,5 @@
 use chrono::{DateTime, Utc};
-use domain::AuthAttempts;
+use domain::{AuthAttempts, LogGap};
 use serde::Serialize;
 use store::{Condition, ViewName};
 use ts_rs::TS;
@@ -55,6 +55,8 @@ pub struct Overview {
     pub days: Option<Vec<DayCount>>,
     /// Texts over the whole log; none = not evaluated.
     pub texts: Option<OverviewTexts>,
+    /// Stretches of the sign-in log of which events are known to be missing.
+    pub gaps: Vec<LogGap>,
     /// The oldest time to which the log was read without a gap.
     pub read_back_to: Option<DateTime<Utc>>,
     /// What to look at, gravest first.

@@ -29,6 +29,8 @@ export interface Slot {
   readonly key: string;
   readonly label: string;
   readonly values: Readonly<Record<string, number>> | null;
+  /** Some of it is known to be missing: its figures stand over a hatch. */
+  readonly partial?: boolean | undefined;
 }
 
 /** A horizontal bar. */
@@ -171,12 +173,12 @@ export function total(slot: Slot): number {
   return Object.values(slot.values ?? {}).reduce((sum, value) => sum + value, 0);
 }
 
-/** The figures of a column in words: the first series always, the others where they have any. */
-export function words(slot: Slot, series: readonly Series[], unread: string): string {
+/** The figures of a column in words: the first series always, the others where they have any; and that some are missing. */
+export function words(slot: Slot, series: readonly Series[], unread: string, missing = ''): string {
   const { values } = slot;
   if (values === null) return `${slot.label}: ${unread}`;
   const told = series.filter(({ id }, at) => at === 0 || (values[id] ?? 0) > 0);
-  return `${slot.label}: ${told.map(({ id, label }) => `${label} ${number(values[id] ?? 0)}`).join(', ')}`;
+  return `${slot.label}: ${told.map(({ id, label }) => `${label} ${number(values[id] ?? 0)}`).join(', ')}${slot.partial === true ? `; ${missing}` : ''}`;
 }
 
 /** A cell as it is read. */
