@@ -1,7 +1,9 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
+import type { Commands, LicenceReview } from '$lib/generated/contract';
+import { answers } from '../fixtures/answers';
 import { refuse } from '../fixtures/backend';
-import { open } from './window';
+import { NOW, open } from './window';
 
 async function dialog(user: ReturnType<typeof open>['user'], button: string, title: string) {
   await user.click(await screen.findByRole('button', { name: button }));
@@ -90,5 +92,48 @@ describe('restoring', () => {
     await user.click(box.getByRole('button', { name: 'Choose a backup…' }));
     await user.click(await box.findByRole('button', { name: 'Restore 2 clients' }));
     expect(await box.findByText('/data/clients/x.db.replaced-1')).toBeTruthy();
+  });
+});
+
+describe('the price book', () => {
+  it('is kept by plan, and says what is no price', async () => {
+    const { backend, user } = open('#/settings/licences');
+    const msp = within(await screen.findByRole('group', { name: 'Managed-service (MSP)' }));
+    const premier = within(screen.getByRole('group', { name: 'Premier' }));
+    expect(msp.getByLabelText<HTMLInputElement>('Price of a seat').value).toBe('3.10');
+    await user.clear(msp.getByLabelText('Price of a seat'));
+    await user.type(premier.getByLabelText('Price of a seat'), '9,50');
+    await user.click(screen.getByRole('button', { name: 'Save the price book' }));
+    expect(await premier.findByText(/^Enter an amount/)).toBeTruthy();
+    expect(backend.calls.some(({ name }) => name === 'price_book_set')).toBe(false);
+    await user.type(premier.getByLabelText('Currency'), 'chf');
+    await user.click(screen.getByRole('button', { name: 'Save the price book' }));
+    await waitFor(() => expect(backend.calls.find(({ name }) => name === 'price_book_set')?.args).toEqual({
+      prices: [
+        { plan: 'advantage', price_hundredths: 520, currency: 'CHF', model: 'pay_per_user', entered_at: null },
+        { plan: 'premier', price_hundredths: 950, currency: 'CHF', model: 'pay_per_user', entered_at: null },
+      ],
+    }));
+  });
+
+  it('proposes a price, which is used only by who takes it', async () => {
+    const made = answers(NOW).licence_review as (args: Commands['licence_review']['args']) => LicenceReview;
+    const { backend, user } = open('#/client/c5/licences', { licence_review: (args) => ({ ...made(args), terms: null }) });
+    await user.click((await screen.findAllByRole('button', { name: 'Seats and price' }))[0] as HTMLElement);
+    const box = within(await screen.findByRole('dialog', { name: 'Seats and price' }));
+    expect(await box.findByText(/^From your price book, entered .*: Advantage, .*5\.20.* a user and month\.$/)).toBeTruthy();
+    const price = box.getByLabelText<HTMLInputElement>('Price of a seat');
+    expect(price.value).toBe('');
+    await user.click(box.getByRole('button', { name: 'Use this price' }));
+    expect([price.value, box.getByLabelText<HTMLInputElement>('Currency').value]).toEqual(['5.20', 'CHF']);
+    expect(box.queryByRole('button', { name: 'Use this price' })).toBeNull();
+    expect(backend.calls.some(({ name }) => name === 'licence_terms_set')).toBe(false);
+  });
+
+  it('proposes nothing where a price was entered', async () => {
+    const { backend, user } = open('#/client/c5/licences');
+    await user.click(await screen.findByRole('button', { name: 'Edit' }));
+    await screen.findByRole('dialog', { name: 'Seats and price' });
+    expect(backend.calls.some(({ name }) => name === 'price_proposal')).toBe(false);
   });
 });

@@ -278,6 +278,12 @@ registry! {
     report_settings_set(ReportSettings) -> ReportSettings, changes [Tag::Preferences];
     /// Changes the picture, or takes it away.
     report_logo_set(ReportLogoSet) -> ReportSettings, changes [Tag::Preferences];
+    /// What each plan costs.
+    price_book(Nothing) -> PriceBook, changes [];
+    /// Changes what plans cost; what was entered for clients stays.
+    price_book_set(PriceBook) -> PriceBook, changes [Tag::Preferences];
+    /// The price book's price for what a client has, to be entered or not.
+    price_proposal(ClientRef) -> Option<PlanPrice>, changes [];
     /// What the licence reviews of all clients go by.
     licence_defaults(Nothing) -> LicenceDefaults, changes [];
     /// Changes it, and reviews stored data anew.

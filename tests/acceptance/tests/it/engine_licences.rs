@@ -6,9 +6,9 @@ use domain::analysis::Reason;
 use duo_sim::{Permission, TenantConfig};
 use engine::Engine;
 use engine::api::{
-    BillingModel, Figure, LicenceDecide, LicenceDefaults, LicenceReportOf, LicenceRestore, LicenceReview,
-    LicenceReviewOf, LicenceScenario, LicenceTermsSet, Nothing, ReportFormat, ReportNames, ViewName,
-    ViewQuery, ViewRows,
+    BillingModel, ClientRef, Figure, LicenceDecide, LicenceDefaults, LicenceReportOf, LicenceRestore,
+    LicenceReview, LicenceReviewOf, LicenceScenario, LicenceTermsSet, Nothing, Plan, PlanPrice, PriceBook,
+    ReportFormat, ReportNames, ViewName, ViewQuery, ViewRows,
 };
 use serde_json::Value;
 
@@ -288,4 +288,45 @@ async fn hostile_names_stay_text_in_every_file() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn a_price_of_the_book_is_proposed_and_never_taken_by_itself() {
+    let bench = Bench::new(config(&[]));
+    let (engine, client) = bench.connected().await;
+    assert_eq!(sync(&engine, &client).await.code, None);
+    let of = || ClientRef { client: client.clone() };
+    assert_eq!(engine.price_proposal(of()).await.unwrap(), None, "an empty book proposes nothing");
+    let plans = [Plan::Essentials, Plan::Advantage, Plan::Premier];
+    let price = |plan, price_hundredths| PlanPrice {
+        plan,
+        price_hundredths,
+        currency: "CHF".to_owned(),
+        model: BillingModel::PayPerUser,
+        entered_at: None,
+    };
+    let book = |first| PriceBook {
+        prices: plans.iter().zip([first, 600, 900]).map(|(plan, at)| price(*plan, at)).collect(),
+    };
+    let set = engine.price_book_set(book(300)).await.unwrap();
+    assert!(set.prices.iter().all(|one| one.entered_at.is_some()));
+    let again = engine.price_book_set(book(350)).await.unwrap();
+    assert_eq!(again.prices[1..], set.prices[1..], "what stays keeps its time");
+
+    let edition = bench.tenant.facts.edition.to_lowercase();
+    let named = |plan: &Plan| edition.contains(serde_json::json!(plan).as_str().unwrap());
+    let expected = plans.iter().position(named).map(|at| again.prices[at].clone());
+    assert!(expected.is_some(), "{edition}");
+    assert_eq!(engine.price_proposal(of()).await.unwrap(), expected);
+    let review = LicenceReviewOf { client: client.clone(), scenario: LicenceScenario::default() };
+    let review = engine.licence_review(review).await.unwrap();
+    assert!(review.terms.is_none(), "nobody entered a price for the client");
+    assert!(review.saving.is_none());
+
+    let twice = PriceBook { prices: vec![price(Plan::Msp, 1), price(Plan::Msp, 2)] };
+    let odd = PriceBook { prices: vec![PlanPrice { currency: "chf".to_owned(), ..price(Plan::Msp, 1) }] };
+    for bad in [twice, odd] {
+        assert!(engine.price_book_set(bad).await.is_err());
+    }
+    assert_eq!(engine.price_book(Nothing {}).await.unwrap(), again);
 }

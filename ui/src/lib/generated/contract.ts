@@ -2665,6 +2665,30 @@ ms: number, };
 
 export type PermissionState = "granted" | "missing" | "unavailable" | "unknown";
 
+export type Plan = "essentials" | "advantage" | "premier" | "msp";
+
+export type PlanPrice = { 
+/**
+ * Of what.
+ */
+plan: Plan, 
+/**
+ * Price of a seat in hundredths of the currency: a year (prepaid) or a month (pay per user).
+ */
+price_hundredths: number, 
+/**
+ * ISO 4217.
+ */
+currency: string, 
+/**
+ * How the seats are billed.
+ */
+model: BillingModel, 
+/**
+ * When it was entered; what comes in is not looked at.
+ */
+entered_at: string | null, };
+
 export type PolicyInForce = { 
 /**
  * `PO…`.
@@ -2798,6 +2822,12 @@ saved_views: { [key in string]: Array<SavedView> },
  * The page on privacy was read and put away.
  */
 privacy_read: boolean, };
+
+export type PriceBook = { 
+/**
+ * At most one a plan.
+ */
+prices: Array<PlanPrice>, };
 
 export type ProxyMode = "system" | "none" | "manual";
 
@@ -3838,6 +3868,12 @@ export interface Commands {
   report_settings_set: { args: ReportSettings; result: ReportSettings };
   /** Changes the picture, or takes it away. */
   report_logo_set: { args: ReportLogoSet; result: ReportSettings };
+  /** What each plan costs. */
+  price_book: { args: Nothing; result: PriceBook };
+  /** Changes what plans cost; what was entered for clients stays. */
+  price_book_set: { args: PriceBook; result: PriceBook };
+  /** The price book's price for what a client has, to be entered or not. */
+  price_proposal: { args: ClientRef; result: PlanPrice | null };
   /** What the licence reviews of all clients go by. */
   licence_defaults: { args: Nothing; result: LicenceDefaults };
   /** Changes it, and reviews stored data anew. */
@@ -3945,6 +3981,9 @@ export const CHANGES: Record<keyof Commands, readonly Tag[]> = {
   report_settings: [],
   report_settings_set: ["preferences"],
   report_logo_set: ["preferences"],
+  price_book: [],
+  price_book_set: ["preferences"],
+  price_proposal: [],
   licence_defaults: [],
   licence_defaults_set: ["preferences", "clients", "client_data"],
 };

@@ -74,7 +74,8 @@ export function write(terms: LicenceTerms | null, usual: string | null = null): 
   };
 }
 
-function amount(hundredths: number | null): string {
+/** The amount as it is typed; empty = none. */
+export function amount(hundredths: number | null): string {
   return hundredths === null ? '' : (hundredths / 100).toFixed(hundredths % 100 === 0 ? 0 : 2);
 }
 

@@ -3,6 +3,7 @@
 mod decide;
 mod defaults;
 mod duplicates;
+mod price_book;
 mod removal;
 mod report;
 mod report_words;
