@@ -42,8 +42,7 @@ impl Engine {
         };
         let check = check(&self.ports, input, &cancel, &mut tell);
         // A check once leaves no trace, not in the log files either.
-        let mut report =
-            if one_off { check.with_subscriber(NoSubscriber::new()).await } else { check.await };
+        let mut report = if one_off { check.with_subscriber(NoSubscriber::new()).await } else { check.await };
         self.compare_with_known(&mut report).await?;
         self.drafts.keep(&draft, &report, &cancel)?;
         Ok(report)
@@ -81,7 +80,10 @@ impl Engine {
             Client::new(Arc::new(checked.credentials), transport, self.ports.clock.clone(), governor)
                 .with_cancel(values.cancel.clone())
                 .with_retry(self.ports.transports.network().settings.for_check());
-        let row = ask_again(&client, asked.permission, values.wanted.contains(&asked.permission)).await;
+        let wanted = values.wanted.contains(&asked.permission);
+        // The draft may be that of a check once.
+        let question = ask_again(&client, asked.permission, wanted).with_subscriber(NoSubscriber::new());
+        let row = question.await;
         report.replace(row.clone());
         self.drafts.keep(&asked.draft, &report, &values.cancel)?;
         Ok(row)

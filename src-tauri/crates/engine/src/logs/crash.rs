@@ -18,6 +18,22 @@ use crate::{EventSink, WholeFile};
 
 /// The innermost calls are the ones that tell something.
 const FRAMES: usize = 30;
+/// How the names begin that every panic has, or none can be found by.
+const NOISE: [&str; 11] = [
+    "std::",
+    "core::",
+    "tokio::",
+    "<tokio::",
+    "<core::",
+    "<alloc::",
+    "<futures",
+    "{",
+    "__",
+    "rust_",
+    "engine::logs::",
+];
+/// Names of what is generic are endless.
+const FRAME: usize = 100;
 
 /// Where panics of this process are kept, and who is told.
 struct Watch {
@@ -47,7 +63,8 @@ pub(super) struct Crash {
 pub fn guard_panics(program: &'static str) {
     std::panic::set_hook(Box::new(move |panic| {
         let place = place(panic);
-        eprintln!("{program}: INTERNAL at {place}");
+        // A standard error that nobody reads any more must not make a second panic of it.
+        let _ = writeln!(std::io::stderr(), "{program}: INTERNAL at {place}");
         if let Some(watch) = WATCH.get() {
             watch.keep(program, place, panic);
         }
@@ -146,23 +163,10 @@ fn without_home(file: &str) -> &str {
 fn calls(backtrace: &str) -> Vec<String> {
     let name = |line: &str| {
         let (number, name) = line.trim_start().split_once(": ")?;
-        (number.parse::<u32>().is_ok() && name != "<unknown>").then(|| name.trim().to_owned())
+        (number.parse::<u32>().is_ok() && name != "<unknown>")
+            .then(|| name.trim().chars().take(FRAME).collect())
     };
-    let noise = |call: &String| {
-        [
-            "std::",
-            "core::",
-            "tokio::",
-            "<tokio::",
-            "<core::",
-            "<alloc::",
-            "__",
-            "rust_",
-            "engine::logs::crash::",
-        ]
-        .iter()
-        .any(|start| call.starts_with(start))
-    };
+    let noise = |call: &String| NOISE.iter().any(|start| call.starts_with(start));
     backtrace.lines().filter_map(name).filter(|call| !noise(call)).take(FRAMES).collect()
 }
 
