@@ -25,13 +25,13 @@ use crate::record::{self, UserRecord};
 use crate::table::app_mark::AppMark;
 use crate::table::data_set::{self, DataSetRow};
 use crate::table::dict::Names;
-use crate::table::meta::Part;
+use crate::table::meta::{Basis, Part};
 use crate::table::policy::PolicyInForce;
 use crate::table::quarantine::{self, Quarantined};
 use crate::table::rollup::{self, SignInDay};
 use crate::table::{account_setting, app_mark, assessment, coverage, log_window, meta, policy};
 use crate::totals::{self, UserTotals};
-use crate::view::{self, Cache, ViewName, ViewQuery, ViewRows};
+use crate::view::{self, Cache, Condition, Row, ViewName, ViewQuery, ViewRows};
 use crate::writer::Writer;
 use crate::{StoreError, folder, people, time};
 
@@ -115,6 +115,26 @@ impl ClientDb {
         as_of: DateTime<Utc>,
     ) -> Result<ViewRows, StoreError> {
         self.pool.snapshot(|sqlite| view::rows(sqlite, &self.cache, view, query, as_of))
+    }
+
+    /// Some columns of every row that meets all conditions, in no order; of views over objects, not of sign-ins.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownColumn`], [`StoreError::BadCondition`], those of reading.
+    pub fn view_columns(
+        &self,
+        view: ViewName,
+        columns: &[&str],
+        filter: Vec<Condition>,
+        as_of: DateTime<Utc>,
+    ) -> Result<Vec<Row>, StoreError> {
+        let query = ViewQuery { filter, ..ViewQuery::default() };
+        self.pool.snapshot(|sqlite| view::some_columns(sqlite, view, columns, &query, as_of))
+    }
+
+    /// A number that grows with each write.
+    pub fn generation(&self) -> Result<i64, StoreError> {
+        self.pool.read(|sqlite| meta::generation(sqlite, Basis::Everything))
     }
 
     /// Puts every row of a query in order and keeps the list, so that later pages cost as little as the first. For a

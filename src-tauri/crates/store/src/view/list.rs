@@ -154,6 +154,32 @@ fn whole(
     Ok(rows)
 }
 
+/// Some columns of every row that matches, in no order: what is not asked for is not worked out.
+pub(super) fn some_columns(
+    connection: &Connection,
+    view: &View,
+    ids: &[&str],
+    query: &ViewQuery,
+    as_of: DateTime<Utc>,
+) -> Result<Vec<Row>, StoreError> {
+    let wanted = ids.iter().map(|id| view.column(id).ok_or(StoreError::UnknownColumn));
+    let wanted = wanted.collect::<Result<Vec<_>, _>>()?;
+    let edge = Edge::of_view(connection, view.name, query, as_of)?;
+    let filter = Filter::of(connection, view, query)?;
+    let columns: Vec<String> = wanted.iter().map(|column| column.select()).collect();
+    let sql = format!("SELECT {} FROM {} WHERE {}", columns.join(", "), view.from, filter.sql);
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = run(&mut statement, edge, &filter.values)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let values = wanted.iter().zip(0..).map(|(column, at)| {
+            Ok((column.spec.id.to_owned(), value::value(column.form, row.get_ref(at)?)?))
+        });
+        found.push(values.collect::<Result<Row, StoreError>>()?);
+    }
+    Ok(found)
+}
+
 /// The rows that match, in order; at most so many.
 fn select(
     connection: &Connection,

@@ -80,6 +80,17 @@ pub(crate) fn prepare(
     }
 }
 
+/// Some columns of every row that matches, in no order.
+pub(crate) fn some_columns(
+    connection: &Connection,
+    view: ViewName,
+    columns: &[&str],
+    query: &ViewQuery,
+    as_of: DateTime<Utc>,
+) -> Result<Vec<Row>, StoreError> {
+    list::some_columns(connection, column::view(view), columns, query, as_of)
+}
+
 pub(crate) fn counts(
     connection: &Connection,
     cache: &Cache,

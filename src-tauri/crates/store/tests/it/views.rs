@@ -268,6 +268,26 @@ fn unknown_columns_are_refused_wherever_they_come() {
 }
 
 #[test]
+fn some_columns_are_those_of_the_rows() {
+    let f = tenant();
+    for view in ViewName::ALL.into_iter().filter(|view| *view != ViewName::Signins) {
+        let all = f.rows(view, &ViewQuery { limit: 1_000, ..ViewQuery::default() });
+        let Some(first) = all.first() else { continue };
+        let names: Vec<&str> = first.keys().map(String::as_str).collect();
+        let mut some = f.db.view_columns(view, &names, Vec::new(), now()).unwrap();
+        let mut whole = all.clone();
+        for rows in [&mut some, &mut whole] {
+            rows.sort_by_key(|row| format!("{row:?}"));
+        }
+        assert_eq!(some, whole, "{view:?}");
+    }
+    let one = f.db.view_columns(ViewName::Users, &["user_id"], is("user_id", "DU03").filter, now()).unwrap();
+    assert_eq!(one, [Row::from([("user_id".to_owned(), "DU03".into())])]);
+    let unknown = f.db.view_columns(ViewName::Users, &["nope"], Vec::new(), now());
+    assert!(matches!(unknown, Err(StoreError::UnknownColumn)));
+}
+
+#[test]
 fn offset_pages_join_without_loss_and_limits_hold() {
     let f = Fixture::new();
     let users: Vec<User> = (0..1_250).map(|n| user(&format!("user{:04}", n * 7 % 1_250))).collect();
