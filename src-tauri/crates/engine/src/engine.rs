@@ -12,10 +12,12 @@ use crate::api::{CommandError, Event, Notice, Tag, Values};
 use crate::databases::Databases;
 use crate::drafts::Drafts;
 use crate::export::Exports;
+use crate::findings::Found;
 use crate::pacing::Paces;
 use crate::ports::{Options, Ports};
 use crate::secrets::Secrets;
 use crate::syncing::Syncs;
+use crate::worked::Worked;
 
 /// Everything behind a window or a command line; one a data folder.
 pub struct Engine {
@@ -33,6 +35,8 @@ pub struct Engine {
     pub(crate) notices: Mutex<Vec<Notice>>,
     /// The backup that was looked at last.
     pub(crate) backup: Mutex<Option<PathBuf>>,
+    /// Of the client whose findings were asked for last.
+    pub(crate) findings: Worked<Found>,
     /// Disconnections that can still be taken back, by connection.
     pub(crate) graces: Mutex<HashMap<String, CancellationToken>>,
 }
@@ -60,6 +64,7 @@ impl Engine {
             exports: Exports::default(),
             paces: Paces::default(),
             backup: Mutex::default(),
+            findings: Worked::default(),
             graces: Mutex::default(),
             notices: Mutex::new(notices),
         };

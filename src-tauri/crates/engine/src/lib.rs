@@ -79,6 +79,7 @@ pub mod text;
 mod user;
 mod views;
 mod whole_file;
+mod worked;
 mod zone;
 
 pub use async_trait::async_trait;

@@ -80,9 +80,15 @@ impl Finding {
     }
 }
 
-/// All of them, as the view takes them.
-pub(super) fn list(findings: &[Finding]) -> Arc<str> {
-    Value::from(findings.iter().map(Finding::value).collect::<Vec<_>>()).to_string().into()
+/// All of them, as the view takes them: JSON with a comma after each.
+pub(super) fn written(findings: &[Finding]) -> String {
+    findings.iter().map(|finding| format!("{},", finding.value())).collect()
+}
+
+/// One list of two that were written.
+pub(super) fn list(some: &str, others: &str) -> Arc<str> {
+    let all = format!("[{some}{others}");
+    format!("{}]", all.strip_suffix(',').unwrap_or(&all)).into()
 }
 
 fn place(kind: FindingKind) -> Option<usize> {

@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 
 use domain::analysis::FindingKind;
 use serde_json::{Value, json};
+use store::Objects;
 
-use self::tenant::{Tenant, now};
+use self::tenant::{Tenant, group, now};
 
 const TEXTS: &str = include_str!("../../../../../../ui/messages/en.json");
 
@@ -96,4 +97,22 @@ fn no_kind_is_left_out() {
 #[tokio::test]
 async fn of_a_client_in_order_nothing_is_told() {
     assert_eq!(Tenant::new().findings(now()).await, []);
+}
+
+#[tokio::test]
+async fn what_is_written_is_told_to_whoever_asks_next() {
+    let tenant = Tenant::new();
+    let engine = tenant.engine(now()).await;
+    let kinds = async || {
+        let rows = tenant.told_by(&engine).await;
+        rows.iter().map(|row| row["kind"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds().await, Vec::<String>::new());
+    tenant.fill(Objects::Groups(vec![group("Staff", "bypass")]));
+    assert_eq!(kinds().await, ["bypass_group"]);
+    // What stands beside the client's file is asked each time.
+    tenant.registry.set_clock_skew(&tenant.id, now(), -61).unwrap();
+    assert_eq!(kinds().await, ["bypass_group", "clock_off"]);
+    tenant.fill(Objects::Groups(vec![group("Staff", "active")]));
+    assert_eq!(kinds().await, ["clock_off"]);
 }

@@ -126,18 +126,23 @@ impl Tenant {
     }
 
     /// What the engine tells, seen on the given day.
-    pub(super) async fn findings(self, at: DateTime<Utc>) -> Vec<store::Row> {
-        let Self { folder, registry, db, id } = self;
-        drop((registry, db));
+    pub(super) async fn findings(&self, at: DateTime<Utc>) -> Vec<store::Row> {
+        self.told_by(&self.engine(at).await).await
+    }
+
+    pub(super) async fn engine(&self, at: DateTime<Utc>) -> Arc<Engine> {
         let options = Options {
-            data_dir: folder.path().to_owned(),
+            data_dir: self.folder.path().to_owned(),
             ports: ports(at),
             demo: false,
             notices: Vec::new(),
         };
-        let engine = Engine::open(options).await.unwrap();
+        Engine::open(options).await.unwrap()
+    }
+
+    pub(super) async fn told_by(&self, engine: &Arc<Engine>) -> Vec<store::Row> {
         let query = ViewQuery { limit: 1_000, ..ViewQuery::default() };
-        let asked = ViewRows { client: id, view: ViewName::Findings, query };
+        let asked = ViewRows { client: self.id.clone(), view: ViewName::Findings, query };
         engine.view_rows(asked).await.unwrap().rows.unwrap()
     }
 }
