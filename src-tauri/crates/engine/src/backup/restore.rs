@@ -12,7 +12,8 @@ use super::archive::Backup;
 use super::manifest::client_name;
 use super::room::Room;
 use crate::api::{
-    BackupClient, BackupFound, BackupRestore, BackupRestored, CommandError, Event, Nothing, Preferences, Tag,
+    BackupClient, BackupFound, BackupRestore, BackupRestored, ClientSummary, CommandError, ConnectionState,
+    Event, Nothing, Preferences, Tag,
 };
 use crate::failpoint::failpoint;
 use crate::lock::SecretLock;
@@ -71,18 +72,15 @@ impl Engine {
         self.follow_settings()?;
         // A keychain that cannot be looked into says so by itself.
         let _ = self.look_for_secrets().await;
-        let added = restored.0.clone();
-        let waits = |row: &&Connection| {
-            added.contains(&row.id) && row.status_code.as_deref().is_some_and(|code| code.starts_with("KEY_"))
-        };
-        let rows = self.registry(Registry::connections).await?;
-        let waiting = u32::try_from(rows.iter().filter(waits).count()).unwrap_or(u32::MAX);
+        let waits =
+            |one: &&ClientSummary| restored.0.contains(&one.id) && one.state == ConnectionState::Locked;
+        let waiting = self.clients(Nothing {}).await?.iter().filter(waits).count();
         let tags = vec![Tag::Clients, Tag::ClientData, Tag::Preferences];
         self.ports.events.send(Event::Changed { tags, client: None });
         let (clients, aside) = restored;
         Ok(BackupRestored {
             clients,
-            waiting,
+            waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
             aside: aside.iter().map(|path| path.display().to_string()).collect(),
         })
     }
