@@ -92,7 +92,7 @@ mod tests {
             (at.to_string(), piece)
         });
         carry_out(4, work).await;
-        let late = Duration::from_mins(1);
+        let late = Duration::from_secs(90);
         assert!(ended.borrow().iter().all(|(at, ended)| *at < 10 || *ended < late), "{:?}", ended.borrow());
     }
 }
