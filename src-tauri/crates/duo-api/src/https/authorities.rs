@@ -88,7 +88,7 @@ mod tests {
         let both = format!("# Contoso\n{}\n{}", one.pem(), two.pem());
         let key = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
         let lines = both.replace("\r\n", "\n");
-        let indented: String = lines.lines().map(|line| format!("  {line}\t\n")).collect();
+        let indented = format!("  {}", lines.replace('\n', "\t\n  "));
         let wide = |bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
             std::iter::once(0xFEFF).chain(lines.encode_utf16()).flat_map(bytes).collect()
         };
