@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/svelte';
+import { cleanup, screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import type { LogCoverage } from '$lib/generated/contract';
 import { dayRuns } from '$views/sync/days';
@@ -63,6 +63,16 @@ describe('the sync page', () => {
     open('#/client/c8/sync', { sync_status: () => syncStatus('c8', sets, { running: true, requests_left: null, seconds_left: null }) });
     expect((await rowOf('Sign-ins')).textContent).toContain('not known yet');
     expect(screen.getAllByText(/time left not known yet · 212 requests/).length).toBeGreaterThan(0);
+  });
+
+  it('tells until when Duo asks to wait, running or ended', async () => {
+    const waits_until = new Date(NOW.getTime() + 31 * 60_000).toISOString();
+    const sets = dataSets(NOW.toISOString(), NOW.toISOString());
+    open('#/client/c8/sync', { sync_status: () => syncStatus('c8', sets, { running: true, waits_until }) });
+    expect(await screen.findByText(/^Duo asks to wait until /)).toBeTruthy();
+    cleanup();
+    open('#/client/c8/sync', { sync_status: () => syncStatus('c8', sets, { code: 'RATE_LIMIT', waits_until }) });
+    expect(await screen.findByText(/^Duo asked for a longer pause.*Other tools.*Duo asks to wait until /s)).toBeTruthy();
   });
 
   it('is paused and resumed', async () => {

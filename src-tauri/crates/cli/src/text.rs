@@ -2,12 +2,14 @@
 
 use engine::Code;
 use engine::api::Values;
+use engine::text::{complete, template};
 pub(crate) use engine::text::{text, why};
 use serde::Serialize;
 
 /// The sentence of a code, or the bare code where there is none.
 pub(crate) fn of_code(code: Code, values: &Values) -> String {
-    text(&format!("code_{}", code.as_str()), values).unwrap_or_else(|| code.as_str().to_owned())
+    let template = template(&format!("code_{}", code.as_str()));
+    template.map_or_else(|| code.as_str().to_owned(), |template| complete(template, values))
 }
 
 /// The label of an id, such as `check_dns`; the id itself where there is none.

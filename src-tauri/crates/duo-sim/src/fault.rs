@@ -106,6 +106,8 @@ fault_kinds! {
     RateBurst = "rate_burst",
     /// 429 with `Retry-After` values that mean nothing, so many times (3).
     RetryAfter = "retry_after",
+    /// 429 with a `Retry-After` of so many seconds (3600), without end.
+    AsksToWait = "asks_to_wait",
     /// The server's clock is off by so many seconds (600).
     Clock = "clock",
     /// The `Date` header says 1970, and the signature is refused.
@@ -217,6 +219,7 @@ impl FaultKind {
                 | Self::CursorLoop
                 | Self::TotalLies
                 | Self::Late
+                | Self::AsksToWait
         )
     }
 

@@ -252,6 +252,7 @@ impl Inner {
 
     fn check_quota(&self, route: Route<'_>, path: &str) -> Result<(), ApiError> {
         let limited = self.troubles.strikes(FaultKind::RateLimited, path)
+            || self.troubles.strikes(FaultKind::AsksToWait, path)
             || self.troubles.strikes_times(FaultKind::RateBurst, path, Some(500))
             || self.troubles.strikes_times(FaultKind::RetryAfter, path, Some(3))
             || self.is_among(FaultKind::Flaky429, 30, path, self.requests.load(Ordering::Relaxed));
@@ -282,6 +283,11 @@ impl Inner {
             let values = ["-5", "soon", "Thu, 01 Jan 1970 00:00:00 GMT"];
             let value = Dice::of(number, Subject::Fault, 0).pick(&values);
             response.headers.push(("Retry-After".to_owned(), value.to_owned()));
+        }
+        if response.status == 429
+            && let Some(fault) = self.fault(FaultKind::AsksToWait)
+        {
+            response.headers.push(("Retry-After".to_owned(), fault.number_or(3600).to_string()));
         }
         response
     }

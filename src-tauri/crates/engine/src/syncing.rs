@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 use domain::{DataSet, Permission};
-use duo_api::{ApiHost, Client, Credentials, Governor, IntegrationKey, Pacing, RetryPolicy, SecretKey};
+use duo_api::{
+    ApiHost, Client, Credentials, Governor, IntegrationKey, OnWait, Pacing, RetryPolicy, SecretKey,
+};
 use futures::FutureExt as _;
 use store::{Connection, DataSetRow};
 use tokio::sync::watch;
@@ -13,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::api::{ClientRef, CommandError, DataSetState, DataSetStatus, Nothing, SyncStatus};
 use crate::lock::SyncLock;
-use crate::sync::{self, Board, Source, SyncOptions, run};
+use crate::sync::{self, Board, Source, SyncOptions, asked_to_wait_until, run};
 use crate::{Code, Engine, logs};
 
 /// Syncs under way, by connection.
@@ -123,12 +125,14 @@ impl Engine {
     }
 
     async fn stored_status(self: &Arc<Self>, client: &str) -> Result<SyncStatus, CommandError> {
-        self.connection(client).await?;
+        let host = self.connection(client).await?.host;
         let (sets, back_to) = self.read(client, |db| Ok((db.data_sets()?, read_back_to(db)?))).await?;
         let data_sets = sets.iter().map(|row| stored(row, &back_to)).collect();
         let paused = self.paused(client).await?;
         let elsewhere = self.is_read_elsewhere(client);
-        Ok(SyncStatus { elsewhere, paused, data_sets, ..SyncStatus::of(client) })
+        let now = self.ports.clock.utc();
+        let waits_until = self.governor_of(&host).and_then(|account| asked_to_wait_until(&account, now));
+        Ok(SyncStatus { elsewhere, paused, waits_until, data_sets, ..SyncStatus::of(client) })
     }
 
     /// Whether another program on this data folder reads the client now.
@@ -166,10 +170,13 @@ impl Engine {
             None => self.secret_of(&connection).await?,
         };
         let governor = self.paced(&connection.host, options.pacing).await?;
+        let waiting: Arc<OnceLock<Weak<Board>>> = Arc::default();
+        let limits = self.ports.transports.network().settings.for_sync();
         let client = self
             .duo(&connection, secret, governor, options.cancel.clone())
             .await?
-            .with_retry(RetryPolicy { max_rate_limit_wait: options.max_wait, ..RetryPolicy::sync() });
+            .with_waits(tell_waits(waiting.clone()))
+            .with_retry(RetryPolicy { max_rate_limit_wait: options.max_wait, ..limits });
         let sets: Vec<_> = DataSet::ALL
             .into_iter()
             .filter(|set| options.only.as_ref().is_none_or(|only| only.contains(set)))
@@ -188,6 +195,7 @@ impl Engine {
         let log_days = self.registry(move |registry| Ok(registry.details(&asked)?.log_days.into())).await?;
         let board =
             Arc::new(Board::new(self.ports.events.clone(), self.ports.clock.clone(), client.clone(), status));
+        waiting.get_or_init(|| Arc::downgrade(&board));
         let db = self.database(id).await?;
         let lock = SyncLock::take(&self.data_dir, id)?;
         let (ending, ended) = watch::channel(false);
@@ -270,10 +278,25 @@ impl Engine {
             None if connection.status == "limited" => ("limited", None),
             None => ("verified", None),
         };
+        // A right that the sync was refused was asked for twice: what an earlier check said of it is over.
+        for (id, found) in &mut connection.permissions {
+            if Permission::from_id(id).is_some_and(|right| status.is_missing(right)) {
+                "missing".clone_into(found);
+            }
+        }
         state.clone_into(&mut connection.status);
         connection.status_code = code.map(|code| code.as_str().to_owned());
         self.registry(move |registry| registry.update_connection(&connection)).await
     }
+}
+
+/// A pause that Duo asks for is told when it begins; nothing else may happen before it is over.
+fn tell_waits(board: Arc<OnceLock<Weak<Board>>>) -> OnWait {
+    Arc::new(move |_| {
+        if let Some(board) = board.get().and_then(Weak::upgrade) {
+            board.tell();
+        }
+    })
 }
 
 /// Takes a run off the list at the end, also of one that panics: its client can be read again.

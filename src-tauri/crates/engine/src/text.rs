@@ -75,6 +75,32 @@ pub fn fill(template: &str, values: &Values) -> String {
         .collect()
 }
 
+/// As [`fill`], without the sentences of which a value is not known; with all of them where none is whole.
+pub fn complete(template: &str, values: &Values) -> String {
+    let known = |sentence: &&str| {
+        pieces(sentence).all(|piece| match piece {
+            Piece::Words(_) => true,
+            Piece::Name(name) => values.get(name).is_some_and(|value| !value.is_empty()),
+        })
+    };
+    let whole: Vec<&str> = sentences(template).into_iter().filter(known).collect();
+    if whole.is_empty() { fill(template, values) } else { fill(&whole.join(" "), values) }
+}
+
+/// A text at the blanks between a sentence's end and the next one's beginning.
+fn sentences(text: &str) -> Vec<&str> {
+    let (mut from, mut sentences) = (0, Vec::new());
+    for (at, _) in text.match_indices(' ') {
+        let begins = |c: char| c.is_ascii_uppercase() || c == '{' || c == '"';
+        if text[..at].ends_with(['.', '?', '!']) && text[at + 1..].starts_with(begins) {
+            sentences.push(&text[from..at]);
+            from = at + 1;
+        }
+    }
+    sentences.push(&text[from..]);
+    sentences
+}
+
 /// A text taken apart; an opening brace without its closing one is words.
 pub fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut rest = template;
@@ -117,6 +143,19 @@ mod tests {
         assert_eq!(fill("open {host", &values), "open {host");
         assert_eq!(fill("{host", &values), "{host");
         assert_eq!(fill("", &values), "");
+    }
+
+    #[test]
+    fn a_sentence_without_its_value_is_left_out() {
+        let template = "No {host}. It was {time} o'clock. Try api.corp again.";
+        let values = |pairs: &[(&str, &str)]| -> Values {
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+        };
+        assert_eq!(complete(template, &values(&[("host", "api-x")])), "No api-x. Try api.corp again.");
+        assert_eq!(complete(template, &values(&[("time", "")])), "Try api.corp again.");
+        assert_eq!(complete("No {host}.", &values(&[])), "No ….");
+        let both = values(&[("host", "{time}"), ("time", "9")]);
+        assert_eq!(complete(template, &both), "No {time}. It was 9 o'clock. Try api.corp again.");
     }
 
     #[test]

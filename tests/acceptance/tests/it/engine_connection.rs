@@ -7,7 +7,7 @@ use duo_sim::{Permission as Grant, TenantConfig};
 use engine::api::{
     ClientGroupSet, ClientRef, ClientsAction, ClientsMove, ClientsRun, ConnectionDetailsSet, ConnectionLabel,
     ConnectionRename, ConnectionState, CredentialsUpdate, Disconnect, DraftOpen, DraftSet, Field, Nothing,
-    Verdict,
+    PermissionState, Verdict,
 };
 use engine::{Code, Engine, KeychainError};
 use testbed::{KeychainStep, canary, tree};
@@ -64,6 +64,40 @@ async fn a_recheck_finds_that_a_right_went_and_that_it_came_back() {
     let engine = bench.engine().await;
     engine.connection_recheck(of(&client)).await.unwrap();
     assert_eq!(engine.find_client(&client).await.unwrap().state, ConnectionState::Verified);
+}
+
+#[tokio::test]
+async fn a_right_that_a_sync_found_gone_is_not_shown_as_granted() {
+    let mut bench = Bench::new(config(&[]));
+    let (engine, client) = bench.connected().await;
+    drop(engine);
+    let fewer =
+        TenantConfig { permissions: vec![Grant::ReadResource, Grant::ReadInformation], ..config(&[]) };
+    bench.switch_to(sample::simulated(fewer));
+    let engine = bench.engine().await;
+    sync(&engine, &client).await;
+    let found = engine.connection_details(of(&client)).await.unwrap().rights;
+    let missing: Vec<_> =
+        found.iter().filter(|right| right.state == PermissionState::Missing).map(|right| right.id).collect();
+    assert!(missing.contains(&domain::Permission::ReadLog), "{found:?}");
+    assert!(!missing.contains(&domain::Permission::ReadResource), "{found:?}");
+}
+
+#[tokio::test]
+async fn a_day_that_duo_asks_to_wait_ends_the_sync_and_is_told_and_kept_to() {
+    let mut bench = Bench::new(config(&[]));
+    let (engine, client) = bench.connected().await;
+    drop(engine);
+    bench.switch_to(sample::simulated(config(&["asks_to_wait:315360000"])));
+    let engine = bench.engine().await;
+    let status = sync(&engine, &client).await;
+    assert_eq!(status.code, Some(Code::RateLimit), "{status:#?}");
+    let asked = status.waits_until.unwrap() - bench.ports.clock.utc();
+    assert!(asked.num_hours() >= 22 && asked.num_hours() <= 24, "ten years are taken for a day: {asked}");
+    let again = sync(&engine, &client).await;
+    assert_eq!(again.code, Some(Code::RateLimit));
+    assert!(again.requests_done <= status.requests_done, "no class is asked a second time: {again:#?}");
+    assert!(engine.sync_status(of(&client)).await.unwrap().waits_until.is_some(), "and told after the run");
 }
 
 #[tokio::test]

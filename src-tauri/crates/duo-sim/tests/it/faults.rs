@@ -75,6 +75,9 @@ fn refusals() {
     let odd = Bench::with_faults(&["retry_after"]);
     assert!((0..3).all(|_| odd.get(USERS, &[]).header("retry-after").is_some()));
     assert_eq!(odd.get(USERS, &[]).status, 200);
+    let asking = Bench::with_faults(&["asks_to_wait:900@/admin/v1/users"]);
+    assert!((0..3).all(|_| asking.get(USERS, &[]).header("retry-after") == Some("900")));
+    assert_eq!(asking.get("/admin/v1/groups", &[]).status, 200);
 }
 
 #[test]

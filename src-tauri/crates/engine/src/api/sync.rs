@@ -79,6 +79,8 @@ pub struct SyncStatus {
     pub requests_left: Option<u64>,
     /// Seconds that the rest of the run takes at the present pace; none = not known yet, or nothing runs.
     pub seconds_left: Option<u64>,
+    /// Before this Duo asks not to be asked (`Retry-After`), where that is a minute or more ahead.
+    pub waits_until: Option<DateTime<Utc>>,
     /// Data sets in order.
     pub data_sets: Vec<DataSetStatus>,
 }
@@ -96,6 +98,7 @@ impl SyncStatus {
             requests_done: 0,
             requests_left: None,
             seconds_left: None,
+            waits_until: None,
             data_sets: Vec::new(),
         }
     }

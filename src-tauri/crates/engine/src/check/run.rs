@@ -182,6 +182,7 @@ impl<'a> Run<'a> {
             let slowed = client.governor().state().iter().any(|class| class.refusals > 0);
             self.out_of_time(if slowed { Code::RateLimit } else { Code::NetTimeout });
         }
+        self.tell_asked_wait(&client);
         shown
     }
 
@@ -266,6 +267,17 @@ impl<'a> Run<'a> {
             permissions::unknown(self, code);
         }
         self.end(super::rows::row(id, RowState::Fail, Some(code), millis(LIMIT), Values::new()));
+    }
+
+    /// A row that failed for Duo's asking to wait says how long.
+    fn tell_asked_wait(&mut self, client: &Client) {
+        let asked = client.governor().state().iter().filter_map(|class| class.asked_for).max();
+        let limited = |row: &&CheckRow| row.state == RowState::Fail && row.code == Some(Code::RateLimit);
+        if let (Some(asked), Some(row)) = (asked, self.rows.iter().find(limited)) {
+            let mut row = row.clone();
+            row.values.insert("minutes".into(), asked.as_secs().div_ceil(60).to_string());
+            self.end(row);
+        }
     }
 
     /// Rows that were not asked name the row that they need.

@@ -3,8 +3,9 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::DataSet;
-use duo_api::{Client, Clock};
+use duo_api::{Client, Clock, Governor};
 
 use crate::Code;
 use crate::api::{DataSetState, DataSetStatus, Event, SyncStatus, Tag};
@@ -14,6 +15,9 @@ use crate::sync::estimate::estimate;
 const TELL_EVERY: Duration = Duration::from_millis(100);
 /// Views are asked again while rows arrive, but not for every page.
 const REFRESH_EVERY: Duration = Duration::from_secs(2);
+
+/// A pause that Duo asks for is told from here on.
+const WORTH_TELLING: Duration = Duration::from_mins(1);
 
 /// A running sync's state.
 pub(crate) struct Board {
@@ -73,6 +77,12 @@ impl Board {
         });
     }
 
+    /// Tells how it stands: a pause begins.
+    pub(crate) fn tell(&self) {
+        let status = self.status();
+        self.events.send(Event::SyncProgress { status });
+    }
+
     /// This run takes all of the believed quota from now on.
     pub(crate) fn speed_up(&self) {
         let mut inner = self.lock();
@@ -108,10 +118,18 @@ impl Board {
     /// What was asked and what is left to ask.
     fn count(&self, status: &mut SyncStatus) {
         status.requests_done = self.client.requests();
+        status.waits_until = asked_to_wait_until(self.client.governor(), self.clock.utc());
         estimate(status, |class, requests| self.client.governor().eta(class, requests));
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Before this Duo asks not to be asked, where that is worth telling.
+pub(crate) fn asked_to_wait_until(governor: &Governor, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let asked = governor.state().iter().filter_map(|class| class.asked_for).max()?;
+    let wait = TimeDelta::from_std(asked).ok().filter(|_| asked >= WORTH_TELLING)?;
+    now.checked_add_signed(wait)
 }

@@ -22,7 +22,7 @@ use domain::DataSet;
 use duo_api::{Pacing, SecretKey};
 use tokio_util::sync::CancellationToken;
 
-pub(crate) use board::Board;
+pub(crate) use board::{Board, asked_to_wait_until};
 pub(crate) use estimate::expected;
 pub(crate) use log::first_window;
 pub(crate) use logs::reach;
