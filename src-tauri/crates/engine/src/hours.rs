@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc};
 use domain::DataSet;
+use store::{ClientDb, StoreError};
 
 use crate::Engine;
 use crate::api::{CommandError, HourCount, HoursOf, SignInHours};
@@ -42,16 +43,7 @@ impl Engine {
             let not_evaluated = missing(&sets, DataSet::SignIns);
             let hours = match not_evaluated {
                 Some(_) => None,
-                None => {
-                    let stretches = stretches(zone, from, to);
-                    let spans: Vec<(i64, i64)> = stretches.iter().map(|one| (one.lo, one.hi)).collect();
-                    let counts = db.sign_ins_within(app_key.as_deref(), &spans)?;
-                    let read = Read {
-                        windows: whole(&db.log_windows()?),
-                        gaps: open(&db.gaps_of(DataSet::SignIns)?),
-                    };
-                    Some(summed(&stretches, &counts, &read))
-                }
+                None => Some(read_hours(db, app_key.as_deref(), &stretches(zone, from, to))?),
             };
             Ok(SignInHours {
                 time_zone: zone.name().to_owned(),
@@ -64,6 +56,17 @@ impl Engine {
         })
         .await
     }
+}
+
+fn read_hours(
+    db: &ClientDb,
+    app_key: Option<&str>,
+    stretches: &[Stretch],
+) -> Result<Vec<HourCount>, StoreError> {
+    let spans: Vec<(i64, i64)> = stretches.iter().map(|one| (one.lo, one.hi)).collect();
+    let counts = db.sign_ins_within(app_key, &spans)?;
+    let read = Read { windows: whole(&db.log_windows()?), gaps: open(&db.gaps_of(DataSet::SignIns)?) };
+    Ok(summed(stretches, &counts, &read))
 }
 
 /// The hours between two times as the clocks of a zone cut them; where these are put forward or back, an hour of the
