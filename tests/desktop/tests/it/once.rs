@@ -41,6 +41,7 @@ async fn a_check_once_leaves_no_trace() {
         changed(&before, &kept(&home)).into_iter().filter(|path| !idle.contains(path)).collect();
     assert_eq!(odd, Vec::<PathBuf>::new(), "beside {idle:?}");
     assert!(before.keys().any(|path| path.ends_with("clients.db")), "the tree is the app's");
+    assert!(!home.data().join("logs").exists(), "neither a start nor a check once is worth a line");
     nothing_holds_the_values(home.path(), &simulator);
 }
 
@@ -73,6 +74,7 @@ async fn its_result_is_saved_only_where_one_says() {
     std::fs::create_dir(&saved).unwrap();
     let desk = Desk::open(&home, &to_simulator(&simulator)).await;
     desk.export_to(&saved).await;
+    desk.ask("log_level_set", &json!({ "level": "detailed" })).await;
 
     desk.press("Check credentials once").await;
     desk.stands_on("Credentials", "textarea").await;
@@ -107,6 +109,9 @@ async fn its_result_is_saved_only_where_one_says() {
         assert!(!canary::holds(content.as_bytes(), &simulator.skey));
         assert!(!content.contains(&simulator.ikey), "the key in full");
     }
+
+    let log = std::fs::read_to_string(home.data().join("logs/tandem.jsonl")).unwrap();
+    assert!(log.contains("command answered") && !log.contains("/admin/"), "of the check nothing: {log}");
 
     // Save as connection: all steps, the keychain's row among them.
     desk.press("Save as connection").await;
