@@ -278,6 +278,30 @@ fn a_rate_limit_ends_a_sync_only_when_somebody_says_how_long_to_wait() {
 }
 
 #[test]
+fn a_longer_wait_than_may_be_waited_is_told_and_not_asked_into() {
+    let life = Life::new(&["--events", "0", "--fault", "asks_to_wait:1860@/admin/v1/info"]);
+    let (output, report) = life.connect("Acme");
+    assert_eq!((output.code, &report["error"]["code"]), (Some(7), &json!("RATE_LIMIT")), "{report:#}");
+    let Simulator { host, ikey, skey, .. } = &life.simulator;
+    let told = life.program.run(skey, &["check", "--host", host, "--ikey", ikey, "--skey-stdin"]).exits(7);
+    assert!(told.stdout.contains("31 min"), "{told:#?}");
+}
+
+#[test]
+fn a_view_that_was_never_read_says_why_and_what_to_run() {
+    let life = Life::new(&["--events", "0"]);
+    life.connect("Acme");
+    let told = life.program.run("", &["show", "Acme", "users"]).exits(5);
+    assert!(told.stdout.contains("run tandemctl sync"), "{told:#?}");
+    let (output, document) = life.program.json("", &["show", "Acme", "users"]);
+    assert_eq!((output.code, &document["rows"]), (Some(5), &Value::Null), "{document:#}");
+    let reasons = document["not_evaluated"].as_array().expect("reasons");
+    let users = reasons.iter().find(|reason| reason["what"] == "users").expect("why there are no users");
+    assert!(users["why"].as_str().expect("words").contains("Not read yet"), "{users}");
+    assert_eq!(document.get("never_read"), None);
+}
+
+#[test]
 fn the_same_client_is_not_saved_twice() {
     let life = Life::new(&["--events", "0"]);
     assert_eq!(life.connect("Acme").0.code, Some(0));

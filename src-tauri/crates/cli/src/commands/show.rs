@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use domain::LogGap;
+use domain::{LogGap, NotEvaluated, NotEvaluatedReason};
 use engine::api::{Row, Values, ViewName, ViewPage, ViewQuery, ViewRows};
 use engine::{Code, Engine};
 use serde::Serialize;
@@ -28,6 +28,9 @@ struct Document {
     at_least: bool,
     rows: Option<Vec<Row>>,
     not_evaluated: Vec<Gap>,
+    /// Every reason is that no sync ever read it.
+    #[serde(skip)]
+    never_read: bool,
     /// Stretches of the logs beneath in which events are missing.
     gaps: Vec<LogGap>,
     /// Another program reads the client now: there may be more in a moment.
@@ -106,7 +109,10 @@ async fn read(
         let next = next(&page, &query);
         let not_evaluated = page.not_evaluated.iter().map(Gap::from).collect();
         let Some(more) = page.rows else {
-            return Ok(document(view, page.as_of, None, None, not_evaluated, page.gaps, None));
+            let never = |gap: &NotEvaluated| matches!(gap.why, NotEvaluatedReason::NeverSynced { .. });
+            let never_read = page.not_evaluated.iter().all(never);
+            let unread = document(view, page.as_of, None, None, not_evaluated, page.gaps, None);
+            return Ok(Document { never_read, ..unread });
         };
         rows.extend(more.into_iter().take(usize::try_from(missing).unwrap_or(usize::MAX)));
         if rows.len() as u64 >= limit || next.is_none() {
@@ -144,6 +150,7 @@ fn document(
         at_least: false,
         rows,
         not_evaluated,
+        never_read: false,
         gaps,
         syncing: false,
         next,
@@ -167,6 +174,9 @@ fn lines(view: ViewName, document: &Document) -> String {
     }
     parts
         .extend(document.not_evaluated.iter().map(|gap| format!("Not evaluated: {}: {}", gap.what, gap.why)));
+    if document.never_read {
+        parts.push("Nothing was read of this client yet: run tandemctl sync for it.".to_owned());
+    }
     parts.extend(document.gaps.iter().map(missing));
     parts.extend(document.next.as_ref().map(|next| format!("More: --after {next}")));
     parts.join("\n")
