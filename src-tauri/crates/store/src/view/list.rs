@@ -65,6 +65,12 @@ pub(super) fn rows(
             ..ViewRows::default()
         });
     }
+    // What is told may be tens of thousands of rows, too many to keep: the first of them alone.
+    if view.is_told() && end <= FIRST && cache.lists.get(&key).is_none() {
+        let total = cache.totals.get_or(key.unordered(), || total(connection, view, query, edge))?;
+        let first = whole(connection, view, query, edge, Some(end))?;
+        return Ok(ViewRows { rows: window(&first, query).to_vec(), total, ..ViewRows::default() });
+    }
     let list = cache.lists.get_or(key, || list(connection, view, query, edge))?;
     let (rows, total) = match list {
         List::Ids(ids) => (page(connection, view, edge, window(&ids, query))?, ids.len()),
@@ -81,10 +87,14 @@ pub(super) fn prepare(
     query: &ViewQuery,
     as_of: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    // As many as there are to put in order may not be kept.
+    if view.is_told() {
+        return Ok(());
+    }
     let edge = Edge::of_view(connection, view.name, query, as_of)?;
     let generation = meta::generation(connection, basis(view.name))?;
     let age = Age { view: view.name, generation, edge: edge.keyed(view.name) };
-    let frame = if view.is_told() { None } else { cache.frames.make(connection, view, age, edge)? };
+    let frame = cache.frames.make(connection, view, age, edge)?;
     let answer = frame.map(|frame| frame.window(connection, view, query, edge)).transpose()?;
     if answer.flatten().is_some() {
         return Ok(());
@@ -95,7 +105,7 @@ pub(super) fn prepare(
 
 fn list(connection: &Connection, view: &View, query: &ViewQuery, edge: Edge) -> Result<List, StoreError> {
     Ok(if view.whole {
-        List::Rows(Arc::new(whole(connection, view, query, edge)?))
+        List::Rows(Arc::new(whole(connection, view, query, edge, None)?))
     } else {
         List::Ids(Arc::new(sorted(connection, view, query, edge, None)?))
     })
@@ -144,10 +154,11 @@ fn whole(
     view: &View,
     query: &ViewQuery,
     edge: Edge,
+    most: Option<u64>,
 ) -> Result<Vec<Row>, StoreError> {
     let columns: Vec<String> = view.columns.iter().map(Column::select).collect();
     let mut rows = Vec::new();
-    select(connection, view, query, edge, &columns.join(", "), None, |row| {
+    select(connection, view, query, edge, &columns.join(", "), most, |row| {
         rows.push(value::row(view.columns, row, 0)?);
         Ok(())
     })?;

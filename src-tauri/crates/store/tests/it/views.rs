@@ -308,6 +308,30 @@ fn offset_pages_join_without_loss_and_limits_hold() {
 }
 
 #[test]
+fn findings_that_are_told_page_like_any_other_rows() {
+    let f = Fixture::new();
+    let told: Vec<_> = (0..1_250).map(|n| (n % 3, 0, "user", format!("user{:04}", n * 7 % 1_250))).collect();
+    let told = serde_json::to_string(&told).unwrap();
+    let ask = |told: &str, query: ViewQuery| {
+        let query = ViewQuery { told: Some(told.into()), ..query };
+        f.db.view(ViewName::Findings, &query, now()).unwrap()
+    };
+    let mut found = Vec::new();
+    while found.len() < 1_250 {
+        let page =
+            ask(&told, ViewQuery { offset: found.len() as u64, limit: 300, ..sorted("subject", true) });
+        assert_eq!(page.total, 1_250);
+        found.extend(page.rows.iter().map(|row| plain(&row["subject"])));
+    }
+    assert!(found.is_sorted_by(|one, next| one > next));
+    let two = ask(&told, search("USER000"));
+    assert_eq!((two.rows.len(), two.total), (10, 10));
+    // The same question about other rows has another answer.
+    let other = ask("[[0,0,\"user\",\"another\"]]", sorted("subject", true));
+    assert_eq!((plain(&other.rows[0]["subject"]).as_str(), other.total), ("another", 1));
+}
+
+#[test]
 fn a_cached_order_never_outlives_a_write() {
     let f = Fixture::new();
     f.fill(Objects::Users(vec![user("bob")]));
