@@ -82,7 +82,7 @@ impl Finding {
 
 /// All of them, as the view takes them: JSON with a comma after each.
 pub(super) fn written(findings: &[Finding]) -> String {
-    findings.iter().map(|finding| format!("{},", finding.value())).collect()
+    findings.iter().flat_map(|finding| [finding.value().to_string(), ",".to_owned()]).collect()
 }
 
 /// One list of two that were written.
