@@ -88,8 +88,7 @@ impl Source {
     async fn reaches_duo(&self) -> bool {
         let asked = self.client.clone().with_retry(RetryPolicy::check());
         match asked.ping().await {
-            Ok(_) => true,
-            Err(ApiError::Duo { .. } | ApiError::RateLimited | ApiError::BadJson { .. }) => true,
+            Ok(_) | Err(ApiError::Duo { .. } | ApiError::RateLimited | ApiError::BadJson { .. }) => true,
             Err(_) => false,
         }
     }
