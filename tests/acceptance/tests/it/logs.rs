@@ -127,9 +127,7 @@ async fn no_failure_makes_them_tell_more() {
         let simulator = Simulator::start(&["--users", "20", "--events", "50", "--fault", fault]);
         let program = Tandemctl::with(&simulator);
         let _ = program.run(&simulator.skey, &Tandemctl::connecting(&simulator));
-        if !program.data_dir().exists() {
-            panic!("{fault}: not connected");
-        }
+        assert!(program.data_dir().exists(), "{fault}: not connected");
         log_everything(program.data_dir()).await;
         let sync = ["sync", "Acme", "--skey-stdin", "--only", "users", "--max-wait", "1"];
         let output = program.run(&simulator.skey, &sync);
