@@ -199,7 +199,7 @@ fn asking(header: &'static str, times: usize) -> std::sync::Arc<Script> {
 async fn who_may_not_wait_as_long_as_duo_asks_does_not_ask_before() {
     let script = asking("3600", 1);
     let start = Instant::now();
-    let policy = RetryPolicy { max_rate_limit_wait: Some(Duration::from_secs(60)), ..RetryPolicy::check() };
+    let policy = RetryPolicy { max_rate_limit_wait: Some(Duration::from_mins(1)), ..RetryPolicy::check() };
     let client = client(&script, Pacing::Polite).with_retry(policy);
     for _ in 0..5 {
         assert_eq!(client.summary().await.unwrap_err(), ApiError::RateLimited);
