@@ -23,10 +23,13 @@ pub(crate) fn run(parts: &[String]) -> Result<(), Failure> {
         [part] if part == "storage" => storage::run(),
         [part] if part == "pacing" => pacing(),
         [part] if part == "views" => views("1000000"),
+        [part] if part == "window" => window(),
         [part, sign_ins] if part == "views" && ["1000000", "10000000"].contains(&sign_ins.as_str()) => {
             views(sign_ins)
         }
-        _ => Err(Failure::Usage("cargo xtask bench [storage | pacing | views [1000000 | 10000000]]")),
+        _ => {
+            Err(Failure::Usage("cargo xtask bench [storage | pacing | window | views [1000000 | 10000000]]"))
+        }
     }
 }
 
@@ -50,7 +53,14 @@ fn everything() -> Result<(), Failure> {
     pacing()?;
     desktop("launch", &["--ignored"])?;
     desktop("scroll::", &[])?;
+    desktop("opening_at_size", &["--ignored"])?;
     views("1000000")
+}
+
+/// The views of a large tenant in the real window.
+fn window() -> Result<(), Failure> {
+    build()?;
+    desktop("opening_at_size", &["--ignored"])
 }
 
 /// Of a database that is made once for each schema and kept; goals, met or missed.
@@ -176,11 +186,11 @@ fn pacing() -> Result<(), Failure> {
     execute(cargo(&[&words[..], &["--", "--ignored", "--nocapture", "--test-threads", "1"]].concat()))
 }
 
-/// Measured in the release window: ten starts, frames and blank rows of a table that scrolls.
+/// Measured in the release window: ten starts, frames and blank rows of a table that scrolls, views of a large tenant.
 fn desktop(name: &str, options: &[&str]) -> Result<(), Failure> {
     let words = ["test", "--locked", "--package", "desktop", name, "--", "--nocapture"];
     let mut command = cargo(&[&words, options].concat());
-    command.env("TANDEM_PROGRAM", built("release", "tandem"));
+    command.env("TANDEM_PROGRAM", built("release", "tandem")).env("TANDEMCTL", built("release", "tandemctl"));
     execute(command)
 }
 

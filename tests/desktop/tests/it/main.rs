@@ -21,6 +21,7 @@ mod home;
 mod launch;
 mod licences;
 mod once;
+mod opening;
 mod page;
 mod parent;
 mod patience;
