@@ -51,6 +51,7 @@ mod engine_save;
 mod engine_secrets;
 mod engine_sync;
 mod engine_sync_faults;
+mod engine_told;
 mod engine_workbook;
 mod faults_cases;
 mod faults_clock;

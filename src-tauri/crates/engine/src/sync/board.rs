@@ -1,11 +1,13 @@
 //! What a sync tells while it runs: at most ten times a second.
 
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::DataSet;
 use duo_api::{Client, Clock, Governor};
+use tokio::sync::Notify;
 
 use crate::Code;
 use crate::api::{DataSetState, DataSetStatus, Event, SyncStatus, Tag};
@@ -25,6 +27,8 @@ pub(crate) struct Board {
     clock: Arc<dyn Clock>,
     client: Client,
     inner: Mutex<Inner>,
+    /// Something changed that it was too early to tell.
+    owed: Notify,
 }
 
 struct Inner {
@@ -40,7 +44,8 @@ impl Board {
         client: Client,
         status: SyncStatus,
     ) -> Self {
-        Self { events, clock, client, inner: Mutex::new(Inner { status, told: None, refreshed: None }) }
+        let inner = Mutex::new(Inner { status, told: None, refreshed: None });
+        Self { events, clock, client, inner, owed: Notify::new() }
     }
 
     pub(crate) fn status(&self) -> SyncStatus {
@@ -55,17 +60,39 @@ impl Board {
         if let Some(status) = inner.status.data_sets.iter_mut().find(|status| status.data_set == set) {
             change(status);
         }
+        let (told, refreshed) = self.tell_what_is_due(&mut inner);
+        if !(told && refreshed) {
+            self.owed.notify_one();
+        }
+    }
+
+    /// Whether the state was told, and whether that views may ask again was.
+    fn tell_what_is_due(&self, inner: &mut Inner) -> (bool, bool) {
         let now = self.clock.monotonic();
-        if inner.told.is_none_or(|told| now.saturating_sub(told) >= TELL_EVERY) {
+        let due = |last: Option<Duration>, every| last.is_none_or(|last| now.saturating_sub(last) >= every);
+        let (told, refreshed) = (due(inner.told, TELL_EVERY), due(inner.refreshed, REFRESH_EVERY));
+        if told {
             inner.told = Some(now);
             self.count(&mut inner.status);
             let status = inner.status.clone();
             self.events.send(Event::SyncProgress { status });
         }
-        if inner.refreshed.is_none_or(|at| now.saturating_sub(at) >= REFRESH_EVERY) {
+        if refreshed {
             inner.refreshed = Some(now);
             let client = Some(inner.status.client.clone());
             self.events.send(Event::Changed { tags: vec![Tag::ClientData], client });
+        }
+        (told, refreshed)
+    }
+
+    /// Tells what came too early to be told when it came: the next change may be a minute away. Does not end.
+    pub(crate) async fn tell_what_is_owed(&self) -> Infallible {
+        loop {
+            self.owed.notified().await;
+            for pause in [TELL_EVERY, REFRESH_EVERY] {
+                tokio::time::sleep(pause).await;
+                self.tell_what_is_due(&mut self.lock());
+            }
         }
     }
 

@@ -116,8 +116,8 @@ pub(crate) async fn run(source: &Source, sets: &[DataSet]) -> SyncStatus {
     // with the first set, which tells it.
     let _ = source.client.ping().await;
     let (logs, inventory): (Vec<DataSet>, Vec<DataSet>) = sets.iter().partition(|set| set.is_log());
-    let (old, logs): (Vec<_>, Vec<_>) =
-        logs.into_iter().partition(|set| matches!(set, DataSet::AdminLog | DataSet::OfflineLog));
+    let (offline, logs): (Vec<_>, Vec<_>) = logs.into_iter().partition(|set| *set == DataSet::OfflineLog);
+    let (admin, logs): (Vec<_>, Vec<_>) = logs.into_iter().partition(|set| *set == DataSet::AdminLog);
     let inventory = async {
         for set in inventory {
             source.one(set).await?;
@@ -127,9 +127,9 @@ pub(crate) async fn run(source: &Source, sets: &[DataSet]) -> SyncStatus {
         }
         Ok::<(), Code>(())
     };
-    // The sign-in log is by far the longest and comes last. Duo paces the logs of the first generation by themselves.
+    // The sign-in log is by far the longest and comes last. Duo paces each log of the first generation by itself.
     let logs = one_by_one(source, logs.into_iter().rev().collect());
-    let old = one_by_one(source, old);
+    let (admin, offline) = (one_by_one(source, admin), one_by_one(source, offline));
     // One side that must stop stops the other at its next page.
     let stop_other = |result: Result<(), Code>| {
         if result.is_err() {
@@ -137,11 +137,19 @@ pub(crate) async fn run(source: &Source, sets: &[DataSet]) -> SyncStatus {
         }
         result
     };
-    let (inventory, logs, old) =
-        tokio::join!(async { stop_other(inventory.await) }, async { stop_other(logs.await) }, async {
-            stop_other(old.await)
-        });
-    let ends = [inventory.err(), logs.err(), old.err()];
+    let all = async {
+        tokio::join!(
+            async { stop_other(inventory.await) },
+            async { stop_other(logs.await) },
+            async { stop_other(admin.await) },
+            async { stop_other(offline.await) },
+        )
+    };
+    let (inventory, logs, admin, offline) = tokio::select! {
+        ends = all => ends,
+        never = source.board.tell_what_is_owed() => match never {},
+    };
+    let ends = [inventory.err(), logs.err(), admin.err(), offline.err()];
     if ends.contains(&Some(Code::DbBusy)) {
         return source.board.end(Some(Code::DbBusy));
     }
