@@ -18,9 +18,10 @@ struct Heard(Mutex<(Option<SyncStatus>, Option<SyncStatus>)>);
 impl EventSink for Heard {
     fn send(&self, event: Event) {
         let mut heard = self.0.lock().unwrap();
+        let (told, refreshed) = &mut *heard;
         match event {
-            Event::SyncProgress { status } if status.running => heard.0 = Some(status),
-            Event::Changed { tags, .. } if tags == [Tag::ClientData] => heard.1 = heard.0.clone(),
+            Event::SyncProgress { status } if status.running => *told = Some(status),
+            Event::Changed { tags, .. } if tags == [Tag::ClientData] => refreshed.clone_from(told),
             _ => {}
         }
     }

@@ -11,8 +11,7 @@ mod rekey;
 use std::sync::Arc;
 
 use duo_api::{
-    AccountId, ApiHost, Client, Credentials, Governor, IntegrationKey, Pacing, SecretKey,
-    Transport,
+    AccountId, ApiHost, Client, Credentials, Governor, IntegrationKey, Pacing, SecretKey, Transport,
 };
 use store::{Connection, ParentRow};
 

@@ -18,7 +18,9 @@ fn what_would_be_deleted_is_told_before() {
     assert_eq!(f.db.older_than(NOW_MS).unwrap(), OldEvents::default());
     let rows = [sign_in(NOW_MS - 9 * DAY, "a", "vpn", "ann"), sign_in(NOW_MS, "b", "vpn", "bob")];
     f.fill_log(0, NOW_MS, &rows);
-    events(&["x", "y"]).into_iter().for_each(|rows| f.fill_events(rows));
+    for rows in events(&["x", "y"]) {
+        f.fill_events(rows);
+    }
     let before = NOW_MS - 500;
     let told = f.db.older_than(before).unwrap();
     assert_eq!(told, OldEvents { events: 5, oldest_ms: Some((NOW_MS - 9 * DAY).div_euclid(DAY) * DAY) });
