@@ -34,7 +34,8 @@ describe('coverage', () => {
     const of = (measure: string): number => whole.coverage_sums.find((sum) => sum.measure === measure)?.users ?? Number.NaN;
     const card = (await screen.findAllByText('MFA coverage')).map((node) => node.closest('.fig')).find((fig) => fig !== null);
     expect(card?.textContent).toMatch(/% must.*% can/);
-    const legend = [...document.querySelectorAll('.legend b')].map((node) => Number(node.textContent));
+    const bar = screen.getByText(/^Must do MFA/, { selector: 'li' }).closest('ul');
+    const legend = [...(bar?.querySelectorAll('b') ?? [])].map((node) => Number(node.textContent));
     expect(legend).toEqual([of('must_mfa'), of('can_mfa') - of('must_mfa'), of('population') - of('can_mfa')]);
     expect(legend.reduce((a, b) => a + b, 0)).toBe(of('population'));
   });
