@@ -245,6 +245,13 @@ async fn other_defaults_review_stored_data_anew() {
     engine.licence_defaults_set(LicenceDefaults { protect, ..defaults.clone() }).await.unwrap();
     assert!(listed(&engine).await < value(&after.reclaimable), "the list of clients followed at once");
     assert_eq!(listed(&engine).await, value(&review(&engine, &client, &plain).await.reclaimable));
+    let in_a_group = |row: &&engine::api::Row| row["lane"] == "ready" && row["groups"][0].is_string();
+    let ready = shown.iter().find(in_a_group).unwrap();
+    let protect_groups = vec![ready["groups"][0].as_str().unwrap().to_uppercase()];
+    engine.licence_defaults_set(LicenceDefaults { protect_groups, ..defaults.clone() }).await.unwrap();
+    let shown = rows(&engine, &client, None).await;
+    let same = shown.iter().find(|row| row["user_id"] == ready["user_id"]).unwrap();
+    assert_eq!(same["lane"], "protected", "its group is");
     assert!(engine.licence_defaults_set(LicenceDefaults { idle_days: 5, ..defaults }).await.is_err());
 }
 

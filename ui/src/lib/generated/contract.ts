@@ -1721,6 +1721,10 @@ buffer_percent: number,
  */
 protect: Array<string>, 
 /**
+ * Names of Duo groups whose members are protected, in lower case; a star at the end stands for anything.
+ */
+protect_groups: Array<string>, 
+/**
  * Currency that a new entry begins with.
  */
 currency: string | null, };

@@ -35,6 +35,8 @@ pub struct UserFacts {
     pub directory_key: Option<String>,
     /// Whether a group of status Bypass lets the user past.
     pub in_bypass_group: bool,
+    /// Whether a group that the rules protect has the user.
+    pub in_protected_group: bool,
     /// Usable factors.
     pub factors: Factors,
 }
@@ -70,7 +72,7 @@ pub struct Assessment {
     pub step: Option<Reason>,
     /// What may be done; none without a step.
     pub lane: Option<Lane>,
-    /// Young, or named like an account that must stay: never more than Protected, whatever the idle days.
+    /// Young, in a protected group, or named like an account that must stay: never more than Protected, whatever the idle days.
     pub protected: bool,
     /// Idleness alone makes it Ready: long enough, enrolled, and the log proves it.
     pub proven: bool,
@@ -214,7 +216,8 @@ impl<'a> Observed<'a> {
     }
 
     fn protected(&self) -> bool {
-        self.age_days.is_some_and(|age| age < self.rules.grace_days) || self.protection.is_some()
+        let young = self.age_days.is_some_and(|age| age < self.rules.grace_days);
+        young || self.protection.is_some() || self.user.in_protected_group
     }
 
     fn long_idle(&self) -> bool {

@@ -26,6 +26,7 @@ pub(in crate::analysis) fn user(id: &str) -> UserFacts {
         last_success: None,
         directory_key: None,
         in_bypass_group: false,
+        in_protected_group: false,
         factors: Factors { push: 1, ..Factors::default() },
     }
 }
@@ -255,4 +256,22 @@ fn duo_trashes_who_no_longer_comes_but_nobody_of_a_directory() {
     assert_eq!(of(UserFacts { status: UserStatus::PendingDeletion, ..seen(100) }), None);
     assert_eq!(of(never()), None, "Duo does not say from when it counts");
     assert_eq!(assess(seen(100), None).trash_on, None, "not known, or off");
+}
+
+#[test]
+fn a_protected_group_protects_its_members_and_says_nothing_else_of_them() {
+    let rules = Rules { protected_groups: vec!["break glass".into(), "svc-*".into()], ..Rules::default() };
+    for (name, protects) in
+        [("Break Glass", true), ("SVC-Backup", true), ("svc", false), ("Break Glass 2", false), ("", false)]
+    {
+        assert_eq!(rules.protects_group(name), protects, "{name}");
+    }
+    let idle = UserFacts { status: UserStatus::Disabled, ..seen(300) };
+    let member = UserFacts { in_protected_group: true, ..idle.clone() };
+    let assessed = assess_all(&[idle, member], &rules, None, as_of());
+    assert_eq!(
+        assessed.iter().map(|one| one.lane).collect::<Vec<_>>(),
+        [Some(Lane::Ready), Some(Lane::Protected)]
+    );
+    assert_eq!(assessed[0].reasons, assessed[1].reasons);
 }

@@ -18,6 +18,19 @@ pub struct Rules {
     pub break_glass_names: Vec<String>,
     /// Words of service accounts; a word of the user name must equal one, or begin with one that ends in `*`.
     pub service_words: Vec<String>,
+    /// Names of groups whose members are protected, in lower case; what ends in `*` is the beginning of one.
+    pub protected_groups: Vec<String>,
+}
+
+impl Rules {
+    /// Whether members of a group of this name are protected.
+    pub fn protects_group(&self, name: &str) -> bool {
+        let name = name.trim().to_lowercase();
+        self.protected_groups.iter().any(|rule| match rule.strip_suffix('*') {
+            Some(beginning) => name.starts_with(beginning),
+            None => name == *rule,
+        })
+    }
 }
 
 impl Default for Rules {
@@ -29,6 +42,7 @@ impl Default for Rules {
             ready_idle_days: 180,
             locked_idle_days: 30,
             user_expiry_days: None,
+            protected_groups: Vec::new(),
             break_glass_names: owned(&["breakglass", "brkglass", "glassbreak", "emergencya", "notfall"]),
             service_words: owned(&[
                 "svc*",

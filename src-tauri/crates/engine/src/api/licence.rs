@@ -331,13 +331,22 @@ pub struct LicenceDefaults {
     pub buffer_percent: u32,
     /// Words of user names that are protected, beside the built-in ones; a star at the end stands for anything.
     pub protect: Vec<String>,
+    /// Names of Duo groups whose members are protected, in lower case; a star at the end stands for anything.
+    pub protect_groups: Vec<String>,
     /// Currency that a new entry begins with.
     pub currency: Option<String>,
 }
 
 impl Default for LicenceDefaults {
     fn default() -> Self {
-        Self { idle_days: 90, grace_days: 14, buffer_percent: 0, protect: Vec::new(), currency: None }
+        Self {
+            idle_days: 90,
+            grace_days: 14,
+            buffer_percent: 0,
+            protect: Vec::new(),
+            protect_groups: Vec::new(),
+            currency: None,
+        }
     }
 }
 

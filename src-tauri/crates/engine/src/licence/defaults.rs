@@ -19,15 +19,12 @@ impl Engine {
     /// Changes it, and reviews the stored data of every client anew.
     ///
     /// # Errors
-    /// `BAD_ARGUMENTS` for days or per cent out of bounds, and for words of more than 64 characters.
+    /// `BAD_ARGUMENTS` for days or per cent out of bounds, and for words or groups of more than 64 characters.
     pub async fn licence_defaults_set(
         self: &Arc<Self>,
         mut set: LicenceDefaults,
     ) -> Result<LicenceDefaults, CommandError> {
-        set.protect = set.protect.iter().map(|word| word.trim().to_lowercase()).collect();
-        set.protect.retain(|word| !word.trim_end_matches('*').is_empty());
-        set.protect.dedup();
-        let words = set.protect.len() <= MOST && set.protect.iter().all(|word| word.chars().count() <= 64);
+        let words = tidied(&mut set.protect) && tidied(&mut set.protect_groups);
         let currency = set
             .currency
             .as_ref()
@@ -53,6 +50,7 @@ impl Engine {
         let mut rules =
             Rules { idle_days: defaults.idle_days, grace_days: defaults.grace_days, ..Rules::default() };
         rules.service_words.extend(defaults.protect);
+        rules.protected_groups = defaults.protect_groups;
         Ok(rules)
     }
 
@@ -74,4 +72,12 @@ impl Engine {
         }
         Ok(())
     }
+}
+
+/// Leaves what says something, in lower case; false = too many or too long.
+fn tidied(names: &mut Vec<String>) -> bool {
+    *names = names.iter().map(|name| name.trim().to_lowercase()).collect();
+    names.retain(|name| !name.trim_end_matches('*').is_empty());
+    names.dedup();
+    names.len() <= MOST && names.iter().all(|name| name.chars().count() <= 64)
 }

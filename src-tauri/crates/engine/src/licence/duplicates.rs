@@ -14,7 +14,8 @@ impl Engine {
         of: ClientRef,
     ) -> Result<Vec<LicenceDuplicate>, CommandError> {
         self.connection(&of.client).await?;
-        let facts = self.read(&of.client, store::ClientDb::user_facts).await?;
+        let rules = self.licence_rules().await?;
+        let facts = self.read(&of.client, move |db| db.user_facts(&rules)).await?;
         Ok(duplicates(&facts)
             .into_iter()
             .map(|group| LicenceDuplicate {

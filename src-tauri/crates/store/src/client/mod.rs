@@ -99,7 +99,7 @@ impl ClientDb {
         self.write(|tx, _| {
             let as_of = data_set::one(tx, DataSet::Users)?.as_of.unwrap_or(now);
             let read_back_to = log_window::coverage(tx)?.and_then(|(lo, _)| time::at(Some(lo)));
-            let facts = assessment::facts(tx)?;
+            let facts = assessment::facts(tx, rules)?;
             let rules = Rules { user_expiry_days: account_setting::user_expiry_days(tx)?, ..rules.clone() };
             assessment::write(tx, &assess_all(&facts, &rules, read_back_to, as_of))?;
             coverage::write(tx)?;

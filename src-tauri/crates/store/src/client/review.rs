@@ -1,7 +1,7 @@
 //! The licence review: sums under a scenario, decisions, snapshots, saved scenarios.
 
 use chrono::{DateTime, Utc};
-use domain::analysis::UserFacts;
+use domain::analysis::{Rules, UserFacts};
 
 use super::ClientDb;
 use crate::StoreError;
@@ -23,9 +23,9 @@ impl ClientDb {
         Ok(review::sums(&people, idle_days, active_days, as_of))
     }
 
-    /// What the review knows of every user.
-    pub fn user_facts(&self) -> Result<Vec<UserFacts>, StoreError> {
-        self.pool.read(assessment::facts)
+    /// What the review knows of every user, under these rules.
+    pub fn user_facts(&self, rules: &Rules) -> Result<Vec<UserFacts>, StoreError> {
+        self.pool.read(|sqlite| assessment::facts(sqlite, rules))
     }
 
     /// Every decision about a user, newest first.

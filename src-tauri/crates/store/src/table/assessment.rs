@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use domain::analysis::{Assessment, Evidence, Lane, Reason, ReasonNote, UserFacts};
+use domain::analysis::{Assessment, Evidence, Lane, Reason, ReasonNote, Rules, UserFacts};
 use domain::{Factors, UserStatus};
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params, params};
 
@@ -46,17 +46,20 @@ fn number<T: PartialEq>(all: &[T], one: &T) -> Option<i64> {
     all.iter().zip(0..).find_map(|(other, number)| (other == one).then_some(number))
 }
 
-/// What the review must know of every user.
-pub(crate) fn facts(connection: &Connection) -> Result<Vec<UserFacts>, StoreError> {
+/// What the review must know of every user, under rules that may protect groups.
+pub(crate) fn facts(connection: &Connection, rules: &Rules) -> Result<Vec<UserFacts>, StoreError> {
+    let groups = protected_groups(connection, rules)?;
     let mut statement = connection.prepare_cached(
         "SELECT u.user_id, u.username, u.realname, u.email, u.status, u.is_enrolled, u.created, u.last_login,
            l.last_success, u.directory_key, u.phishing_resistant, u.push, u.passcode, u.sms_or_call,
            EXISTS (SELECT 1 FROM user_groups m JOIN groups g USING (group_id)
-                   WHERE m.user = u.id AND g.status = 'bypass')
+                   WHERE m.user = u.id AND g.status = 'bypass'),
+           EXISTS (SELECT 1 FROM user_groups m
+                   WHERE m.user = u.id AND m.group_id IN (SELECT value FROM json_each(?1)))
          FROM users u LEFT JOIN log_users l ON l.key = u.user_id ORDER BY u.id",
     )?;
     let facts = statement
-        .query_map([], |row| {
+        .query_map([groups], |row| {
             Ok(UserFacts {
                 user_id: row.get(0)?,
                 username: row.get(1)?,
@@ -75,10 +78,26 @@ pub(crate) fn facts(connection: &Connection) -> Result<Vec<UserFacts>, StoreErro
                     sms_or_call: row.get(13)?,
                 },
                 in_bypass_group: row.get(14)?,
+                in_protected_group: row.get(15)?,
             })
         })?
         .collect::<Result<_, _>>()?;
     Ok(facts)
+}
+
+/// Ids of the groups that the rules protect, as a list in JSON.
+fn protected_groups(connection: &Connection, rules: &Rules) -> Result<String, StoreError> {
+    let mut ids: Vec<String> = Vec::new();
+    if !rules.protected_groups.is_empty() {
+        let mut statement = connection.prepare_cached("SELECT group_id, name FROM groups")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            if rules.protects_group(&row.get::<_, String>(1)?) {
+                ids.push(row.get(0)?);
+            }
+        }
+    }
+    Ok(serde_json::Value::from(ids).to_string())
 }
 
 /// Replaces every row.

@@ -125,7 +125,7 @@ fn decision(user: &str, until: Option<i64>) -> ExclusionRow {
 fn any_idle_days_give_what_the_rules_give() {
     let f = tenant();
     f.db.assess(&Rules::default(), now()).unwrap();
-    let facts = f.db.user_facts().unwrap();
+    let facts = f.db.user_facts(&Rules::default()).unwrap();
     for days in [30, 40, 60, 90, 180] {
         let rules = Rules { idle_days: days, ..Rules::default() };
         let expected = assess_all(&facts, &rules, Some(days_ago(180)), now());
