@@ -1,5 +1,5 @@
-//! Files of limited size and number that several processes append to: a line is one write, and whoever finds the file
-//! full moves the row on by one, under a lock.
+//! Files of limited size and number that several processes append to, one at a time: whoever finds the file full moves
+//! the row on by one.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -35,6 +35,10 @@ impl Roll {
     }
 
     fn append(&self, open: &mut Option<File>, line: &[u8]) -> io::Result<()> {
+        own_folder(&self.folder)?;
+        // Until it is dropped. Not every system finds the end of a file and writes there in one step.
+        let lock = own_file(&self.folder.join("lock"), OpenOptions::new().write(true))?;
+        lock.lock()?;
         let mut file = match open.take() {
             Some(file) => file,
             None => self.newest()?,
@@ -54,14 +58,11 @@ impl Roll {
     }
 
     fn newest(&self) -> io::Result<File> {
-        own_folder(&self.folder)?;
         own_file(&self.path(0), OpenOptions::new().append(true))
     }
 
     /// Another process may have done it already, while this one still held the file of before.
     fn move_on(&self, line: &[u8]) -> io::Result<()> {
-        let lock = own_file(&self.folder.join("lock"), OpenOptions::new().write(true))?;
-        lock.lock()?;
         if !fs::metadata(self.path(0)).is_ok_and(|newest| self.is_full(newest.len(), line)) {
             return Ok(());
         }
