@@ -11,7 +11,8 @@ use tokio::time::sleep;
 /// Who takes longer than this waits for Duo or for nothing, and holds nobody else up.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Carries out each piece of work, so many at once, which comes with its client's host; outcomes are in the order of the work. Clients
+/// Carries out each piece of work, so many at once, which comes with its client's host; outcomes are in the order of the
+/// work. Clients
 /// of one host share an account's pace, so they wait for each other and leave the other places to somebody else.
 pub(crate) async fn carry_out<T, F: Future<Output = T>>(
     at_once: usize,

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Weak};
 
+use chrono::NaiveDate;
 use store::ClientDb;
 use tokio::sync::Mutex;
 
@@ -16,22 +17,24 @@ impl<T> Default for Worked<T> {
     }
 }
 
-/// A file as it was. Another file in its place is not the same, whatever was written to it.
+/// A file as it was on a day, from which ages in days are counted. Another file in its place is not the same, whatever was
+/// written to it.
 pub(crate) struct Age {
     file: Weak<ClientDb>,
     generation: i64,
+    day: NaiveDate,
 }
 
 impl Age {
     /// Read before the work: what is written meanwhile may not be in the answer.
-    pub(crate) fn new(file: &Arc<ClientDb>, generation: i64) -> Self {
-        Self { file: Arc::downgrade(file), generation }
+    pub(crate) fn new(file: &Arc<ClientDb>, generation: i64, day: NaiveDate) -> Self {
+        Self { file: Arc::downgrade(file), generation, day }
     }
 }
 
 impl PartialEq for Age {
     fn eq(&self, other: &Self) -> bool {
-        self.generation == other.generation && self.file.ptr_eq(&other.file)
+        (self.generation, self.day) == (other.generation, other.day) && self.file.ptr_eq(&other.file)
     }
 }
 
@@ -69,7 +72,16 @@ mod tests {
     }
 
     async fn ask(worked: &Worked<usize>, file: &Arc<ClientDb>, times: &AtomicUsize) -> usize {
-        let age = Age::new(file, file.generation().unwrap());
+        ask_on(NaiveDate::MIN, worked, file, times).await
+    }
+
+    async fn ask_on(
+        day: NaiveDate,
+        worked: &Worked<usize>,
+        file: &Arc<ClientDb>,
+        times: &AtomicUsize,
+    ) -> usize {
+        let age = Age::new(file, file.generation().unwrap(), day);
         let work = async || {
             tokio::task::yield_now().await;
             Ok(times.fetch_add(1, Ordering::Relaxed))
@@ -93,13 +105,14 @@ mod tests {
         drop(file);
         let again = open(&dir);
         assert_eq!(ask(&worked, &again, &times).await, 2, "it may be another file");
+        assert_eq!(ask_on(NaiveDate::MAX, &worked, &again, &times).await, 3, "what is old is older");
     }
 
     #[tokio::test]
     async fn what_failed_is_tried_again() {
         let (dir, worked, times) = (TempDir::new().unwrap(), Worked::default(), AtomicUsize::new(0));
         let file = open(&dir);
-        let age = Age::new(&file, file.generation().unwrap());
+        let age = Age::new(&file, file.generation().unwrap(), NaiveDate::MIN);
         let failed = worked.of(age, async || Err(CommandError::new(crate::Code::DbIo))).await;
         assert_eq!(failed.unwrap_err().code, crate::Code::DbIo);
         assert_eq!(ask(&worked, &file, &times).await, 0);

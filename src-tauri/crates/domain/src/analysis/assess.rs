@@ -72,7 +72,8 @@ pub struct Assessment {
     pub step: Option<Reason>,
     /// What may be done; none without a step.
     pub lane: Option<Lane>,
-    /// Young, in a protected group, or named like an account that must stay: never more than Protected, whatever the idle days.
+    /// Young, in a protected group, or named like an account that must stay: never more than Protected, whatever the idle
+    /// days.
     pub protected: bool,
     /// Idleness alone makes it Ready: long enough, enrolled, and the log proves it.
     pub proven: bool,

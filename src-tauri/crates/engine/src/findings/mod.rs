@@ -67,7 +67,8 @@ impl Engine {
         let review = self.licence_review(LicenceReviewOf { client: client.to_owned(), scenario }).await?;
         let now = self.ports.clock.utc();
         let file = self.database(client).await?;
-        let age = Age::new(&file, self.read(client, store::ClientDb::generation).await?);
+        let generation = self.read(client, store::ClientDb::generation).await?;
+        let age = Age::new(&file, generation, now.date_naive());
         let stored = self.findings.of(age, async || self.stored_findings(client, now).await).await?;
         let mut found = account::licences(&review, now.date_naive());
         let sets = self.read(client, store::ClientDb::data_sets).await?;

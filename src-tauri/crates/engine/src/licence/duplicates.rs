@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::analysis::{UserFacts, duplicates};
+use domain::analysis::{Rules, UserFacts, duplicates};
 
 use crate::Engine;
 use crate::api::{ClientRef, CommandError, DuplicateUser, LicenceDuplicate};
@@ -14,8 +14,8 @@ impl Engine {
         of: ClientRef,
     ) -> Result<Vec<LicenceDuplicate>, CommandError> {
         self.connection(&of.client).await?;
-        let rules = self.licence_rules().await?;
-        let facts = self.read(&of.client, move |db| db.user_facts(&rules)).await?;
+        // Whom the rules protect makes nobody a duplicate.
+        let facts = self.read(&of.client, |db| db.user_facts(&Rules::default())).await?;
         Ok(duplicates(&facts)
             .into_iter()
             .map(|group| LicenceDuplicate {
