@@ -288,6 +288,15 @@ fn read_days(
     Ok(days)
 }
 
+/// Sign-ins stored, by result.
+pub(crate) fn results(connection: &Connection) -> Result<Vec<(i64, u64)>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT result, sum(count) AS rows FROM app_days GROUP BY result HAVING rows > 0 ORDER BY rows DESC, result",
+    )?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, count(row.get(1)?))))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Sign-ins stored, of one result or of all.
 pub(crate) fn total(connection: &Connection, result: Option<i64>) -> Result<u64, StoreError> {
     let total = connection

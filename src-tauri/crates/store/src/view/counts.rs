@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
+use rusqlite::types::ValueRef;
 
 use super::cache::Cache;
 use super::column::{Column, Form, Names, View};
@@ -39,7 +40,7 @@ pub(super) fn counts(
     }
 }
 
-/// What the sums over the log know without looking at it: texts of a column, nothing else asked.
+/// What the sums over the log know without looking at it: results or texts of a column, nothing else asked.
 fn known(
     connection: &Connection,
     view: &View,
@@ -47,10 +48,16 @@ fn known(
     query: &ViewQuery,
 ) -> Result<Option<Counts>, StoreError> {
     let plain = query.filter.is_empty() && query.search.as_deref().is_none_or(str::is_empty);
-    let Some(role) = Role::of_column(column.spec.id).filter(|_| plain && view.name == ViewName::Signins)
-    else {
+    if !plain || view.name != ViewName::Signins {
         return Ok(None);
-    };
+    }
+    if column.spec.id == "result" {
+        let results = rollup::results(connection)?.into_iter();
+        let said =
+            |result| value::value(column.form, ValueRef::Integer(result)).map(|said| self::plain(&said));
+        return results.map(|(result, rows)| Ok((said(result)?, rows))).collect::<Result<_, _>>().map(Some);
+    }
+    let Some(role) = Role::of_column(column.spec.id) else { return Ok(None) };
     let all = rollup::total(connection, None)?;
     let texts = tally::commonest(connection, role, MOST)?;
     let named = tally::total_of(connection, role)?;

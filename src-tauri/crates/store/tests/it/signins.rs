@@ -43,6 +43,10 @@ fn totals_are_right_with_and_without_sums() {
     assert_eq!(total(&both), 0);
     let counts = f.db.view_counts(ViewName::Signins, "username", &is("result", "denied"), now()).unwrap();
     assert_eq!(counts, [(Some("ann".to_owned()), 1), (Some("bob".to_owned()), 1)]);
+    let results = |query: &ViewQuery| f.db.view_counts(ViewName::Signins, "result", query, now()).unwrap();
+    let by_result = [(Some("success".to_owned()), 28), (Some("denied".to_owned()), 2)];
+    assert_eq!(results(&ViewQuery::default()), by_result);
+    assert_eq!(results(&filter("result", Operator::Present, "")), by_result, "without the sums");
 }
 
 #[test]
