@@ -63,7 +63,7 @@ impl Frame {
                 Values::Reals(reals) => of_reals(reals, condition),
                 Values::Numbers(numbers) => {
                     let wanted = Wanted::of(column, condition)?;
-                    Ok(numbers.iter().map(|number| wanted.holds(*number)).collect())
+                    Ok(numbers.map(|number| wanted.holds(number)))
                 }
             })
             .transpose()

@@ -96,7 +96,7 @@ impl FillingLists {
     /// None = not all were lists of texts, or there are too many.
     pub(super) fn done(self) -> Option<Lists> {
         let whole = !self.foreign && self.codes.len() < u32::MAX as usize;
-        whole.then(|| Lists { elements: sorted(self.codes, self.known), ends: self.ends })
+        whole.then(|| Lists { elements: sorted(&self.codes, self.known), ends: self.ends })
     }
 }
 

@@ -5,6 +5,7 @@
 mod filter;
 mod kept;
 mod lists;
+mod packed;
 mod values;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -32,8 +33,8 @@ const ANSWERS: usize = 8;
 pub(super) struct Frame {
     /// Numbers of rows, in the view's own order.
     ids: Vec<i64>,
-    /// Where each number is in `ids`, by number.
-    places: Vec<(i64, u32)>,
+    /// Places in `ids`, by number.
+    places: Vec<u32>,
     /// As the view's columns; none = not held.
     columns: Vec<Option<Arc<Values>>>,
     /// As they are shown, of views that have few.
@@ -72,8 +73,8 @@ impl Frame {
             terms.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then).then(ids[a].cmp(&ids[b]))
         });
         let ids: Vec<i64> = order.iter().map(|row| ids[*row as usize]).collect();
-        let mut places: Vec<(i64, u32)> = ids.iter().copied().zip(0..).collect();
-        places.sort_unstable();
+        let mut places: Vec<u32> = (0..).take(ids.len()).collect();
+        places.sort_unstable_by_key(|place| ids[*place as usize]);
         let in_order = |values: Values| Arc::new(values.in_order(&order));
         let columns = columns.into_iter().map(|values| values.map(in_order)).collect();
         let rows = rows.map(|rows| Arc::new(order.iter().map(|row| rows[*row as usize].clone()).collect()));
@@ -166,15 +167,15 @@ impl Frame {
     }
 
     fn place(&self, id: i64) -> Option<usize> {
-        let at = self.places.binary_search_by_key(&id, |(id, _)| *id).ok()?;
-        Some(self.places[at].1 as usize)
+        let at = self.places.binary_search_by_key(&id, |place| self.ids[*place as usize]).ok()?;
+        Some(self.places[at] as usize)
     }
 
     /// Bytes, about.
     pub(super) fn weight(&self) -> usize {
         let columns: usize = self.columns.iter().flatten().map(|values| values.weight()).sum();
         let rows = self.rows.as_ref().map_or(0, |rows| rows.len() * ROW);
-        columns + rows + self.ids.len() * (24 + ORDERS * 4 + ANSWERS)
+        columns + rows + self.ids.len() * (12 + ORDERS * 4 + ANSWERS)
     }
 }
 

@@ -9,6 +9,7 @@ use rusqlite::types::ValueRef;
 use super::super::column::Form;
 use super::super::folded;
 use super::lists::{FillingLists, Lists, code};
+use super::packed::Packed;
 use crate::text::any_case;
 
 /// No value. Neither this nor the largest number is held as a number.
@@ -16,7 +17,7 @@ pub(super) const NONE: i64 = i64::MIN;
 
 /// The values of a column, by row.
 pub(super) enum Values {
-    Numbers(Vec<i64>),
+    Numbers(Packed),
     /// Not a number = none.
     Reals(Vec<f64>),
     Texts(Texts),
@@ -26,10 +27,11 @@ pub(super) enum Values {
 /// Texts, each once.
 pub(super) struct Texts {
     /// By row; 0 = none, else one more than the text's place in `ends`.
-    codes: Vec<u32>,
+    codes: Packed,
     /// One after another, in the order ANYCASE.
     all: String,
-    ends: Vec<usize>,
+    /// Where each ends in `all`.
+    ends: Packed,
     /// Texts that differ in case alone share a rank.
     ranks: Vec<u32>,
     folded: OnceLock<folded::Texts>,
@@ -44,9 +46,9 @@ impl Values {
             value => value.cast_unsigned() ^ (1 << 63),
         };
         match self {
-            Self::Numbers(numbers) => numbers.iter().map(|value| key(*value)).collect(),
+            Self::Numbers(numbers) => numbers.map(key),
             Self::Reals(reals) => reals.iter().map(|real| real_key(*real, descending)).collect(),
-            Self::Texts(texts) => texts.codes.iter().map(|code| key(texts.rank(*code))).collect(),
+            Self::Texts(texts) => texts.codes.map(|code| key(texts.rank(code))),
             // Lists have no order.
             Self::Lists(lists) => vec![0; lists.len()],
         }
@@ -55,7 +57,7 @@ impl Values {
     /// The rows rearranged: row `order[n]` becomes row n.
     pub(super) fn in_order(self, order: &[u32]) -> Self {
         match self {
-            Self::Numbers(numbers) => Self::Numbers(order.iter().map(|row| numbers[*row as usize]).collect()),
+            Self::Numbers(numbers) => Self::Numbers(numbers.in_order(order)),
             Self::Reals(reals) => Self::Reals(order.iter().map(|row| reals[*row as usize]).collect()),
             Self::Texts(texts) => Self::Texts(texts.in_order(order)),
             Self::Lists(lists) => Self::Lists(lists.in_order(order)),
@@ -64,7 +66,7 @@ impl Values {
 
     pub(super) fn weight(&self) -> usize {
         match self {
-            Self::Numbers(numbers) => numbers.len() * 8,
+            Self::Numbers(numbers) => numbers.weight(),
             Self::Reals(reals) => reals.len() * 8,
             Self::Texts(texts) => texts.weight(),
             Self::Lists(lists) => lists.weight(),
@@ -95,22 +97,30 @@ impl Texts {
 
     /// The rows rearranged: row `order[n]` becomes row n.
     pub(super) fn in_order(self, order: &[u32]) -> Self {
-        let codes = order.iter().map(|row| self.codes[*row as usize]).collect();
-        Self { codes, ..self }
+        Self { codes: self.codes.in_order(order), ..self }
     }
 
     pub(super) fn weight(&self) -> usize {
-        // The folded copy is as long as the texts.
-        self.codes.len() * 4 + self.all.len() * 2 + self.ends.len() * 28
+        // The folded copy is as long as the texts, with a number and an end of each.
+        let folded = self.folded.get().map_or(0, |_| self.all.len() + self.ends.len() * 16);
+        self.codes.weight() + self.all.len() + self.ends.weight() + self.ranks.len() * 4 + folded
     }
 
-    fn rank(&self, code: u32) -> i64 {
-        (code as usize).checked_sub(1).map_or(NONE, |at| i64::from(self.ranks[at]))
+    fn rank(&self, code: i64) -> i64 {
+        match self.ranks.get(index(code).wrapping_sub(1)) {
+            Some(rank) => i64::from(*rank),
+            None => NONE,
+        }
     }
 
     fn texts(&self) -> impl Iterator<Item = &str> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(from, to)| &self.all[from..*to])
+        let mut from = 0;
+        (0..self.ends.len()).map(move |at| {
+            let to = index(self.ends.at(at));
+            let text = &self.all[from..to];
+            from = to;
+            text
+        })
     }
 
     /// The rows whose text meets a condition; `none` = whether those without one do.
@@ -138,8 +148,18 @@ impl Texts {
     }
 
     fn by_code(&self, holds: &[bool]) -> Vec<bool> {
-        self.codes.iter().map(|code| holds[*code as usize]).collect()
+        self.codes.map(|code| holds[index(code)])
     }
+}
+
+/// A place or a length as it is packed.
+fn position(place: usize) -> i64 {
+    i64::try_from(place).unwrap_or(i64::MAX)
+}
+
+/// A number that counts from 0.
+fn index(number: i64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 /// A column while it is read.
@@ -187,15 +207,15 @@ impl Filling {
     /// None = the column is not held.
     pub(super) fn done(self) -> Option<Values> {
         Some(match self {
-            Self::Numbers(numbers) => Values::Numbers(numbers),
+            Self::Numbers(numbers) => Values::Numbers(Packed::of(numbers.into_iter())),
             Self::Reals(reals) => Values::Reals(reals),
             Self::Lists(lists) => Values::Lists(lists.done()?),
-            Self::Texts { codes, known } => Values::Texts(sorted(codes, known)),
+            Self::Texts { codes, known } => Values::Texts(sorted(&codes, known)),
         })
     }
 }
 
-pub(super) fn sorted(mut codes: Vec<u32>, known: HashMap<Box<str>, u32>) -> Texts {
+pub(super) fn sorted(codes: &[u32], known: HashMap<Box<str>, u32>) -> Texts {
     let count = known.len();
     let mut texts: Vec<(u64, Box<str>, u32)> =
         known.into_iter().map(|(text, code)| (prefix(&text), text, code)).collect();
@@ -203,7 +223,7 @@ pub(super) fn sorted(mut codes: Vec<u32>, known: HashMap<Box<str>, u32>) -> Text
         |a: &(u64, Box<str>, u32), b: &(u64, Box<str>, u32)| a.0.cmp(&b.0).then_with(|| any_case(&a.1, &b.1));
     texts.sort_unstable_by(order);
     let mut ranks: Vec<u32> = Vec::with_capacity(count);
-    let mut renumbered = vec![0; count + 1];
+    let mut renumbered = vec![0_i64; count + 1];
     let (mut all, mut ends) = (String::new(), Vec::with_capacity(count));
     for (at, one) in texts.iter().enumerate() {
         let rank = match (at.checked_sub(1).and_then(|before| texts.get(before)), ranks.last()) {
@@ -212,15 +232,19 @@ pub(super) fn sorted(mut codes: Vec<u32>, known: HashMap<Box<str>, u32>) -> Text
         };
         ranks.push(rank);
         all.push_str(&one.1);
-        ends.push(all.len());
-        if let (Some(new), Ok(code)) = (renumbered.get_mut(one.2 as usize), u32::try_from(at + 1)) {
-            *new = code;
+        ends.push(position(all.len()));
+        if let Some(new) = renumbered.get_mut(one.2 as usize) {
+            *new = position(at + 1);
         }
     }
-    for code in &mut codes {
-        *code = renumbered[*code as usize];
+    all.shrink_to_fit();
+    Texts {
+        codes: Packed::of(codes.iter().map(|code| renumbered[*code as usize])),
+        all,
+        ends: Packed::of(ends.into_iter()),
+        ranks,
+        folded: OnceLock::new(),
     }
-    Texts { codes, all, ends, ranks, folded: OnceLock::new() }
 }
 
 /// The first eight bytes in the order of ANYCASE, most significant first.
@@ -299,7 +323,7 @@ mod tests {
             let held = texts(&all.iter().map(|text| Some(text.as_str())).collect::<Vec<_>>());
             for (a, one) in all.iter().enumerate() {
                 for (b, other) in all.iter().enumerate() {
-                    let rank = |row: usize| held.rank(held.codes[row]);
+                    let rank = |row: usize| held.rank(held.codes.at(row));
                     prop_assert_eq!(rank(a).cmp(&rank(b)), any_case(one, other));
                 }
                 prop_assert!(held.rows(false, |text| text == one)[a]);
@@ -308,7 +332,7 @@ mod tests {
 
         #[test]
         fn numbers_order_with_none_last(all in proptest::collection::vec(proptest::option::of(-5_i64..5), 0..20)) {
-            let values = Values::Numbers(all.iter().map(|one| one.unwrap_or(NONE)).collect());
+            let values = Values::Numbers(Packed::of(all.iter().map(|one| one.unwrap_or(NONE))));
             for descending in [false, true] {
                 let keys = values.keys(descending);
                 let mut rows: Vec<usize> = (0..all.len()).collect();
