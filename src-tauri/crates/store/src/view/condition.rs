@@ -57,9 +57,7 @@ impl Filter {
     ) -> Result<Self, StoreError> {
         let texts = folded.map(|folded| Texts { connection, folded, view });
         let mut filter = Self { sql: view.scope.to_owned(), ..Self::default() };
-        if let Some(told) = &query.told {
-            filter.values.push((":told".to_owned(), told.to_string().into()));
-        }
+        filter.values = query.told();
         let mut known = None;
         for condition in &query.filter {
             let column = view.column(&condition.column).ok_or(StoreError::UnknownColumn)?;

@@ -9,16 +9,16 @@ use super::column::{Column, Form, Names, View};
 use super::condition::Filter;
 use super::query::{ViewName, ViewQuery};
 use super::statement::{Edge, run};
-use super::{log, value};
+use super::{list, log, value};
 use crate::StoreError;
 use crate::table::data_set::count;
 use crate::table::tally::{self, Role};
 use crate::table::{rollup, sign_in};
 
 /// Values given.
-const MOST: usize = 1_000;
+pub(super) const MOST: usize = 1_000;
 
-type Counts = Vec<(Option<String>, u64)>;
+pub(super) type Counts = Vec<(Option<String>, u64)>;
 
 pub(super) fn counts(
     connection: &Connection,
@@ -32,8 +32,11 @@ pub(super) fn counts(
     if let Some(known) = known(connection, view, column, query)? {
         return Ok(known);
     }
-    let filter = Filter::of_log(connection, &cache.folded, view, query)?;
     let edge = Edge::of_view(connection, view.name, query, as_of)?;
+    if let Some(counts) = list::counts(connection, cache, view, column, query, edge)? {
+        return Ok(counts);
+    }
+    let filter = Filter::of_log(connection, &cache.folded, view, query)?;
     match column.form {
         Form::Mask(ids) => bits(connection, view, column, ids, &filter, edge),
         _ => values(connection, view, column, &filter, edge),
@@ -135,7 +138,7 @@ fn bits(
     Ok(counts)
 }
 
-fn plain(value: &serde_json::Value) -> Option<String> {
+pub(super) fn plain(value: &serde_json::Value) -> Option<String> {
     match value {
         serde_json::Value::Null => None,
         serde_json::Value::String(text) => Some(text.clone()),

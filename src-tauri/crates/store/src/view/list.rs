@@ -10,6 +10,7 @@ use rusqlite::types::Value;
 use super::cache::{Cache, Key, List};
 use super::column::{Column, View};
 use super::condition::Filter;
+use super::counts::Counts;
 use super::frame::{Age, Shown};
 use super::query::{Row, ViewName, ViewQuery};
 
@@ -17,7 +18,7 @@ use super::statement::{Edge, basis, limit, order, run};
 use super::{ViewRows, app_users, value};
 use crate::StoreError;
 use crate::table::data_set::{count, int};
-use crate::table::meta;
+use crate::table::meta::{self, Basis};
 
 /// Rows from the start that come from a query of their own.
 const FIRST: u64 = 1_000;
@@ -33,13 +34,13 @@ pub(super) fn rows(
         return Err(StoreError::BadCursor);
     }
     let edge = Edge::of_view(connection, view.name, query, as_of)?;
-    let generation = meta::generation(connection, basis(view.name))?;
-    let age = Age { view: view.name, generation, edge: edge.keyed(view.name) };
-    // Views that have few rows are brought into memory by whoever asks first.
-    let frame = match (view.is_told(), view.whole) {
-        (true, _) => None,
-        (false, true) => cache.frames.make(connection, view, age, edge)?,
-        (false, false) => cache.frames.get(age),
+    let age = age(connection, view, query, edge)?;
+    let generation = age.generation;
+    // Views that have few rows, or are told them, are brought into memory by whoever asks first.
+    let frame = if view.whole {
+        cache.frames.make(connection, view, query, &age, edge)?
+    } else {
+        cache.frames.get(&age)
     };
     if let Some(frame) = frame
         && let Some((shown, total)) = frame.window(connection, view, query, edge)?
@@ -87,20 +88,40 @@ pub(super) fn prepare(
     query: &ViewQuery,
     as_of: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    // As many as there are to put in order may not be kept.
-    if view.is_told() {
-        return Ok(());
-    }
     let edge = Edge::of_view(connection, view.name, query, as_of)?;
-    let generation = meta::generation(connection, basis(view.name))?;
-    let age = Age { view: view.name, generation, edge: edge.keyed(view.name) };
-    let frame = cache.frames.make(connection, view, age, edge)?;
+    let age = age(connection, view, query, edge)?;
+    let frame = cache.frames.make(connection, view, query, &age, edge)?;
     let answer = frame.map(|frame| frame.window(connection, view, query, edge)).transpose()?;
-    if answer.flatten().is_some() {
+    // As many as were told to put in order may not be kept.
+    if answer.flatten().is_some() || view.is_told() {
         return Ok(());
     }
-    let key = Key::new(generation, edge, view.name, query);
+    let key = Key::new(age.generation, edge, view.name, query);
     cache.lists.get_or(key, || list(connection, view, query, edge)).map(|_| ())
+}
+
+/// How many rows hold each value of a column, from memory; none = `counts` is to ask SQLite.
+pub(super) fn counts(
+    connection: &Connection,
+    cache: &Cache,
+    view: &View,
+    column: &Column,
+    query: &ViewQuery,
+    edge: Edge,
+) -> Result<Option<Counts>, StoreError> {
+    let age = age(connection, view, query, edge)?;
+    // What rests on a log is written to all the time: SQLite counts sooner than it would be brought into memory.
+    let frame = if view.whole || basis(view.name) == Basis::Objects {
+        cache.frames.make(connection, view, query, &age, edge)?
+    } else {
+        cache.frames.get(&age)
+    };
+    Ok(frame.map(|frame| frame.counts(connection, view, column, query, edge)).transpose()?.flatten())
+}
+
+fn age(connection: &Connection, view: &View, query: &ViewQuery, edge: Edge) -> Result<Age, StoreError> {
+    let generation = meta::generation(connection, basis(view.name))?;
+    Ok(Age { view: view.name, generation, edge: edge.keyed(view.name), told: query.told.clone() })
 }
 
 fn list(connection: &Connection, view: &View, query: &ViewQuery, edge: Edge) -> Result<List, StoreError> {

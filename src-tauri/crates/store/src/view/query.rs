@@ -220,5 +220,12 @@ pub struct ViewQuery {
     pub told: Option<std::sync::Arc<str>>,
 }
 
+impl ViewQuery {
+    /// What was told, by the name under which a view takes it.
+    pub(crate) fn told(&self) -> Vec<(String, rusqlite::types::Value)> {
+        self.told.iter().map(|told| (":told".to_owned(), told.to_string().into())).collect()
+    }
+}
+
 /// A row: column id → text, number, true/false, list of texts, or null.
 pub type Row = BTreeMap<String, serde_json::Value>;

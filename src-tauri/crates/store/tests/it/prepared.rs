@@ -1,9 +1,10 @@
 //! Views that are held in memory say what SQLite says.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::User;
-use store::{Objects, Operator, Sort, StoreError, ViewName, ViewQuery, ViewRows, columns};
+use store::{Objects, Operator, Row, Sort, StoreError, ViewName, ViewQuery, ViewRows, columns};
 
 use crate::fixture::{DAY, NOW_MS, days_ago, filter, is, now, search, sign_in, sorted, user};
 use crate::views::{HOSTILE, tenant};
@@ -82,6 +83,75 @@ fn every_question_has_the_same_answer_from_memory() {
             assert_eq!(asked(query), expected, "{view:?} {query:?}");
         }
     }
+}
+
+/// How many of the rows hold each value of a column, from the rows themselves.
+fn counted(rows: &[Row], column: &str) -> BTreeMap<Option<String>, u64> {
+    let mut counts = BTreeMap::new();
+    let mut add = |value: &serde_json::Value| {
+        let said = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        *counts.entry(Some(said).filter(|_| !value.is_null())).or_default() += 1;
+    };
+    for row in rows {
+        match &row[column] {
+            serde_json::Value::Array(all) if all.is_empty() => add(&serde_json::Value::Null),
+            serde_json::Value::Array(all) => all.iter().for_each(&mut add),
+            other => add(other),
+        }
+    }
+    counts
+}
+
+#[test]
+fn every_column_of_every_question_counts_the_values_of_its_rows() {
+    let f = tenant();
+    for view in ViewName::ALL.into_iter().filter(|view| *view != ViewName::Signins) {
+        let all = f.db.view(view, &ViewQuery::default(), now()).unwrap();
+        let questions: Vec<ViewQuery> = questions(view, &all).into_iter().step_by(11).collect();
+        for prepared in [false, true] {
+            if prepared {
+                f.db.prepare_view(view, &ViewQuery::default(), now()).unwrap();
+            }
+            for query in &questions {
+                let Ok(page) = f.db.view(view, query, now()) else { continue };
+                assert_eq!(page.rows.len() as u64, page.total, "{query:?}");
+                for column in columns(view) {
+                    let counts = f.db.view_counts(view, column.id, query, now()).unwrap();
+                    let mut sum = BTreeMap::new();
+                    for (value, rows) in &counts {
+                        *sum.entry(value.clone()).or_default() += rows;
+                    }
+                    assert_eq!(sum, counted(&page.rows, column.id), "{view:?}.{} {query:?}", column.id);
+                    let order: Vec<_> =
+                        counts.iter().map(|(value, rows)| (value.is_none(), Reverse(*rows))).collect();
+                    assert!(order.is_sorted(), "{counts:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_told_is_all_that_is_held() {
+    let f = tenant();
+    let told = |subjects: &[&str]| {
+        let rows: Vec<_> =
+            subjects.iter().map(|subject| serde_json::json!([1, 0, "user", subject])).collect();
+        let told = Some(serde_json::Value::from(rows).to_string().into());
+        ViewQuery { told, ..ViewQuery::default() }
+    };
+    let asked = |query: &ViewQuery| {
+        let rows = f.rows(ViewName::Findings, query);
+        let subjects: Vec<String> =
+            rows.iter().map(|row| row["subject"].as_str().unwrap().to_owned()).collect();
+        let counts = f.db.view_counts(ViewName::Findings, "subject_kind", query, now()).unwrap();
+        (subjects, counts)
+    };
+    let users = |rows| vec![(Some("user".to_owned()), rows)];
+    assert_eq!(asked(&told(&["b", "a"])), (vec!["a".to_owned(), "b".to_owned()], users(2)));
+    assert_eq!(asked(&told(&["c"])), (vec!["c".to_owned()], users(1)));
+    assert_eq!(asked(&ViewQuery { search: Some("A".to_owned()), ..told(&["b", "a"]) }).1, users(1));
+    assert_eq!(asked(&told(&[])), (Vec::new(), Vec::new()));
 }
 
 #[test]

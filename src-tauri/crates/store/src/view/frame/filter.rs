@@ -31,7 +31,7 @@ impl Frame {
         for condition in &query.filter {
             match self.condition(view, condition)? {
                 Some(rows) => and(&rows),
-                None => and(&self.asked(connection, view, condition, edge)?),
+                None => and(&self.asked(connection, view, query, condition, edge)?),
             }
         }
         if let Some(needle) = query.search.as_deref().filter(|needle| !needle.is_empty()) {
@@ -74,6 +74,7 @@ impl Frame {
         &self,
         connection: &Connection,
         view: &View,
+        query: &ViewQuery,
         condition: &Condition,
         edge: Edge,
     ) -> Result<Rows, StoreError> {
@@ -81,7 +82,8 @@ impl Frame {
         if let Some((_, rows)) = lock().iter().find(|(other, _)| other == condition) {
             return Ok(Arc::clone(rows));
         }
-        let only = ViewQuery { filter: vec![condition.clone()], ..ViewQuery::default() };
+        let (filter, told) = (vec![condition.clone()], query.told.clone());
+        let only = ViewQuery { filter, told, ..ViewQuery::default() };
         let filter = Filter::of(connection, view, &only)?;
         let sql = format!("SELECT {} FROM {} WHERE {}", view.id, view.from, filter.sql);
         let mut statement = connection.prepare(&sql)?;

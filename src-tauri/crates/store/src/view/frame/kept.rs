@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::Connection;
 
 use super::super::column::View;
-use super::super::query::ViewName;
+use super::super::query::{ViewName, ViewQuery};
 use super::super::statement::Edge;
 use super::Frame;
 use crate::StoreError;
@@ -43,16 +43,18 @@ impl Held {
 }
 
 /// What a frame depends on.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(in super::super) struct Age {
     pub(in super::super) view: ViewName,
     pub(in super::super) generation: i64,
     pub(in super::super) edge: Edge,
+    /// The rows of a view to which they are told.
+    pub(in super::super) told: Option<Arc<str>>,
 }
 
 impl Frames {
     /// The frame of this age, where there is one.
-    pub(in super::super) fn get(&self, age: Age) -> Option<Arc<Frame>> {
+    pub(in super::super) fn get(&self, age: &Age) -> Option<Arc<Frame>> {
         self.find(age)?.frame()
     }
 
@@ -61,7 +63,8 @@ impl Frames {
         &self,
         connection: &Connection,
         view: &View,
-        age: Age,
+        query: &ViewQuery,
+        age: &Age,
         edge: Edge,
     ) -> Result<Option<Arc<Frame>>, StoreError> {
         if let Some(found) = self.find(age) {
@@ -71,19 +74,20 @@ impl Frames {
         if let Some(found) = self.find(age) {
             return Ok(found.frame());
         }
-        let sibling = self.sibling(age).map(|frame| frame.at(connection, view, edge)).transpose()?.flatten();
+        let sibling = self.sibling(age);
+        let sibling = sibling.map(|frame| frame.at(connection, view, query, edge)).transpose()?.flatten();
         let frame = match sibling {
             Some(frame) => Some(frame),
-            None => Frame::build(connection, view, edge)?,
+            None => Frame::build(connection, view, query, edge)?,
         };
         let held = frame.map_or(Held::TooLong, |frame| Held::Frame(Arc::new(frame)));
-        self.put(Kept { age, held: held.clone() });
+        self.put(Kept { age: age.clone(), held: held.clone() });
         Ok(held.frame())
     }
 
-    fn find(&self, age: Age) -> Option<Held> {
+    fn find(&self, age: &Age) -> Option<Held> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = kept.iter().position(|one| one.age == age)?;
+        let at = kept.iter().position(|one| one.age == *age)?;
         let found = kept.remove(at);
         let held = found.held.clone();
         kept.push(found);
@@ -91,15 +95,19 @@ impl Frames {
     }
 
     /// One of the same rows at another edge.
-    fn sibling(&self, age: Age) -> Option<Arc<Frame>> {
+    fn sibling(&self, age: &Age) -> Option<Arc<Frame>> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let alike = |one: &&Kept| one.age.view == age.view && one.age.generation == age.generation;
+        let alike = |one: &&Kept| Age { edge: age.edge, ..one.age.clone() } == *age;
         kept.iter().rev().find(alike)?.held.clone().frame()
     }
 
     fn put(&self, new: Kept) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|one| one.age.view != new.age.view || one.age.generation >= new.age.generation);
+        // What was told before is not told again.
+        kept.retain(|one| {
+            one.age.view != new.age.view
+                || one.age.generation >= new.age.generation && one.age.told == new.age.told
+        });
         kept.push(new);
         let weight = |one: &Kept| match &one.held {
             Held::Frame(frame) => frame.weight(),

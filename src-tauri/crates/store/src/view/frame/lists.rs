@@ -1,5 +1,7 @@
 //! A column of lists in memory.
 
+use std::ops::Range;
+
 use foldhash::{HashMap, HashMapExt};
 use rusqlite::types::ValueRef;
 
@@ -27,6 +29,24 @@ impl Lists {
     /// The rows without elements.
     pub(super) fn empty(&self) -> Vec<bool> {
         self.spans().map(|(from, to)| from == to).collect()
+    }
+
+    /// The elements of all rows.
+    pub(super) const fn elements(&self) -> &Texts {
+        &self.elements
+    }
+
+    /// Where a row's elements are.
+    pub(super) fn span(&self, row: usize) -> Range<usize> {
+        let from = row.checked_sub(1).map_or(0, |before| self.ends[before]);
+        from as usize..self.ends[row] as usize
+    }
+
+    /// The elements of a row, none first, the others in the order ANYCASE.
+    pub(super) fn list(&self, row: usize) -> Vec<Option<&str>> {
+        let mut codes: Vec<i64> = self.span(row).map(|at| self.elements.code(at)).collect();
+        codes.sort_by_key(|code| self.elements.rank(*code));
+        codes.into_iter().map(|code| self.elements.of_code(code)).collect()
     }
 
     fn any(&self, elements: &[bool]) -> Vec<bool> {

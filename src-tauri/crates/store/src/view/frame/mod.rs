@@ -2,10 +2,12 @@
 //! SQLite about each of them. Made by [`super::prepare`] and kept until what it rests on is written; until it is there,
 //! `list` answers. Both must say the same.
 
+mod count;
 mod filter;
 mod kept;
 mod lists;
 mod packed;
+mod shown;
 mod values;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -37,7 +39,7 @@ pub(super) struct Frame {
     places: Vec<u32>,
     /// As the view's columns; none = not held.
     columns: Vec<Option<Arc<Values>>>,
-    /// As they are shown, of views that have few.
+    /// As they are shown, of views that have few and of which a column is not held.
     rows: Option<Arc<Vec<Row>>>,
     orders: Mutex<Vec<(Sort, Order)>>,
     /// What SQLite said of conditions on columns that are not held, the latest at the end.
@@ -55,9 +57,10 @@ impl Frame {
     pub(super) fn build(
         connection: &Connection,
         view: &View,
+        query: &ViewQuery,
         edge: Edge,
     ) -> Result<Option<Self>, StoreError> {
-        let Some(Loaded { ids, columns, rows }) = load(connection, view, edge, |_| true)? else {
+        let Some(Loaded { ids, columns, rows }) = load(connection, view, query, edge, |_| true)? else {
             return Ok(None);
         };
         let terms: Option<Vec<Vec<u64>>> = view
@@ -86,13 +89,15 @@ impl Frame {
         &self,
         connection: &Connection,
         view: &View,
+        query: &ViewQuery,
         edge: Edge,
     ) -> Result<Option<Self>, StoreError> {
         // What is shown of few rows depends on the edge as a whole.
         if self.rows.is_some() {
             return Ok(None);
         }
-        let Some(Loaded { ids, columns: new, .. }) = load(connection, view, edge, Column::at_an_edge)? else {
+        let loaded = load(connection, view, query, edge, Column::at_an_edge)?;
+        let Some(Loaded { ids, columns: new, .. }) = loaded else {
             return Ok(None);
         };
         let mut order = vec![0; self.ids.len()];
@@ -139,9 +144,10 @@ impl Frame {
             None => (0..).take(self.ids.len()).filter(holds).skip(from).take(limit(query)).collect(),
         };
         let total = matching.map_or(self.ids.len(), |all| all.into_iter().filter(|holds| *holds).count());
-        let shown = match &self.rows {
-            Some(rows) => Shown::Rows(shown.into_iter().map(|row| rows[row as usize].clone()).collect()),
-            None => Shown::Ids(shown.into_iter().map(|row| self.ids[row as usize]).collect()),
+        let shown = match (&self.rows, self.shown(view, &shown)?) {
+            (Some(rows), _) => Shown::Rows(shown.into_iter().map(|row| rows[row as usize].clone()).collect()),
+            (None, Some(rows)) => Shown::Rows(rows),
+            (None, None) => Shown::Ids(shown.into_iter().map(|row| self.ids[row as usize]).collect()),
         };
         Ok(Some((shown, total)))
     }
@@ -201,6 +207,7 @@ struct Loaded {
 fn load(
     connection: &Connection,
     view: &View,
+    query: &ViewQuery,
     edge: Edge,
     wanted: impl Fn(&Column) -> bool,
 ) -> Result<Option<Loaded>, StoreError> {
@@ -209,8 +216,9 @@ fn load(
     let held = view.columns.iter().zip(&filling).filter(|(_, filling)| filling.is_some());
     let mut columns: Vec<String> =
         std::iter::once(view.id.to_owned()).chain(held.map(|(column, _)| column.held())).collect();
-    let shown = view.whole.then_some(columns.len());
-    if view.whole {
+    let unheld = view.columns.iter().any(|column| Filling::of(column.form).is_none());
+    let shown = Some(columns.len()).filter(|_| view.whole && unheld);
+    if shown.is_some() {
         columns.extend(view.columns.iter().map(Column::select));
     }
     let sql = format!(
@@ -221,7 +229,7 @@ fn load(
         MOST.saturating_add(1)
     );
     let mut statement = connection.prepare(&sql)?;
-    let mut rows = run(&mut statement, edge, &[])?;
+    let mut rows = run(&mut statement, edge, &query.told())?;
     let (mut ids, mut whole) = (Vec::new(), Vec::new());
     while let Some(row) = rows.next()? {
         ids.push(row.get(0)?);

@@ -106,7 +106,29 @@ impl Texts {
         self.codes.weight() + self.all.len() + self.ends.weight() + self.ranks.len() * 4 + folded
     }
 
-    fn rank(&self, code: i64) -> i64 {
+    /// The number of a row's text; 0 = none.
+    pub(super) fn code(&self, row: usize) -> i64 {
+        self.codes.at(row)
+    }
+
+    pub(super) fn of_code(&self, code: i64) -> Option<&str> {
+        let at = index(code).checked_sub(1)?;
+        let end = |at: usize| index(self.ends.at(at));
+        self.all.get(at.checked_sub(1).map_or(0, end)..end(at))
+    }
+
+    /// How many of the rows bear each text, and how many bear none.
+    pub(super) fn counted(&self, rows: impl Iterator<Item = usize>) -> (Vec<(&str, u64)>, u64) {
+        let mut counts = vec![0_u64; self.ends.len() + 1];
+        for row in rows {
+            counts[index(self.code(row))] += 1;
+        }
+        let none = counts[0];
+        let texts = self.texts().zip(counts.into_iter().skip(1));
+        (texts.filter(|(_, rows)| *rows > 0).collect(), none)
+    }
+
+    pub(super) fn rank(&self, code: i64) -> i64 {
         match self.ranks.get(index(code).wrapping_sub(1)) {
             Some(rank) => i64::from(*rank),
             None => NONE,
