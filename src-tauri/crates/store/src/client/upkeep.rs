@@ -1,5 +1,7 @@
 //! Looking for what is too old, and giving disk space back.
 
+use std::path::Path;
+
 use domain::DataSet;
 
 use super::ClientDb;
@@ -51,12 +53,38 @@ impl ClientDb {
         // Nothing written since says that nothing has moved: the next reader looks anew.
         self.write(|_, _| Ok(()))?;
         self.writer.with(|sqlite| {
-            // The copy would be held in memory otherwise, however large it is.
+            // The copy would be held in memory otherwise, however large it is; and beside the file, because the system's
+            // folder for such files may be on another disk, and less guarded.
+            let folder = sqlite.path().map(Path::new).and_then(Path::parent).and_then(Path::to_str);
+            sqlite.pragma_update(None, "temp_store_directory", folder.unwrap_or_default())?;
             sqlite.pragma_update(None, "temp_store", "FILE")?;
             let compacted = sqlite.execute_batch("VACUUM");
             sqlite.pragma_update(None, "temp_store", "MEMORY")?;
             Ok(compacted?)
         })?;
         self.checkpoint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_compact_writes_for_a_while_lies_beside_the_database() {
+        let dir = tempfile::tempdir().unwrap();
+        let (db, _) = ClientDb::open(dir.path(), "0b5f8e3a-1c2d-4e5f-8a9b-0c1d2e3f4a5b").unwrap();
+        db.compact().unwrap();
+        // SQLite makes the file there without a name, or deletes the name at once: it cannot be looked for.
+        let [folder, store] = ["temp_store_directory", "temp_store"].map(|pragma| {
+            let asked = |sqlite: &rusqlite::Connection| {
+                Ok(sqlite.pragma_query_value(None, pragma, |row| row.get::<_, rusqlite::types::Value>(0))?)
+            };
+            db.writer.with(asked).unwrap()
+        });
+        let clients = std::fs::canonicalize(dir.path().join("clients")).unwrap();
+        let rusqlite::types::Value::Text(folder) = folder else { panic!("{folder:?}") };
+        assert_eq!(std::fs::canonicalize(folder).unwrap(), clients);
+        assert_eq!(store, rusqlite::types::Value::Integer(2), "all else stays in memory");
     }
 }
