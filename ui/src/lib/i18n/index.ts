@@ -12,9 +12,13 @@ export function hasText(key: string): key is MessageKey {
   return Object.hasOwn(table, key);
 }
 
-/** The text of a key with its `{placeholders}` filled; a placeholder without a value shows as an ellipsis. */
+/**
+ * The text of a key with its `{placeholders}` filled; a placeholder without a value shows as an ellipsis.
+ * Where `n` is one and there is a text of that key with `_one` behind it, that text.
+ */
 export function t(key: MessageKey, values: Values = {}): string {
-  return fill(table[key] ?? key, values);
+  const one = String(values['n']) === '1' ? table[`${key}_one`] : undefined;
+  return fill(one ?? table[key] ?? key, values);
 }
 
 /** The text of an open set's value, or the value itself when Duo has a new one. */
@@ -36,6 +40,12 @@ export function codeTitle(code: Code): string | null {
 /** What to do about it. */
 export function codeFix(code: Code): string | null {
   return table[`code_${code}_fix`] ?? null;
+}
+
+/** What happened, and what to do about it where that is known. */
+export function codeSaid(code: Code, values: Values = {}): string {
+  const fix = codeFix(code);
+  return fix === null ? codeText(code, values) : `${codeText(code, values)} ${fix}`;
 }
 
 function fill(text: string, values: Values): string {

@@ -87,3 +87,7 @@ describe('filling', () => {
     expect(choiceText('status', 'brand new')).toBe('brand new');
   });
 });
+
+it('says one of a thing in the singular', () => {
+  expect([t('n_rows', { n: 1 }), t('n_rows', { n: '1' }), t('n_rows', { n: '2' })]).toEqual(['1 row', '1 row', '2 rows']);
+});
