@@ -1,5 +1,5 @@
 import { CommandFailure } from '$lib/ipc';
-import { codeText } from '$lib/i18n';
+import { codeSaid } from '$lib/i18n';
 
 /** How long a message with Undo stays; longer while it is pointed at or focused. */
 export const UNDO_MS = 10_000;
@@ -41,7 +41,7 @@ class Toasts {
   /** The same for a command that was refused. */
   refused(error: unknown, review?: Step): void {
     const { code, values } = error instanceof CommandFailure ? error : new CommandFailure('INTERNAL', {});
-    this.fail(codeText(code, values), review);
+    this.fail(codeSaid(code, values), review);
   }
 
   dismiss(id: number): void {

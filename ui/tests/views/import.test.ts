@@ -35,7 +35,7 @@ describe('connections from a file', () => {
       },
     });
     await drop(FILE);
-    expect(await screen.findByText('This file holds no connections that Tandem can read.')).toBeTruthy();
+    expect(await screen.findByText(/^This file holds no connections that Tandem can read\. Choose a file/)).toBeTruthy();
     refused = false;
     await user.upload(document.querySelector('[role=dialog] input[type=file]') as HTMLInputElement, FILE);
     expect(await screen.findByText(/looks like secret keys/)).toBeTruthy();

@@ -17,6 +17,7 @@ export { default as Menu } from './Menu.svelte';
 export { default as Meter } from './Meter.svelte';
 export { default as PanelSection } from './PanelSection.svelte';
 export { default as Radio } from './Radio.svelte';
+export { default as Refused } from './Refused.svelte';
 export { default as SearchField } from './SearchField.svelte';
 export { default as Segmented } from './Segmented.svelte';
 export { default as Select } from './Select.svelte';
