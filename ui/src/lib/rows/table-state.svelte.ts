@@ -34,8 +34,8 @@ export class TableState {
     after: null,
   });
 
-  /** How many things narrow the rows. */
-  readonly narrowed: number = $derived(this.filter.length + (this.query.search === null ? 0 : 1));
+  /** How many things narrow the rows: of several conditions on one column, such as two ends, people see one filter. */
+  readonly narrowed: number = $derived(new Set(this.filter.map(({ column }) => column)).size + (this.query.search === null ? 0 : 1));
 
   /** The same without the conditions on one column: for counts by that column. */
   without(column: string): ViewQuery {
