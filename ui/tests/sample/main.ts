@@ -1,6 +1,6 @@
 // The window with an engine in memory, for looking at in a browser; no part of the product's build.
 import { answers, crash, dataSets, LOGS, syncStatus } from '../fixtures/answers';
-import type { AppInfo, Code, LicenceReview, Preferences } from '$lib/generated/contract';
+import type { AppInfo, Code, LicenceReview, NotEvaluatedReason, Preferences } from '$lib/generated/contract';
 import { forty } from '../fixtures/clients';
 import { PREFERENCES } from '../fixtures/preferences';
 import { install, refuse, type Handlers } from '../fixtures/backend';
@@ -27,6 +27,19 @@ const told: Handlers = {
   // ?over: more users than seats.
   ...(query.has('over') && { licence_review: async (of) => ({ ...(await given.licence_review?.(of)), over: { value: 12 } }) as LicenceReview }),
 };
+// ?refuse=backup_make:DISK_FULL|purge:DB_BUSY, ?wait=backup_make|users: commands that are refused, and that are never answered.
+const named = (parameter: string): string[] => (query.get(parameter) ?? '').split('|').filter((name) => name !== '');
+const refused: Handlers = Object.fromEntries(named('refuse').map((one) => one.split(':')).map(([name = '', code]) => [name, () => Promise.reject(refuse(code as Code))]));
+const waiting: Handlers = Object.fromEntries(named('wait').map((name) => [name, () => new Promise<never>(() => undefined)]));
+// ?rows=none, ?rows=never_synced, ?rows=permission_missing, ?rows=not_offered, ?rows=not_in_edition: what every table says in place of rows.
+const lack = query.get('rows');
+const rows: Handlers = lack === null ? {} : {
+  view_rows: ({ view }) => ({
+    view, as_of: null, total: 0, rows: lack === 'none' ? [] : null, next: null, read_back_to: null, gaps: [],
+    not_evaluated: lack === 'none' ? [] : [{ what: view, why: { code: lack, permission: 'read_resource', data_set: 'users' } as NotEvaluatedReason }],
+  }),
+  view_counts: () => [],
+};
 const handlers = query.has('empty') ? { ...given, clients: () => [] } : given;
 let preferences: Preferences | null = null;
 install({
@@ -34,6 +47,9 @@ install({
   ...parents(),
   ...handlers,
   ...told,
+  ...rows,
+  ...refused,
+  ...waiting,
   // ?theme=dark, ?first: before anything was read about privacy.
   preferences_get: () => ({ ...(preferences ?? PREFERENCES), theme: preferences?.theme ?? (query.get('theme') === 'dark' ? 'dark' : 'light'), privacy_read: preferences?.privacy_read ?? !query.has('first') }),
   preferences_set: (args) => (preferences = args),
