@@ -6,7 +6,7 @@ use rusqlite::{CachedStatement, Connection, Transaction, params_from_iter};
 
 use super::data_set::int;
 use super::dict::Names;
-use super::sign_in::Txid;
+use super::txid::Txid;
 use crate::StoreError;
 
 /// The table of a log other than the sign-in log.

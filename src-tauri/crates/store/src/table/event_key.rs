@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 
-use super::sign_in::Txid;
+use super::txid::Txid;
 use crate::StoreError;
 
 /// Bits behind the time.

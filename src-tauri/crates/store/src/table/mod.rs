@@ -46,6 +46,7 @@ pub(crate) mod text_key;
 pub(crate) mod token;
 pub(crate) mod told;
 pub(crate) mod trust_event;
+pub(crate) mod txid;
 pub(crate) mod usage;
 pub(crate) mod user;
 pub(crate) mod webauthn;

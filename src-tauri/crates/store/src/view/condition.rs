@@ -9,7 +9,7 @@ use super::query::{Condition, Operator, ViewName, ViewQuery};
 use super::set;
 use super::texts::{Known, Texts};
 use crate::table::event_key;
-use crate::table::sign_in::Txid;
+use crate::table::txid::Txid;
 use crate::{StoreError, text, time};
 
 /// `WHERE` of a statement and the values bound to `:v0`, `:v1`…

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::column::{Column, Form};
 use super::query::Row;
 use crate::table::event_key;
-use crate::table::sign_in::Txid;
+use crate::table::txid::Txid;
 use crate::{StoreError, time};
 
 /// A row from the selected columns, which start at `first`.
