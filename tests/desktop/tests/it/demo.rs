@@ -22,7 +22,7 @@ async fn the_sample_tenant_needs_neither_network_nor_keychain() {
     desk.press_in("footer", "Continue").await;
     desk.press_in("footer", "Save and sync").await;
     desk.sees("MFA coverage").await;
-    desk.sees("Sample data").await;
+    desk.sees("Sample tenant: a made-up organisation").await;
     desk.close().await;
 
     assert!(data.join("clients.db").is_file() && !home.data().join("clients.db").exists());
