@@ -9,6 +9,8 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("rusqlite", &["store", "worker"]),
     ("reqwest", &["duo-api"]),
     ("keyring-core", &["engine"]),
+    ("krilla", &["pdf"]),
+    ("pdf", &["engine"]),
     ("engine", &["tandem", "tandemctl", "acceptance", "browser", "testbed", "worker", "fuzz"]),
 ];
 
