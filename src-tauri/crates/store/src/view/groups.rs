@@ -20,6 +20,6 @@ pub(super) static VIEW: View = View {
     scope: "1",
     id: "g.id",
     at: "g.id = j.value",
-    whole: false,
+    whole: true,
     order: &[("name", false)],
 };

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use super::cache::{Cache, Key, List};
-use super::column::{Column, View};
+use super::column::{Column, Form, View};
 use super::condition::Filter;
 use super::counts::Counts;
 use super::frame::{Age, Shown};
@@ -110,8 +110,10 @@ pub(super) fn counts(
     edge: Edge,
 ) -> Result<Option<Counts>, StoreError> {
     let age = age(connection, view, query, edge)?;
-    // What rests on a log is written to all the time: SQLite counts sooner than it would be brought into memory.
-    let frame = if view.whole || basis(view.name) == Basis::Objects {
+    // SQLite counts the values of a column sooner than all of them are brought into memory; the elements of a list
+    // later. What rests on a log is written to all the time.
+    let list = matches!(column.form, Form::Names(_)) && basis(view.name) == Basis::Objects;
+    let frame = if view.whole || list {
         cache.frames.make(connection, view, query, &age, edge)?
     } else {
         cache.frames.get(&age)
