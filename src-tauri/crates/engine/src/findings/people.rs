@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::analysis::FindingKind;
-use store::{ClientDb, Operator, Row, StoreError, ViewName};
+use store::{ClientDb, Operator, Row, StoreError, ViewName, ViewQuery};
 
 use super::days;
 use super::row::Finding;
@@ -20,7 +20,8 @@ const USER: [&str; 5] = ["user_id", "username", "realname", "email", "created"];
 pub(super) fn users(db: &ClientDb, as_of: DateTime<Utc>) -> Result<Vec<Finding>, StoreError> {
     let mut found = Vec::new();
     let mut add = |kind, filter| -> Result<(), StoreError> {
-        let rows = db.view_columns(ViewName::Users, &USER, filter, as_of)?;
+        let query = ViewQuery { filter, ..ViewQuery::default() };
+        let rows = db.view_columns(ViewName::Users, &USER, &query, as_of)?;
         found.extend(rows.iter().map(|row| user(kind, row, as_of)));
         Ok(())
     };

@@ -12,16 +12,16 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domain::{DataSet, LogGap};
-use store::Row;
 
+use self::lists::{List, who};
 use self::people::People;
-use super::rows::said;
+use super::rows::{ids, said};
 use crate::api::{
     ClientRef, CommandError, DataSetStatus, Figure, HandedOver, LicenceReportOf, LicenceReview,
-    LicenceReviewOf, ReportFormat,
+    LicenceReviewOf, ReportFormat, ReportNames,
 };
 use crate::export::file_name;
-use crate::report::{Brand, Head, render};
+use crate::report::{Brand, Head, PREVIEW, render};
 use crate::zone::Zone;
 use crate::{Code, Engine};
 
@@ -36,56 +36,101 @@ impl Engine {
     }
 
     /// The same as a name and bytes.
+    ///
+    /// # Errors
+    /// `BAD_ARGUMENTS` for a form that the review does not have.
     pub async fn licence_report_file(
         self: &Arc<Self>,
         of: LicenceReportOf,
     ) -> Result<(String, Vec<u8>), CommandError> {
+        let mut report = self.licence_report_of(of).await?;
+        let format = report.of.format;
+        let name = file_name(&report.client, "licence-review", report.made, format.extension());
+        if format == ReportFormat::Html {
+            return Ok((name, self.licence_html(report, usize::MAX).await?.into_bytes()));
+        }
+        let of = &report.of;
+        let rows =
+            if report.readable() { self.candidates(&of.client, &of.scenario).await? } else { Vec::new() };
+        report.people = People::of(ids(&rows), of.names);
+        let written = |bytes: std::io::Result<Vec<u8>>| bytes.map_err(|_| CommandError::new(Code::DiskFull));
+        let bytes = match format {
+            ReportFormat::Csv => written(report.csv(&rows))?,
+            ReportFormat::Json => report.json(&rows)?,
+            ReportFormat::Xlsx => {
+                let duplicates =
+                    self.licence_duplicates(ClientRef { client: report.of.client.clone() }).await?;
+                written(report.xlsx(&rows, &duplicates))?
+            }
+            ReportFormat::Html | ReportFormat::Zip => return Err(CommandError::new(Code::BadArguments)),
+        };
+        Ok((name, bytes))
+    }
+
+    /// The page to be looked at before it is saved: the same, but of long lists their beginning.
+    pub(crate) async fn licence_report_page(
+        self: &Arc<Self>,
+        of: LicenceReportOf,
+    ) -> Result<String, CommandError> {
+        let report = self.licence_report_of(of).await?;
+        self.licence_html(report, PREVIEW).await
+    }
+
+    /// A page that tells so many people of a list.
+    async fn licence_html(self: &Arc<Self>, mut report: Report, most: usize) -> Result<String, CommandError> {
+        let Report { of, .. } = &report;
+        let mut lists = Vec::new();
+        if report.readable() {
+            let most = if of.names == ReportNames::Counts { 0 } else { most };
+            let found = self.candidates_of(&of.client, &of.scenario, who(&of.scenario), most).await?;
+            if of.names == ReportNames::Pseudonyms {
+                let ids = self.candidate_ids(&of.client, &of.scenario).await?;
+                report.people = People::of(ids.iter().map(String::as_str).collect(), ReportNames::Pseudonyms);
+            }
+            lists = report.lists(&found);
+        }
+        report.html(lists)
+    }
+
+    /// A report without its people.
+    async fn licence_report_of(self: &Arc<Self>, of: LicenceReportOf) -> Result<Report, CommandError> {
         let connection = self.connection(&of.client).await?;
         let asked = LicenceReviewOf { client: of.client.clone(), scenario: of.scenario.clone() };
-        let review = self.licence_review(asked).await?;
-        let sets = self.sync_status(ClientRef { client: of.client.clone() }).await?.data_sets;
-        let readable = matches!(review.billable, Figure::Value(_));
-        let rows = if readable { self.candidates(&of.client, &of.scenario).await? } else { Vec::new() };
-        let now = self.ports.clock.utc();
         let gaps = self.read(&of.client, |db| db.gaps_of(DataSet::SignIns)).await?;
-        let report = Report {
+        Ok(Report {
             gaps: gaps.into_iter().filter(|gap| gap.closed_at.is_none()).collect(),
-            client: &connection.name,
-            review: &review,
-            of: &of,
-            people: People::of(&rows, of.names),
+            client: connection.name,
+            review: self.licence_review(asked).await?,
+            sets: self.sync_status(ClientRef { client: of.client.clone() }).await?.data_sets,
+            people: People::of(Vec::new(), of.names),
             zone: self.zone_of(&of.client, of.time_zone.as_deref()).await?,
             brand: self.brand().await?,
-        };
-        let (extension, bytes) = match of.format {
-            ReportFormat::Html => ("html", report.html(&rows, &sets, now)?.into_bytes()),
-            ReportFormat::Csv => ("csv", report.csv(&rows).map_err(|_| CommandError::new(Code::DiskFull))?),
-            ReportFormat::Json => ("json", report.json(&rows, &sets)?),
-            ReportFormat::Zip => return Err(CommandError::new(Code::BadArguments)),
-            ReportFormat::Xlsx => {
-                let duplicates = self.licence_duplicates(ClientRef { client: of.client.clone() }).await?;
-                let bytes = report.xlsx(&rows, &sets, &duplicates);
-                ("xlsx", bytes.map_err(|_| CommandError::new(Code::DiskFull))?)
-            }
-        };
-        Ok((file_name(&connection.name, "licence-review", now, extension), bytes))
+            made: self.ports.clock.utc(),
+            of,
+        })
     }
 }
 
 /// A review on its way into a file.
-struct Report<'a> {
+struct Report {
     /// Stretches of the sign-in log in which events are missing.
     gaps: Vec<LogGap>,
-    client: &'a str,
-    review: &'a LicenceReview,
-    of: &'a LicenceReportOf,
+    client: String,
+    review: LicenceReview,
+    sets: Vec<DataSetStatus>,
+    of: LicenceReportOf,
     people: People,
     zone: Zone,
     brand: Brand,
+    made: DateTime<Utc>,
 }
 
-impl Report<'_> {
-    fn html(&self, rows: &[Row], sets: &[DataSetStatus], now: DateTime<Utc>) -> Result<String, CommandError> {
+impl Report {
+    fn readable(&self) -> bool {
+        matches!(self.review.billable, Figure::Value(_))
+    }
+
+    fn html(&self, lists: Vec<List>) -> Result<String, CommandError> {
         let as_of = self.review.as_of;
         let label = |key: &str| said(key, &[]);
         let mut facts = vec![(label("licrep_zone"), self.zone.name().to_owned())];
@@ -100,12 +145,12 @@ impl Report<'_> {
         }
         let head = Head {
             title: label("view_licences"),
-            subject: Some(self.client.to_owned()),
+            subject: Some(self.client.clone()),
             facts,
-            made: now,
+            made: self.made,
             zone: self.zone,
             brand: self.brand.clone(),
         };
-        render("licences.html", &head, &self.content(rows, sets))
+        render("licences.html", &head, &self.content(lists))
     }
 }

@@ -18,14 +18,22 @@ impl Engine {
         self.hand_over(&name, bytes).await
     }
 
-    /// The page of a report, to be looked at before it is saved: the same as the file.
+    /// The page of a report, to be looked at before it is saved: the same figures as the file's, and of long lists their
+    /// beginning.
     ///
     /// # Errors
     /// Those of [`Engine::client_report`].
     pub async fn client_report_page(self: &Arc<Self>, of: ClientReportOf) -> Result<Made, CommandError> {
         let of = ClientReportOf { format: ReportFormat::Html, ..of };
-        let (_, bytes) = Box::pin(self.client_report_file(of)).await?;
-        let content = String::from_utf8(bytes).map_err(|_| CommandError::new(Code::Internal))?;
+        let content = match of.kind {
+            ReportKind::Licences => Box::pin(self.licence_report_page(licences(of)?)).await?,
+            ReportKind::Coverage => Box::pin(self.coverage_document(&of)).await?.made_private().preview()?,
+            ReportKind::Evidence => Box::pin(self.evidence_document(&of)).await?.made_private().preview()?,
+            ReportKind::Check => {
+                let (_, bytes) = Box::pin(self.check_report_file(of)).await?;
+                String::from_utf8(bytes).map_err(|_| CommandError::new(Code::Internal))?
+            }
+        };
         Ok(Made { content })
     }
 

@@ -143,3 +143,16 @@ fn counts_are_told_without_lists() {
     assert!(page.contains("<span class=\"count\">2</span>") && page.contains("Names are left out"), "{page}");
     assert_eq!(document.value()["lists"][0]["rows"], Value::Null);
 }
+
+#[test]
+fn a_page_to_look_at_shows_the_beginning_of_long_lists_and_says_so() {
+    let people: Vec<String> = (1..=60).map(|n| format!("person{n:02}")).collect();
+    let people: Vec<&str> = people.iter().map(String::as_str).collect();
+    let mut document = document(ReportNames::Names, true);
+    document.lists = vec![list("bad", &people)];
+    let (file, looked_at) = (document.html().unwrap(), document.preview().unwrap());
+    assert!(file.contains("person60") && !file.contains("are shown here"), "{file}");
+    assert!(looked_at.contains("person50") && !looked_at.contains("person51"), "{looked_at}");
+    assert!(looked_at.contains("The first 50 of 60 are shown here. The saved file goes on."), "{looked_at}");
+    assert!(looked_at.contains("<span class=\"count\">60</span>"), "{looked_at}");
+}

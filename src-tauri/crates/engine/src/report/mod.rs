@@ -36,6 +36,7 @@ mod table;
 mod values;
 pub(crate) mod why;
 
+pub(crate) use self::page::PREVIEW;
 pub(crate) use self::scope::{Scope, scope};
 
 use std::sync::LazyLock;

@@ -11,6 +11,8 @@ use crate::text::said;
 
 /// Entries of a list on paper; the other forms hold them all.
 const LONGEST: usize = 500;
+/// Entries of a list on a page that is only looked at, before the report is saved.
+pub(crate) const PREVIEW: usize = 50;
 /// So many characters are not parted at the end of a line.
 const SHORT: usize = 16;
 
@@ -86,8 +88,8 @@ struct ShownList<'a> {
     why: String,
     heads: Vec<&'a str>,
     rows: Vec<Vec<Shown>>,
-    /// How many are left out on paper.
-    cut: Option<(String, String)>,
+    /// How many of how many are told, where not all are.
+    cut: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -100,10 +102,16 @@ struct Shown {
 
 impl Document {
     pub(super) fn html(&self) -> Result<String, CommandError> {
-        render("document.html", &self.head, &self.content())
+        render("document.html", &self.head, &self.content(LONGEST, "report_list_cut"))
     }
 
-    fn content(&self) -> Content<'_> {
+    /// The same to be looked at before it is saved: of long lists less.
+    pub(super) fn preview(&self) -> Result<String, CommandError> {
+        render("document.html", &self.head, &self.content(PREVIEW, "report_list_preview"))
+    }
+
+    /// With so many entries of a list, and what is said where there are more.
+    fn content(&self, most: usize, cut: &str) -> Content<'_> {
         Content {
             sentences: &self.sentences,
             tally: self.tally(),
@@ -113,7 +121,7 @@ impl Document {
             scope: self.scope(),
             notes: &self.basis.notes,
             formulas: &self.basis.formulas,
-            lists: self.lists.iter().map(|list| self.list(list)).collect(),
+            lists: self.lists.iter().map(|list| self.list(list, most, cut)).collect(),
             counts_only: self.names == ReportNames::Counts,
             hide_ips: self.hide_ips,
         }
@@ -167,7 +175,7 @@ impl Document {
         self.basis.rights.iter().map(one).collect()
     }
 
-    fn list<'a>(&'a self, list: &'a List) -> ShownList<'a> {
+    fn list<'a>(&'a self, list: &'a List, most: usize, cut: &str) -> ShownList<'a> {
         let cell = |cell: &Cell| {
             let text = cell.shown(self.head.zone);
             let short = matches!(cell, Cell::Time(_)) || text.chars().count() <= SHORT;
@@ -184,8 +192,8 @@ impl Document {
             count,
             why,
             heads: list.columns.iter().map(|column| column.label.as_str()).collect(),
-            rows: list.rows.iter().take(LONGEST).map(|row| row.iter().map(cell).collect()).collect(),
-            cut: (all > LONGEST).then(|| (number(LONGEST as f64), number(all as f64))),
+            rows: list.rows.iter().take(most).map(|row| row.iter().map(cell).collect()).collect(),
+            cut: (all > most).then(|| said(cut, &[("n", &number(most as f64)), ("of", &number(all as f64))])),
         }
     }
 }

@@ -31,7 +31,7 @@ use crate::table::quarantine::{self, Quarantined};
 use crate::table::rollup::{self, SignInDay};
 use crate::table::{account_setting, app_mark, assessment, coverage, log_window, meta, policy};
 use crate::totals::{self, UserTotals};
-use crate::view::{self, Cache, Condition, Row, ViewName, ViewQuery, ViewRows};
+use crate::view::{self, Cache, Row, ViewName, ViewQuery, ViewRows};
 use crate::writer::Writer;
 use crate::{StoreError, folder, people, time};
 
@@ -117,7 +117,7 @@ impl ClientDb {
         self.pool.snapshot(|sqlite| view::rows(sqlite, &self.cache, view, query, as_of))
     }
 
-    /// Some columns of every row that meets all conditions, in no order; of views over objects, not of sign-ins.
+    /// Some columns of every row that a query without its window finds, in no order; of views over objects, not of sign-ins.
     ///
     /// # Errors
     /// [`StoreError::UnknownColumn`], [`StoreError::BadCondition`], those of reading.
@@ -125,11 +125,10 @@ impl ClientDb {
         &self,
         view: ViewName,
         columns: &[&str],
-        filter: Vec<Condition>,
+        query: &ViewQuery,
         as_of: DateTime<Utc>,
     ) -> Result<Vec<Row>, StoreError> {
-        let query = ViewQuery { filter, ..ViewQuery::default() };
-        self.pool.snapshot(|sqlite| view::some_columns(sqlite, view, columns, &query, as_of))
+        self.pool.snapshot(|sqlite| view::some_columns(sqlite, view, columns, query, as_of))
     }
 
     /// A number that grows with each write.

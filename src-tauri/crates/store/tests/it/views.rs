@@ -274,16 +274,16 @@ fn some_columns_are_those_of_the_rows() {
         let all = f.rows(view, &ViewQuery { limit: 1_000, ..ViewQuery::default() });
         let Some(first) = all.first() else { continue };
         let names: Vec<&str> = first.keys().map(String::as_str).collect();
-        let mut some = f.db.view_columns(view, &names, Vec::new(), now()).unwrap();
+        let mut some = f.db.view_columns(view, &names, &ViewQuery::default(), now()).unwrap();
         let mut whole = all.clone();
         for rows in [&mut some, &mut whole] {
             rows.sort_by_key(|row| format!("{row:?}"));
         }
         assert_eq!(some, whole, "{view:?}");
     }
-    let one = f.db.view_columns(ViewName::Users, &["user_id"], is("user_id", "DU03").filter, now()).unwrap();
+    let one = f.db.view_columns(ViewName::Users, &["user_id"], &is("user_id", "DU03"), now()).unwrap();
     assert_eq!(one, [Row::from([("user_id".to_owned(), "DU03".into())])]);
-    let unknown = f.db.view_columns(ViewName::Users, &["nope"], Vec::new(), now());
+    let unknown = f.db.view_columns(ViewName::Users, &["nope"], &ViewQuery::default(), now());
     assert!(matches!(unknown, Err(StoreError::UnknownColumn)));
 }
 

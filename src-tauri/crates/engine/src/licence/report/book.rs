@@ -7,18 +7,13 @@ use store::Row;
 
 use super::Report;
 use super::content::Content;
-use crate::api::{DataSetStatus, DuplicateUser, LicenceDuplicate, ReportNames};
+use crate::api::{DuplicateUser, LicenceDuplicate, ReportNames};
 use crate::export::{BookSheet, workbook};
 use crate::licence::rows::{list, reason, reclaimed, said, synced, text};
 
-impl Report<'_> {
-    pub(super) fn xlsx(
-        &self,
-        rows: &[Row],
-        sets: &[DataSetStatus],
-        duplicates: &[LicenceDuplicate],
-    ) -> io::Result<Vec<u8>> {
-        let content = self.content(rows, sets);
+impl Report {
+    pub(super) fn xlsx(&self, rows: &[Row], duplicates: &[LicenceDuplicate]) -> io::Result<Vec<u8>> {
+        let content = self.content(Vec::new());
         let (excluded, candidates): (Vec<&Row>, Vec<&Row>) =
             rows.iter().partition(|row| text(row, "decision") == "excluded");
         workbook(&[
@@ -31,7 +26,7 @@ impl Report<'_> {
     }
 
     fn summary(&self, content: &Content) -> BookSheet {
-        let mut rows = vec![vec![word("client"), self.client.into(), Value::Null]];
+        let mut rows = vec![vec![word("client"), self.client.as_str().into(), Value::Null]];
         if let Some(at) = self.review.as_of {
             rows.push(vec![word("licrep_as_of"), at.to_rfc3339().into(), word("utc")]);
         }

@@ -1,12 +1,11 @@
 //! What the page and the workbook say.
 
 use serde::Serialize;
-use store::Row;
 
 use super::Report;
 use super::figures::{Line, figure};
 use super::lists::List;
-use crate::api::{DataSetStatus, Figure, ReportNames};
+use crate::api::{Figure, ReportNames};
 use crate::licence::report_words::{number, sentences};
 use crate::licence::rows::said;
 use crate::report::{Scope, scope};
@@ -38,19 +37,19 @@ pub(super) struct Step {
     plain: bool,
 }
 
-impl Report<'_> {
-    pub(super) fn content(&self, rows: &[Row], sets: &[DataSetStatus]) -> Content {
-        let review = self.review;
-        let readable = matches!(review.billable, Figure::Value(_));
+impl Report {
+    pub(super) fn content(&self, lists: Vec<List>) -> Content {
+        let review = &self.review;
+        let readable = self.readable();
         Content {
-            sentences: sentences(self.client, review, self.of.prices, self.zone),
+            sentences: sentences(&self.client, review, self.of.prices, self.zone),
             readable,
             steps: if readable { self.steps() } else { Vec::new() },
             billable: figure(&review.billable),
             licences: self.licences(),
             estimate: self.estimate(),
             msp: self.of.msp.then(|| self.msp()),
-            scope: sets.iter().map(|set| scope(set, &self.gaps, self.zone)).collect(),
+            scope: self.sets.iter().map(|set| scope(set, &self.gaps, self.zone)).collect(),
             window: match (review.read_back_to, review.log_complete) {
                 (None, _) => said("last_login_only", &[]),
                 (Some(from), true) => said("licrep_window", &[("date", &self.zone.day(from))]),
@@ -64,7 +63,7 @@ impl Report<'_> {
             formulas: (1..=8)
                 .map(|n| said(&format!("licrep_formula_{n}"), &[("days", &review.idle_days.to_string())]))
                 .collect(),
-            lists: if readable { self.lists(rows) } else { Vec::new() },
+            lists,
             counts_only: self.of.names == ReportNames::Counts,
         }
     }

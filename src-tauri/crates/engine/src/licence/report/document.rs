@@ -5,13 +5,13 @@ use store::Row;
 
 use super::Report;
 use crate::Code;
-use crate::api::{CommandError, DataSetStatus, Figure, ReportNames};
+use crate::api::{CommandError, ReportNames};
 use crate::licence::rows::reclaimed;
 
-impl Report<'_> {
-    pub(super) fn json(&self, rows: &[Row], sets: &[DataSetStatus]) -> Result<Vec<u8>, CommandError> {
+impl Report {
+    pub(super) fn json(&self, rows: &[Row]) -> Result<Vec<u8>, CommandError> {
         let mut review = json!(self.review);
-        let read = matches!(self.review.billable, Figure::Value(_));
+        let read = self.readable();
         if let Some(map) = review.as_object_mut() {
             map.remove("history");
             if !read {
@@ -56,7 +56,7 @@ impl Report<'_> {
             "client": self.client,
             "version": env!("CARGO_PKG_VERSION"),
             "review": review,
-            "scope": sets,
+            "scope": self.sets,
             "gaps": self.gaps,
             "candidates": read.then_some(people),
         });

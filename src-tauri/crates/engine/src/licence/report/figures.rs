@@ -10,10 +10,10 @@ use crate::licence::rows::said;
 /// Label, value (none = not readable), and what it goes by.
 pub(super) type Line = (String, Option<String>, String);
 
-impl Report<'_> {
+impl Report {
     /// Label, value (none = not readable), and what it goes by.
     pub(super) fn licences(&self) -> Vec<Line> {
-        let review = self.review;
+        let review = &self.review;
         let days = review.idle_days.to_string();
         let mut list = vec![
             (said("paid", &[]), self.paid().or_else(|| Some(not_entered())), self.entered()),

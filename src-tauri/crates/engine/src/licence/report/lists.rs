@@ -3,19 +3,25 @@
 use chrono::{DateTime, Utc};
 use domain::analysis::Lane;
 use serde::Serialize;
-use store::Row;
+use store::{Condition, Operator, Row};
 
 use super::Report;
-use crate::api::ReportNames;
-use crate::licence::rows::{list, reason, reclaimed, said, synced, text};
+use crate::api::{LicenceScenario, ReportNames};
+use crate::licence::number;
+use crate::licence::rows::{Found, list, reason, said, synced, text};
+
+/// Keys of the lists.
+const LISTS: [&str; 4] = ["reclaim", "review", "protected", "excluded"];
 
 /// People of one kind.
 #[derive(Serialize)]
 pub(super) struct List {
     title: String,
     note: String,
-    count: usize,
+    count: u64,
     rows: Vec<Entry>,
+    /// How many of how many are told, where not all are.
+    first: Option<(String, String)>,
 }
 
 #[derive(Serialize)]
@@ -30,29 +36,41 @@ struct Entry {
     note: String,
 }
 
-impl Report<'_> {
-    pub(super) fn lists(&self, rows: &[Row]) -> Vec<List> {
-        let scenario = &self.of.scenario;
-        let excluded = |row: &Row| text(row, "decision") == "excluded";
-        let lane = |row: &Row, lane: Lane| text(row, "lane") == lane.id() && !excluded(row);
-        let part = |key: &str, holds: &dyn Fn(&Row) -> bool| {
-            let rows: Vec<&Row> = rows.iter().filter(|row| holds(row)).collect();
-            let count = rows.len();
-            let told = self.of.names != ReportNames::Counts;
-            let rows = if told { rows.into_iter().map(|row| self.entry(row)).collect() } else { Vec::new() };
+/// Who stands in each list: candidates who meet all conditions of one of its sets.
+pub(super) fn who(scenario: &LicenceScenario) -> [Vec<Vec<Condition>>; LISTS.len()] {
+    let condition =
+        |column: &str, op, value: &str| Condition { column: column.to_owned(), op, value: value.to_owned() };
+    let lane = |lane: Lane| condition("lane", Operator::Eq, lane.id());
+    let excluded = |op| condition("decision", op, "excluded");
+    let ids: Vec<&str> = scenario.reasons.iter().map(|reason| reason.id()).collect();
+    let chosen = condition("step", Operator::In, &serde_json::Value::from(ids.clone()).to_string());
+    let not_chosen = ids.iter().map(|id| condition("step", Operator::Ne, id));
+    let mut review = vec![lane(Lane::Review), excluded(Operator::Ne)];
+    review.extend(not_chosen);
+    [
+        vec![vec![lane(Lane::Ready)], vec![lane(Lane::Review), chosen]],
+        vec![review],
+        vec![vec![lane(Lane::Protected), excluded(Operator::Ne)]],
+        vec![vec![excluded(Operator::Eq)]],
+    ]
+}
+
+impl Report {
+    pub(super) fn lists(&self, found: &[Found]) -> Vec<List> {
+        let told = self.of.names != ReportNames::Counts;
+        let list = |(key, found): (&str, &Found)| {
+            let rows: Vec<Entry> = found.rows.iter().filter(|_| told).map(|row| self.entry(row)).collect();
+            let first = (!rows.is_empty() && (rows.len() as u64) < found.all)
+                .then(|| (number(rows.len() as f64), number(found.all as f64)));
             List {
                 title: said(&format!("licrep_list_{key}"), &[]),
                 note: said(&format!("licrep_list_{key}_note"), &[]),
-                count,
+                count: found.all,
                 rows,
+                first,
             }
         };
-        vec![
-            part("reclaim", &|row| reclaimed(row, scenario)),
-            part("review", &|row| lane(row, Lane::Review) && !reclaimed(row, scenario)),
-            part("protected", &|row| lane(row, Lane::Protected)),
-            part("excluded", &excluded),
-        ]
+        LISTS.into_iter().zip(found).map(list).collect()
     }
 
     fn entry(&self, row: &Row) -> Entry {

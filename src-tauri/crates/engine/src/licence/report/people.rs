@@ -14,8 +14,8 @@ pub(super) struct People {
 }
 
 impl People {
-    pub(super) fn of(rows: &[Row], names: ReportNames) -> Self {
-        let mut ids: Vec<&str> = rows.iter().map(|row| text(row, "user_id")).collect();
+    /// By the ids of the candidates: of all, also where not all are told.
+    pub(super) fn of(mut ids: Vec<&str>, names: ReportNames) -> Self {
         ids.sort_unstable();
         let numbers = ids.into_iter().zip(1..).map(|(id, number)| (id.to_owned(), number)).collect();
         Self { names, numbers }

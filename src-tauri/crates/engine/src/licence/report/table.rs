@@ -7,7 +7,7 @@ use crate::api::ReportNames;
 use crate::export::{guarded, record};
 use crate::licence::rows::{list, reclaimed, synced, text};
 
-impl Report<'_> {
+impl Report {
     pub(super) fn csv(&self, rows: &[Row]) -> std::io::Result<Vec<u8>> {
         let mut out = "\u{feff}".as_bytes().to_vec();
         let head = [
