@@ -258,6 +258,9 @@ pub(crate) struct ReportArgs {
     /// The file, replaced in one step when complete; `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
+    /// pdf: the size of its pages
+    #[arg(long, value_name = "SIZE", default_value = "a4")]
+    pub(crate) paper: ReportPaper,
     /// How much it says of people
     #[arg(long, value_name = "HOW", default_value = "names")]
     pub(crate) people: ReportPeople,
@@ -298,14 +301,25 @@ pub(crate) enum ReportKind {
 pub(crate) enum ReportForm {
     /// One HTML file, to print too
     Html,
+    /// The same pages as a PDF
+    Pdf,
     /// Comma-separated, formulas made harmless
     Csv,
     /// One JSON document
     Json,
     /// A workbook for spreadsheets
     Xlsx,
-    /// evidence: all other forms in an archive, with a manifest of their SHA-256
+    /// evidence: page, workbook, tables and data in an archive, with a manifest of their SHA-256
     Zip,
+}
+
+/// Size of a PDF's pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportPaper {
+    /// 210 × 297 mm
+    A4,
+    /// 8.5 × 11 in
+    Letter,
 }
 
 /// How much a report says of people.

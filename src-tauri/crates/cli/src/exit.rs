@@ -64,6 +64,8 @@ impl Exit {
             BadArguments | UnknownCommand | UnknownView | UnknownColumn | ClientUnknown | DraftUnknown
             | OtherAccount | TextIsSecret | NotChecked | NotAllowed | ConnectionExists | ChildUnknown
             | PictureUnreadable | PictureLarge => Self::Usage,
+            // This computer lacks what pages are set in.
+            NoFont => Self::Usage,
             ConnectionsUnreadable | BackupUnreadable | BackupDamaged => Self::Usage,
             // Whoever set them can mend them; nothing was tried.
             ProxyAddress | ProxyVariable | CaFile | CaFilePart => Self::Usage,

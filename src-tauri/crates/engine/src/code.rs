@@ -179,6 +179,7 @@ codes! {
     NotChecked = "NOT_CHECKED",
     PictureUnreadable = "PICTURE_UNREADABLE",
     PictureLarge = "PICTURE_LARGE",
+    NoFont = "NO_FONT",
     SyncRunning = "SYNC_RUNNING",
     BadArguments = "BAD_ARGUMENTS",
     UnknownCommand = "UNKNOWN_COMMAND",

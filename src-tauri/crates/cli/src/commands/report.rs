@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use engine::api::{
-    ClientReportOf, ClientsReportOf, LicenceScenario, Nothing, ReportFormat, ReportKind as Kind, ReportNames,
+    ClientReportOf, ClientsReportOf, LicenceScenario, Nothing, Paper, ReportFormat, ReportKind as Kind,
+    ReportNames,
 };
 use engine::{Code, Engine};
 use serde_json::json;
 
-use crate::args::{ReportArgs, ReportForm, ReportKind, ReportPeople};
+use crate::args::{ReportArgs, ReportForm, ReportKind, ReportPaper, ReportPeople};
 use crate::destination::Destination;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -70,6 +71,7 @@ async fn made(
         time_zone: args.time_zone.clone(),
         scenario: LicenceScenario { idle_days: args.idle_days, ..LicenceScenario::default() },
         recheck: args.recheck,
+        paper: paper(args.paper),
         ..ClientReportOf::new(client.id, kind)
     };
     Ok(engine.client_report_file(of).await?.1)
@@ -87,6 +89,7 @@ async fn all(session: &Session, engine: &Arc<Engine>, args: &ReportArgs) -> Resu
         time_zone: args.time_zone.clone(),
         msp: args.msp,
         format: format(args.format),
+        paper: paper(args.paper),
     };
     Ok(engine.clients_report_file(of).await?.1)
 }
@@ -115,9 +118,17 @@ const fn id(kind: ReportKind) -> &'static str {
     }
 }
 
+const fn paper(size: ReportPaper) -> Paper {
+    match size {
+        ReportPaper::A4 => Paper::A4,
+        ReportPaper::Letter => Paper::Letter,
+    }
+}
+
 const fn format(form: ReportForm) -> ReportFormat {
     match form {
         ReportForm::Html => ReportFormat::Html,
+        ReportForm::Pdf => ReportFormat::Pdf,
         ReportForm::Csv => ReportFormat::Csv,
         ReportForm::Json => ReportFormat::Json,
         ReportForm::Xlsx => ReportFormat::Xlsx,

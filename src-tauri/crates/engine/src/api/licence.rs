@@ -382,6 +382,8 @@ pub enum ReportFormat {
     /// One HTML file, to print too.
     #[default]
     Html,
+    /// The same pages as a PDF.
+    Pdf,
     /// The candidates.
     Csv,
     /// Everything, for programs.
@@ -397,12 +399,24 @@ impl ReportFormat {
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Html => "html",
+            Self::Pdf => "pdf",
             Self::Csv => "csv",
             Self::Json => "json",
             Self::Xlsx => "xlsx",
             Self::Zip => "zip",
         }
     }
+}
+
+/// Size of a PDF's pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Paper {
+    /// 210 × 297 mm.
+    #[default]
+    A4,
+    /// 8.5 × 11 in.
+    Letter,
 }
 
 /// A licence review as a file.
@@ -427,4 +441,8 @@ pub struct LicenceReportOf {
     /// IANA name of the zone of its times: `Europe/Zurich`; none = the client's, else UTC.
     #[serde(default)]
     pub time_zone: Option<String>,
+    /// PDF: the size of its pages.
+    #[serde(default)]
+    #[ts(as = "Option<Paper>", optional)]
+    pub paper: Paper,
 }

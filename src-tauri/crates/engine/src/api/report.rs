@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{LicenceScenario, ReportFormat, ReportNames, TimeZone};
+use super::{LicenceScenario, Paper, ReportFormat, ReportNames, TimeZone};
 
 /// What every report begins with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -52,6 +52,10 @@ pub struct ClientsReportOf {
     #[serde(default)]
     #[ts(as = "Option<ReportFormat>", optional)]
     pub format: ReportFormat,
+    /// PDF: the size of its pages.
+    #[serde(default)]
+    #[ts(as = "Option<Paper>", optional)]
+    pub paper: Paper,
 }
 
 /// What a report on one client is about.
@@ -126,6 +130,10 @@ pub struct ClientReportOf {
     #[serde(default)]
     #[ts(as = "Option<bool>", optional)]
     pub recheck: bool,
+    /// PDF: the size of its pages.
+    #[serde(default)]
+    #[ts(as = "Option<Paper>", optional)]
+    pub paper: Paper,
 }
 
 impl ClientReportOf {
@@ -143,6 +151,7 @@ impl ClientReportOf {
             time_zone: None,
             scenario: LicenceScenario::default(),
             recheck: false,
+            paper: Paper::default(),
         }
     }
 }

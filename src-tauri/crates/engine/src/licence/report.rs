@@ -21,7 +21,7 @@ use crate::api::{
     LicenceReviewOf, ReportFormat, ReportNames,
 };
 use crate::export::file_name;
-use crate::report::{Brand, Head, PREVIEW, render};
+use crate::report::{Brand, Head, PREVIEW, on_paper, render};
 use crate::zone::Zone;
 use crate::{Code, Engine};
 
@@ -49,6 +49,11 @@ impl Engine {
         if format == ReportFormat::Html {
             return Ok((name, self.licence_html(report, usize::MAX).await?.into_bytes()));
         }
+        if format == ReportFormat::Pdf {
+            let (made, brand, paper) = (report.made, report.brand.clone(), report.of.paper);
+            let page = self.licence_html(report, usize::MAX).await?;
+            return Ok((name, on_paper(page, made, &brand, paper).await?));
+        }
         let of = &report.of;
         let rows =
             if report.readable() { self.candidates(&of.client, &of.scenario).await? } else { Vec::new() };
@@ -62,7 +67,9 @@ impl Engine {
                     self.licence_duplicates(ClientRef { client: report.of.client.clone() }).await?;
                 written(report.xlsx(&rows, &duplicates))?
             }
-            ReportFormat::Html | ReportFormat::Zip => return Err(CommandError::new(Code::BadArguments)),
+            ReportFormat::Html | ReportFormat::Pdf | ReportFormat::Zip => {
+                return Err(CommandError::new(Code::BadArguments));
+            }
         };
         Ok((name, bytes))
     }

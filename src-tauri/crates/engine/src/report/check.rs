@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::Head;
+use super::{Head, on_paper};
 use crate::api::{CheckReport, ClientRef, ClientReportOf, CommandError, ReportFormat, ReportKind};
 use crate::export::{BookSheet, file_name, guarded, record, workbook};
 use crate::result::{Content, Line, Of, json, of_keys, page_under};
@@ -60,6 +60,7 @@ impl Engine {
         let written = |bytes: io::Result<Vec<u8>>| bytes.map_err(|_| CommandError::new(Code::DiskFull));
         let bytes = match of.format {
             ReportFormat::Html => page_under(&head, &report)?.into_bytes(),
+            ReportFormat::Pdf => on_paper(page_under(&head, &report)?, made, &head.brand, of.paper).await?,
             ReportFormat::Json => {
                 json(&report, made, Some(Of { client: &connection.name, checked }))?.into_bytes()
             }

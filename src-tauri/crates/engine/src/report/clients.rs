@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::why::short;
-use super::{Head, render};
+use super::{Head, on_paper, render};
 use crate::api::{ClientSummary, ClientsReportOf, CommandError, Figure, HandedOver, Nothing, ReportFormat};
 use crate::export::file_name;
 use crate::text::said;
@@ -59,6 +59,9 @@ impl Engine {
         let full = |_| CommandError::new(Code::DiskFull);
         let bytes = match of.format {
             ReportFormat::Html => render("clients.html", &head, &content)?.into_bytes(),
+            ReportFormat::Pdf => {
+                on_paper(render("clients.html", &head, &content)?, made, &head.brand, of.paper).await?
+            }
             ReportFormat::Csv => content.csv().map_err(full)?,
             ReportFormat::Json => content.json(&head)?,
             ReportFormat::Xlsx => content.xlsx(&head).map_err(full)?,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::document::Document;
+use super::on_paper;
 use crate::api::{ClientReportOf, CommandError, HandedOver, LicenceReportOf, Made, ReportFormat, ReportKind};
 use crate::export::file_name;
 use crate::{Code, Engine};
@@ -52,7 +53,12 @@ impl Engine {
             ReportKind::Evidence => Box::pin(self.evidence_document(&of)).await?,
         };
         let document = document.made_private();
-        let bytes = document.bytes(of.format)?;
+        let bytes = match of.format {
+            ReportFormat::Pdf => {
+                on_paper(document.html()?, document.head.made, &document.head.brand, of.paper).await?
+            }
+            format => document.bytes(format)?,
+        };
         let ending = of.format.extension();
         Ok((file_name(&document.client, of.kind.id(), document.head.made, ending), bytes))
     }
@@ -67,7 +73,7 @@ impl Document {
             ReportFormat::Json => self.json(),
             ReportFormat::Xlsx => written(self.xlsx()),
             ReportFormat::Zip if self.kind == ReportKind::Evidence => self.pack(),
-            ReportFormat::Zip => Err(CommandError::new(Code::BadArguments)),
+            ReportFormat::Zip | ReportFormat::Pdf => Err(CommandError::new(Code::BadArguments)),
         }
     }
 }
@@ -84,5 +90,6 @@ fn licences(of: ClientReportOf) -> Result<LicenceReportOf, CommandError> {
         prices: of.prices,
         msp: of.msp,
         time_zone: of.time_zone,
+        paper: of.paper,
     })
 }

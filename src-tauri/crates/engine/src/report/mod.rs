@@ -29,6 +29,7 @@ mod logo;
 mod pack;
 mod page;
 mod parts;
+mod pdf;
 mod private;
 mod scope;
 mod settings;
@@ -37,6 +38,7 @@ mod values;
 pub(crate) mod why;
 
 pub(crate) use self::page::PREVIEW;
+pub(crate) use self::pdf::on_paper;
 pub(crate) use self::scope::{Scope, scope};
 
 use std::sync::LazyLock;
