@@ -1,10 +1,17 @@
-import type { SignInHours } from '$lib/generated/contract';
+import type { HoursOf, SignInHours } from '$lib/generated/contract';
 import { t } from '$lib/i18n';
+import { timeDisplay } from '$lib/i18n/display.svelte';
 import { number } from '$lib/i18n/format';
+import { localZone } from '$lib/i18n/zones';
 import type { HeatCell, HeatLine } from '$lib/kit';
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
+
+/** The question of one application, or of all. */
+export function hoursOf(client: string, app: string | null): HoursOf {
+  return { client, app_key: app, time_zone: timeDisplay.zone ?? localZone() };
+}
 
 /** "09:00". */
 export function clockHour(hour: number): string {
