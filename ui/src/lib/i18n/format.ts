@@ -9,6 +9,8 @@ const THIN = '\u202f';
 const plain = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 const made = new Map<string | null, TimeFormats>();
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'short' });
+/** As `toLocaleString` writes it, which makes a format for each time that it is asked. */
+const full = new Intl.DateTimeFormat(LOCALE, { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' });
 const moment = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
 export const DASH = '\u2013';
@@ -84,7 +86,7 @@ export function dateTime(iso: string, now: Date = new Date()): string {
 /** The whole time with its zone, for tooltips. */
 export function fullTime(iso: string): string {
   const time = new Date(iso);
-  return Number.isNaN(time.getTime()) ? iso : `${time.toLocaleString(LOCALE)} (${iso})`;
+  return Number.isNaN(time.getTime()) ? iso : `${full.format(time)} (${iso})`;
 }
 
 /** `37 min. ago`. */
