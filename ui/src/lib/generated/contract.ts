@@ -533,7 +533,11 @@ scenario?: LicenceScenario,
 /**
  * Check: ask Duo again in place of what the last check found.
  */
-recheck?: boolean, };
+recheck?: boolean, 
+/**
+ * PDF: the size of its pages.
+ */
+paper?: Paper, };
 
 export type ClientResult = { 
 /**
@@ -725,7 +729,11 @@ msp: boolean,
 /**
  * Form; all but `zip`.
  */
-format?: ReportFormat, };
+format?: ReportFormat, 
+/**
+ * PDF: the size of its pages.
+ */
+paper?: Paper, };
 
 export type ClientsRun = { 
 /**
@@ -751,7 +759,7 @@ words: string,
  */
 at: string, };
 
-export type Code = "HOST_EMPTY" | "HOST_NORMALISED" | "HOST_UNUSUAL_ID" | "HOST_USERINFO" | "HOST_BACKSLASH" | "HOST_FRAGMENT" | "HOST_QUERY" | "HOST_PERCENT" | "HOST_PORT" | "HOST_PATH" | "HOST_SCHEME" | "HOST_IP" | "HOST_LOCAL" | "HOST_NOT_DUO" | "HOST_LOOKALIKE" | "HOST_NON_ASCII" | "HOST_INVISIBLE" | "HOST_WHITESPACE" | "HOST_CONTROL" | "HOST_PUNYCODE" | "HOST_ADMIN_PANEL" | "HOST_FORMAT" | "HOST_CHARS" | "HOST_TOO_LONG" | "HOST_MISSING_SUFFIX" | "HOST_MISSING_API" | "HOST_IS_IKEY" | "HOST_IS_SECRET" | "IKEY_EMPTY" | "IKEY_NORMALISED" | "IKEY_LENGTH" | "IKEY_PREFIX" | "IKEY_CHARS" | "IKEY_WHITESPACE" | "IKEY_INVISIBLE" | "IKEY_CONTROL" | "IKEY_NON_ASCII" | "IKEY_IS_HOST" | "IKEY_IS_SECRET" | "IKEY_IS_OBJECT_ID" | "IKEY_PLACEHOLDER" | "IKEY_TOO_LONG" | "SKEY_EMPTY" | "SKEY_NORMALISED" | "SKEY_UNUSUAL_LENGTH" | "SKEY_TOO_SHORT" | "SKEY_TOO_LONG" | "SKEY_CHARS" | "SKEY_WHITESPACE" | "SKEY_INVISIBLE" | "SKEY_CONTROL" | "SKEY_NON_ASCII" | "SKEY_IS_IKEY" | "SKEY_IS_HOST" | "SKEY_MASKED" | "SKEY_PLACEHOLDER" | "NAME_EMPTY" | "NAME_NORMALISED" | "NAME_TOO_LONG" | "NAME_DUPLICATE" | "NAME_BIDI" | "NAME_CONTROL" | "NAME_INVISIBLE" | "NAME_UNPRINTABLE" | "NAME_COMBINING" | "NAME_IS_SECRET" | "NET_DNS" | "NET_DNS_ALL" | "NET_CONNECT" | "NET_TIMEOUT" | "NET_RESET" | "NET_TRUNCATED" | "NET_PROTOCOL" | "NET_TLS" | "NET_TLS_UNTRUSTED" | "NET_TLS_INSPECTED" | "NET_TLS_EXPIRED" | "NET_TLS_NAME" | "NET_TLS_VERSION" | "NET_PROXY" | "NET_PROXY_AUTH" | "NET_PROXY_REFUSED" | "PROXY_ADDRESS" | "PROXY_VARIABLE" | "CA_FILE" | "CA_FILE_PART" | "TLS_INSPECTION" | "RESP_TOO_LARGE" | "RESP_NOT_JSON" | "RESP_BAD_JSON" | "RESP_REDIRECT" | "RESP_INCOMPLETE" | "AUTH_SIGNATURE" | "AUTH_IKEY" | "AUTH_NO_CREDENTIALS" | "AUTH_ROTATED" | "CLOCK_OFF" | "CLOCK_FAR" | "CLOCK_SKEW" | "APP_TYPE_AUTH_API" | "APP_TYPE_ACCOUNTS_API" | "APP_TYPE_UNKNOWN" | "EXCESS_RIGHTS" | "EXCESS_UNKNOWN" | "PERM_MISSING" | "PERM_NONE_OR_NETWORK" | "NOT_IN_EDITION" | "NOT_OFFERED" | "LIST_TRUNCATED" | "NOT_ALLOWED" | "BUG_REQUEST" | "RATE_LIMIT" | "SERVER_ERROR" | "SCHEMA_CHANGED" | "PAGE_LOOP" | "ROW_BAD" | "SAMPLE" | "VIA_PROXY" | "NEEDS" | "CANCELLED" | "FILE_RECOVERED" | "FILE_RESET" | "FILE_NEWER" | "FILE_UNREADABLE" | "FILE_READONLY" | "DB_CORRUPT" | "DB_SET_ASIDE" | "DB_MISSING" | "DB_BUSY" | "DB_IO" | "DISK_FULL" | "KEY_MISSING" | "KEY_BAD" | "KEY_LOCKED" | "KEY_TIMEOUT" | "KEY_UNAVAILABLE" | "KEY_SESSION" | "CONNECTION_EXISTS" | "CONNECTIONS_UNREADABLE" | "BACKUP_UNREADABLE" | "BACKUP_DAMAGED" | "CLIENT_UNKNOWN" | "CHILD_ELSEWHERE" | "CHILD_UNKNOWN" | "OTHER_ACCOUNT" | "TEXT_IS_SECRET" | "DRAFT_UNKNOWN" | "LINK_NOT_OPENED" | "NOT_CHECKED" | "PICTURE_UNREADABLE" | "PICTURE_LARGE" | "SYNC_RUNNING" | "BAD_ARGUMENTS" | "UNKNOWN_COMMAND" | "UNKNOWN_VIEW" | "UNKNOWN_COLUMN" | "INTERNAL";
+export type Code = "HOST_EMPTY" | "HOST_NORMALISED" | "HOST_UNUSUAL_ID" | "HOST_USERINFO" | "HOST_BACKSLASH" | "HOST_FRAGMENT" | "HOST_QUERY" | "HOST_PERCENT" | "HOST_PORT" | "HOST_PATH" | "HOST_SCHEME" | "HOST_IP" | "HOST_LOCAL" | "HOST_NOT_DUO" | "HOST_LOOKALIKE" | "HOST_NON_ASCII" | "HOST_INVISIBLE" | "HOST_WHITESPACE" | "HOST_CONTROL" | "HOST_PUNYCODE" | "HOST_ADMIN_PANEL" | "HOST_FORMAT" | "HOST_CHARS" | "HOST_TOO_LONG" | "HOST_MISSING_SUFFIX" | "HOST_MISSING_API" | "HOST_IS_IKEY" | "HOST_IS_SECRET" | "IKEY_EMPTY" | "IKEY_NORMALISED" | "IKEY_LENGTH" | "IKEY_PREFIX" | "IKEY_CHARS" | "IKEY_WHITESPACE" | "IKEY_INVISIBLE" | "IKEY_CONTROL" | "IKEY_NON_ASCII" | "IKEY_IS_HOST" | "IKEY_IS_SECRET" | "IKEY_IS_OBJECT_ID" | "IKEY_PLACEHOLDER" | "IKEY_TOO_LONG" | "SKEY_EMPTY" | "SKEY_NORMALISED" | "SKEY_UNUSUAL_LENGTH" | "SKEY_TOO_SHORT" | "SKEY_TOO_LONG" | "SKEY_CHARS" | "SKEY_WHITESPACE" | "SKEY_INVISIBLE" | "SKEY_CONTROL" | "SKEY_NON_ASCII" | "SKEY_IS_IKEY" | "SKEY_IS_HOST" | "SKEY_MASKED" | "SKEY_PLACEHOLDER" | "NAME_EMPTY" | "NAME_NORMALISED" | "NAME_TOO_LONG" | "NAME_DUPLICATE" | "NAME_BIDI" | "NAME_CONTROL" | "NAME_INVISIBLE" | "NAME_UNPRINTABLE" | "NAME_COMBINING" | "NAME_IS_SECRET" | "NET_DNS" | "NET_DNS_ALL" | "NET_CONNECT" | "NET_TIMEOUT" | "NET_RESET" | "NET_TRUNCATED" | "NET_PROTOCOL" | "NET_TLS" | "NET_TLS_UNTRUSTED" | "NET_TLS_INSPECTED" | "NET_TLS_EXPIRED" | "NET_TLS_NAME" | "NET_TLS_VERSION" | "NET_PROXY" | "NET_PROXY_AUTH" | "NET_PROXY_REFUSED" | "PROXY_ADDRESS" | "PROXY_VARIABLE" | "CA_FILE" | "CA_FILE_PART" | "TLS_INSPECTION" | "RESP_TOO_LARGE" | "RESP_NOT_JSON" | "RESP_BAD_JSON" | "RESP_REDIRECT" | "RESP_INCOMPLETE" | "AUTH_SIGNATURE" | "AUTH_IKEY" | "AUTH_NO_CREDENTIALS" | "AUTH_ROTATED" | "CLOCK_OFF" | "CLOCK_FAR" | "CLOCK_SKEW" | "APP_TYPE_AUTH_API" | "APP_TYPE_ACCOUNTS_API" | "APP_TYPE_UNKNOWN" | "EXCESS_RIGHTS" | "EXCESS_UNKNOWN" | "PERM_MISSING" | "PERM_NONE_OR_NETWORK" | "NOT_IN_EDITION" | "NOT_OFFERED" | "LIST_TRUNCATED" | "NOT_ALLOWED" | "BUG_REQUEST" | "RATE_LIMIT" | "SERVER_ERROR" | "SCHEMA_CHANGED" | "PAGE_LOOP" | "ROW_BAD" | "SAMPLE" | "VIA_PROXY" | "NEEDS" | "CANCELLED" | "FILE_RECOVERED" | "FILE_RESET" | "FILE_NEWER" | "FILE_UNREADABLE" | "FILE_READONLY" | "DB_CORRUPT" | "DB_SET_ASIDE" | "DB_MISSING" | "DB_BUSY" | "DB_IO" | "DISK_FULL" | "KEY_MISSING" | "KEY_BAD" | "KEY_LOCKED" | "KEY_TIMEOUT" | "KEY_UNAVAILABLE" | "KEY_SESSION" | "CONNECTION_EXISTS" | "CONNECTIONS_UNREADABLE" | "BACKUP_UNREADABLE" | "BACKUP_DAMAGED" | "CLIENT_UNKNOWN" | "CHILD_ELSEWHERE" | "CHILD_UNKNOWN" | "OTHER_ACCOUNT" | "TEXT_IS_SECRET" | "DRAFT_UNKNOWN" | "LINK_NOT_OPENED" | "NOT_CHECKED" | "PICTURE_UNREADABLE" | "PICTURE_LARGE" | "NO_FONT" | "SYNC_RUNNING" | "BAD_ARGUMENTS" | "UNKNOWN_COMMAND" | "UNKNOWN_VIEW" | "UNKNOWN_COLUMN" | "INTERNAL";
 
 export type ColumnKind = "text" | "number" | "percent" | "time" | "bool" | "choice" | "list";
 
@@ -1373,7 +1381,31 @@ done: number,
 /**
  * In all.
  */
-total: number, } | { "kind": "changed", 
+total: number, } | { "kind": "sync_ended", 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * How long it took.
+ */
+seconds: number, 
+/**
+ * What ended it badly.
+ */
+code: Code | null, } | { "kind": "backup_progress", 
+/**
+ * Counted from one.
+ */
+at: number, 
+/**
+ * In all.
+ */
+total: number, } | { "kind": "open_client", 
+/**
+ * Id of the connection.
+ */
+client: string, } | { "kind": "changed", 
 /**
  * What.
  */
@@ -1617,6 +1649,8 @@ export type InspectionPolicy = "warn" | "block";
 
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
+export type KeepFresh = "as_due" | "six_hours" | "daily" | "never";
+
 export type Lane = "ready" | "review" | "protected";
 
 export type LaneCount = { 
@@ -1789,7 +1823,11 @@ msp: boolean,
 /**
  * IANA name of the zone of its times: `Europe/Zurich`; none = the client's, else UTC.
  */
-time_zone: string | null, };
+time_zone: string | null, 
+/**
+ * PDF: the size of its pages.
+ */
+paper?: Paper, };
 
 export type LicenceRestore = { 
 /**
@@ -2281,6 +2319,26 @@ code: Code,
  */
 values: { [key in string]: string }, };
 
+export type NoticeKind = "attention" | "sync_ended";
+
+export type Notify = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * What happened.
+ */
+kind: NoticeKind, 
+/**
+ * What went wrong.
+ */
+code: Code | null, 
+/**
+ * Names are covered: no client is named.
+ */
+covered: boolean, };
+
 export type Operator = "eq" | "ne" | "in" | "ge" | "le" | "contains" | "empty" | "present";
 
 export type Organisation = { 
@@ -2432,6 +2490,8 @@ denied_reasons: Array<TextCount>,
  * Countries, commonest first; an empty text = Duo told none.
  */
 countries: Array<TextCount>, };
+
+export type Paper = "a4" | "letter";
 
 export type Parent = { 
 /**
@@ -2825,7 +2885,15 @@ saved_views: { [key in string]: Array<SavedView> },
 /**
  * The page on privacy was read and put away.
  */
-privacy_read: boolean, };
+privacy_read: boolean, 
+/**
+ * When what is due is read while the window is open.
+ */
+keep_fresh: KeepFresh, 
+/**
+ * Nothing is told outside the window.
+ */
+quiet: boolean, };
 
 export type PriceBook = { 
 /**
@@ -2917,7 +2985,7 @@ users: number,
  */
 ticked: boolean, };
 
-export type ReportFormat = "html" | "csv" | "json" | "xlsx" | "zip";
+export type ReportFormat = "html" | "pdf" | "csv" | "json" | "xlsx" | "zip";
 
 export type ReportKind = "licences" | "coverage" | "evidence" | "check";
 
@@ -3730,6 +3798,8 @@ export interface Commands {
   instruction_sheet: { args: SheetOf; result: Made };
   /** Saves the instructions as one HTML file. */
   instruction_sheet_save: { args: SheetSave; result: HandedOver };
+  /** Tells somebody who is not looking, in the system's own way; nothing where that is not wanted. */
+  notify: { args: Notify; result: Nothing };
   /** Opens a place outside, from a closed list. */
   open_link: { args: LinkRef; result: Nothing };
   /** Keeps what is not secret of a draft, and the rights picked, for the next time. */
@@ -3914,6 +3984,7 @@ export const CHANGES: Record<keyof Commands, readonly Tag[]> = {
   check_result_save: [],
   instruction_sheet: [],
   instruction_sheet_save: [],
+  notify: [],
   open_link: [],
   draft_keep: [],
   draft_discard: [],

@@ -1,4 +1,5 @@
-import type { ClientReportOf, ReportFormat, ReportKind, ReportNames, ReportSettings, TimeZone } from '$lib/generated/contract';
+import type { ClientReportOf, Paper, ReportFormat, ReportKind, ReportNames, ReportSettings, TimeZone } from '$lib/generated/contract';
+import { localPaper } from '$lib/i18n/paper';
 import { localZone, zoneOf } from '$lib/i18n/zones';
 
 export const KINDS: readonly ReportKind[] = ['licences', 'coverage', 'evidence', 'check'];
@@ -23,6 +24,8 @@ const OFFERS: Readonly<Record<ReportKind, Offers>> = {
 export class Choice {
   kind = $state<ReportKind>('licences');
   #format = $state<ReportFormat>('html');
+  /** Of a PDF's pages. */
+  paper = $state<Paper>(localPaper());
   days = $state<Days>('30');
   #hideIps = $state<boolean | null>(null);
   msp = $state(false);
@@ -43,7 +46,7 @@ export class Choice {
   }
 
   get formats(): readonly ReportFormat[] {
-    return this.kind === 'evidence' ? ['html', 'xlsx', 'csv', 'json', 'zip'] : ['html', 'xlsx', 'csv', 'json'];
+    return this.kind === 'evidence' ? ['html', 'pdf', 'xlsx', 'csv', 'json', 'zip'] : ['html', 'pdf', 'xlsx', 'csv', 'json'];
   }
 
   /** A form that this kind does not have is none. */
