@@ -10,8 +10,8 @@ use super::super::statement::Edge;
 use super::Frame;
 use crate::StoreError;
 
-/// Bytes that frames may take together, about.
-const WEIGHT: usize = 96 << 20;
+/// Bytes that frames may take together, about: those of a hundred thousand users fit.
+const WEIGHT: usize = 128 << 20;
 
 /// The frames of a database, the one used last at the end.
 #[derive(Default)]

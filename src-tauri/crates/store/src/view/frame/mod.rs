@@ -181,7 +181,9 @@ impl Frame {
     pub(super) fn weight(&self) -> usize {
         let columns: usize = self.columns.iter().flatten().map(|values| values.weight()).sum();
         let rows = self.rows.as_ref().map_or(0, |rows| rows.len() * ROW);
-        columns + rows + self.ids.len() * (12 + ORDERS * 4 + ANSWERS)
+        let orders = self.orders.lock().unwrap_or_else(PoisonError::into_inner).len();
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner).len();
+        columns + rows + self.ids.len() * (12 + orders * 4 + asked)
     }
 }
 
