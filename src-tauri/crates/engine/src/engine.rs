@@ -8,7 +8,7 @@ use store::{OpenNotice, Registry};
 use tokio_util::sync::CancellationToken;
 
 use crate::Code;
-use crate::api::{CommandError, Event, Notice, Tag, Values};
+use crate::api::{CommandError, Event, LicenceDuplicate, Notice, Tag, Values};
 use crate::databases::Databases;
 use crate::drafts::Drafts;
 use crate::export::Exports;
@@ -37,6 +37,8 @@ pub struct Engine {
     pub(crate) backup: Mutex<Option<PathBuf>>,
     /// Of the client whose findings were asked for last.
     pub(crate) findings: Worked<Found>,
+    /// Of the client whose duplicates were asked for last.
+    pub(crate) duplicates: Worked<Vec<LicenceDuplicate>>,
     /// Disconnections that can still be taken back, by connection.
     pub(crate) graces: Mutex<HashMap<String, CancellationToken>>,
 }
@@ -65,6 +67,7 @@ impl Engine {
             paces: Paces::default(),
             backup: Mutex::default(),
             findings: Worked::default(),
+            duplicates: Worked::default(),
             graces: Mutex::default(),
             notices: Mutex::new(notices),
         };
