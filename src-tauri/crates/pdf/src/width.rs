@@ -16,9 +16,12 @@ const LONGEST_WORD: f32 = 0.4;
 /// One long text takes no room from its neighbours beyond this part of the table.
 const LONGEST: f32 = 0.5;
 
-/// Least and best width of a column.
+/// Widths of a column.
 #[derive(Clone, Copy, Debug, Default)]
 struct Need {
+    /// Below it a word or a number is broken.
+    word: f32,
+    /// Below it a line is broken that should not be.
     least: f32,
     best: f32,
     /// It holds text that gains from room.
@@ -50,18 +53,22 @@ pub(crate) fn spanned(cell: &Cell) -> usize {
 
 impl Need {
     fn meet(&mut self, fonts: &Fonts<'_>, cell: &Cell, width: f32) {
-        let (least, best) = if cell.bar.is_some() {
-            BAR
+        let (word, least, best) = if cell.bar.is_some() {
+            (BAR.0, BAR.0, BAR.1)
         } else {
             let (best, word) = widths(fonts, &cell.text, sheet::TABLE);
             // A hair more, so that what was measured fits.
             let (best, word) = ((best + 0.1).min(width * LONGEST), word + 0.1);
-            if cell.number || (cell.whole && best < width * LONGEST_WORD) {
-                (best, best)
+            let word = word.min(width * LONGEST_WORD);
+            if cell.number {
+                (best, best, best)
+            } else if cell.whole && best < width * LONGEST_WORD {
+                (word, best, best)
             } else {
-                (word.min(width * LONGEST_WORD), best)
+                (word, word, best)
             }
         };
+        self.word = self.word.max(word + 2.0 * PAD);
         self.least = self.least.max(least + 2.0 * PAD);
         self.best = self.best.max(best + 2.0 * PAD);
         self.grows |= cell.bar.is_none() && !cell.number && !cell.text.is_empty();
@@ -72,21 +79,31 @@ fn share(needs: &[Need], width: f32) -> Vec<f32> {
     let least: f32 = needs.iter().map(|need| need.least).sum();
     let best: f32 = needs.iter().map(|need| need.best).sum();
     if least >= width {
-        return needs.iter().map(|need| need.least * width / least).collect();
+        let words: f32 = needs.iter().map(|need| need.word).sum();
+        if words >= width {
+            return needs.iter().map(|need| need.word * width / words).collect();
+        }
+        let tight: Vec<Need> = needs.iter().map(|need| Need { least: need.word, ..*need }).collect();
+        return grown(&tight, width);
     }
     if best > width {
-        // The root keeps one long text from taking all that there is.
-        let wants: Vec<f32> = needs.iter().map(|need| (need.best - need.least).max(0.0).sqrt()).collect();
-        return poured(needs, &wants, width - least);
+        return grown(needs, width);
     }
     let growing: f32 = needs.iter().filter(|need| need.grows).map(|need| need.best).sum();
     let spare = width - best;
-    let grown = |need: &Need| match (need.grows, growing > 0.0) {
+    let wider = |need: &Need| match (need.grows, growing > 0.0) {
         (true, true) => need.best + spare * need.best / growing,
         (false, true) => need.best,
         (_, false) => need.best * width / best.max(1.0),
     };
-    needs.iter().map(grown).collect()
+    needs.iter().map(wider).collect()
+}
+
+/// The root keeps one long text from taking all that there is.
+fn grown(needs: &[Need], width: f32) -> Vec<f32> {
+    let least: f32 = needs.iter().map(|need| need.least).sum();
+    let wants: Vec<f32> = needs.iter().map(|need| (need.best - need.least).max(0.0).sqrt()).collect();
+    poured(needs, &wants, width - least)
 }
 
 /// The least and a share of the room, none more than its best while another has less.
