@@ -43,6 +43,8 @@ describe('licence review', () => {
     await user.type(within(dialog).getByRole('textbox', { name: 'Note' }), 'Back in May');
     await user.click(within(dialog).getByRole('button', { name: 'Exclude' }));
     await waitFor(() => expect(backend.calls.find(({ name }) => name === 'licence_decide')?.args).toMatchObject({ note: 'Back in May', by: 'J. Marsh', client_decision: false }));
+    // The button that opened the dialog is gone with the selection.
+    await waitFor(() => expect(screen.getByRole('grid').contains(document.activeElement)).toBe(true));
     await user.click(await screen.findByRole('button', { name: /Undo/ }));
     await waitFor(() => expect(backend.calls.find(({ name }) => name === 'licence_restore')?.args).toMatchObject({ before: [] }));
   });

@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import { expect, it } from 'vitest';
 import { open } from './window';
 
@@ -31,4 +31,12 @@ it('finds bypass codes that have lain about', async () => {
   const { user, backend } = open('#/client/c5/bypass');
   await user.click(await screen.findByRole('button', { name: '30 days or older' }));
   await waitFor(() => expect(JSON.stringify(backend.calls.findLast(({ name }) => name === 'view_rows')?.args)).toContain('"age_days"'));
+});
+
+it('leads back into the table from the bar that clears the selection', async () => {
+  const { user } = open('#/client/c5/users');
+  const grid = await screen.findByRole('grid', { name: 'Users' });
+  await user.click((await within(grid).findAllByRole('checkbox'))[1] as HTMLElement);
+  await user.click(await screen.findByRole('button', { name: 'Clear selection' }));
+  await waitFor(() => expect(grid.contains(document.activeElement)).toBe(true));
 });
