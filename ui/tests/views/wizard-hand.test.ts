@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/svelte';
+import { render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import type { FieldResult } from '$lib/generated/contract';
@@ -50,6 +50,8 @@ describe('prepare', () => {
     await user.click(screen.getByRole('button', { name: 'Save as HTML' }));
     await screen.findByText('Saved to /home/duo-read-only-access.html');
     expect(called('instruction_sheet_save')).toEqual([{ want }]);
+    await user.click(screen.getByRole('button', { name: 'Save as PDF' }));
+    await waitFor(() => expect(called('instruction_sheet_save')).toEqual([{ want }, { want, paper: 'letter' }]));
     await user.click(screen.getByRole('button', { name: 'Open duo.com docs' }));
     expect(called('open_link')).toEqual([{ link: 'duo_admin_api' }]);
     expect(called('draft_keep')).toEqual([{ draft: 'd1', want }]);

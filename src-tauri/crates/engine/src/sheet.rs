@@ -7,11 +7,11 @@ use domain::Permission;
 use serde::Serialize;
 
 use crate::api::{CommandError, HandedOver, Made, SheetFormat, SheetOf, SheetSave, Values};
-use crate::report::{Brand, Head, render};
+use crate::report::{Brand, Head, on_paper, render};
 use crate::zone::Zone;
 use crate::{Code, Engine, text};
 
-const FILE: &str = "duo-read-only-access.html";
+const FILE: &str = "duo-read-only-access";
 
 /// Steps before the boxes, by text key.
 const BEFORE: [&str; 3] = ["sheet_sign_in", "sheet_create", "sheet_call_it"];
@@ -32,10 +32,18 @@ impl Engine {
         Ok(Made { content })
     }
 
-    /// Saves them as one HTML file.
+    /// Saves them as one HTML file, or as a PDF.
+    ///
+    /// # Errors
+    /// `BAD_ARGUMENTS` for a sheet that asks for nothing, `NO_FONT`, `DISK_FULL`, `FILE_READONLY`.
     pub async fn instruction_sheet_save(self: &Arc<Self>, of: SheetSave) -> Result<HandedOver, CommandError> {
-        let page = self.sheet_page(&of.want, self.brand().await?)?;
-        self.hand_over(FILE, page.into_bytes()).await
+        let brand = self.brand().await?;
+        let page = self.sheet_page(&of.want, brand.clone())?;
+        let (ending, bytes) = match of.paper {
+            Some(paper) => ("pdf", on_paper(page, self.ports.clock.utc(), &brand, paper).await?),
+            None => ("html", page.into_bytes()),
+        };
+        self.hand_over(&format!("{FILE}.{ending}"), bytes).await
     }
 
     fn sheet_page(&self, want: &[Permission], brand: Brand) -> Result<String, CommandError> {

@@ -3212,7 +3212,11 @@ export type SheetSave = {
 /**
  * Rights whose boxes are to be ticked.
  */
-want: Array<Permission>, };
+want: Array<Permission>, 
+/**
+ * As a PDF on this paper; none = as one HTML file.
+ */
+paper?: Paper, };
 
 export type SignInHours = { 
 /**

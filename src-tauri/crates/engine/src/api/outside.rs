@@ -2,6 +2,9 @@ use domain::Permission;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::Paper;
+use crate::Code;
+
 /// Places outside that the window can open: a closed list, so that no page decides where a browser goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -16,6 +19,29 @@ pub enum LinkId {
     DataFolder,
     /// The folder of the log files.
     LogFolder,
+}
+
+/// What somebody who is not looking is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeKind {
+    /// A round found something that somebody must see to.
+    Attention,
+    /// A long sync has ended.
+    SyncEnded,
+}
+
+/// Something to tell outside the window.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Notify {
+    /// Id of the connection.
+    pub client: String,
+    /// What happened.
+    pub kind: NoticeKind,
+    /// What went wrong.
+    pub code: Option<Code>,
+    /// Names are covered: no client is named.
+    pub covered: bool,
 }
 
 /// A place to open.
@@ -49,6 +75,10 @@ pub struct SheetOf {
 pub struct SheetSave {
     /// Rights whose boxes are to be ticked.
     pub want: Vec<Permission>,
+    /// As a PDF on this paper; none = as one HTML file.
+    #[serde(default)]
+    #[ts(optional)]
+    pub paper: Option<Paper>,
 }
 
 /// Something made to be read elsewhere.
