@@ -148,17 +148,20 @@ fn item(fonts: &Fonts<'_>, entry: &Entry, at: &Place) -> Vec<Strip> {
     first.gap = 3.0;
     let mark = match entry.mark {
         Mark::Square => {
-            first.items.push(Item::Square { x: at.x + 2.0, y: 2.0, side: 9.0 });
+            first.items.insert(0, Item::Square { x: at.x + 2.0, y: 2.0, side: 9.0 });
             return strips;
         }
         Mark::Dot => "•".to_owned(),
         Mark::Number(number) => format!("{number}."),
     };
     let run = Run { ink: Ink::Faint, ..Run::new(mark) };
+    // Read aloud and copied, it stands before its text.
+    let mut marked = Vec::new();
     for line in lines(fonts, &[run], sheet::BODY, INDENT * 2.0) {
         let x = inner.x - 5.0 - line.width;
-        place(line, x, 0.0, &mut first.items);
+        place(line, x, 0.0, &mut marked);
     }
+    first.items.splice(0..0, marked);
     if strips.len() < 6 {
         hold(&mut strips);
     }
