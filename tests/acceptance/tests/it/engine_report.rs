@@ -5,7 +5,7 @@ use std::sync::Arc;
 use duo_sim::TenantConfig;
 use engine::api::{
     ClientRef, ClientsReportOf, ConnectionDetailsSet, Figure, LicenceReportOf, LicenceScenario, Nothing,
-    ReportFormat, ReportLogoSet, ReportNames, ReportSettings, TimeZone,
+    Paper, ReportFormat, ReportLogoSet, ReportNames, ReportSettings, TimeZone,
 };
 use engine::{Code, Engine};
 
@@ -24,6 +24,7 @@ async fn page(engine: &Arc<Engine>, client: &str, time_zone: Option<&str>) -> Re
         prices: true,
         msp: false,
         time_zone: time_zone.map(str::to_owned),
+        paper: Paper::default(),
     };
     let (_, bytes) = engine.licence_report_file(of).await.map_err(|error| error.code)?;
     Ok(String::from_utf8(bytes).unwrap())
@@ -147,6 +148,7 @@ async fn a_report_on_some_clients_says_first_who_was_not_counted() {
         time_zone: Some("Asia/Tokyo".to_owned()),
         msp,
         format: ReportFormat::Html,
+        paper: Paper::default(),
     };
     let saved = engine
         .clients_report(of(vec![unread.clone(), read.clone(), "nobody".to_owned()], false))

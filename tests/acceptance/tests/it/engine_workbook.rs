@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use calamine::{Data, Reader, Xlsx};
 use engine::Engine;
-use engine::api::{Figure, LicenceReportOf, LicenceReviewOf, LicenceScenario, ReportFormat, ReportNames};
+use engine::api::{
+    Figure, LicenceReportOf, LicenceReviewOf, LicenceScenario, Paper, ReportFormat, ReportNames,
+};
 
 use crate::bench::{Bench, config, sync};
 
@@ -19,6 +21,7 @@ async fn book(engine: &Arc<Engine>, client: &str, names: ReportNames) -> (String
         prices: true,
         msp: false,
         time_zone: None,
+        paper: Paper::default(),
     };
     let (name, bytes) = engine.licence_report_file(of).await.unwrap();
     (name, calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap())

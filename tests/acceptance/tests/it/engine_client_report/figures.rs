@@ -8,7 +8,7 @@ use engine::api::{
 };
 use serde_json::Value;
 
-use super::{csv, document, file, overview, read, sheet, text, value};
+use super::{csv, document, file, overview, paper, read, sheet, text, value};
 use crate::bench::config;
 use crate::holdings;
 
@@ -25,6 +25,12 @@ async fn coverage_says_what_the_overview_says_in_every_form() {
     };
     let summary = sheet(&file(&engine, xlsx).await, "Summary");
 
+    let pdf = ClientReportOf {
+        format: ReportFormat::Pdf,
+        ..ClientReportOf::new(client.as_str(), ReportKind::Coverage)
+    };
+    let paper = paper::said(&file(&engine, pdf).await);
+
     assert_eq!(shown.coverage_sums.len(), 9);
     for sum in &shown.coverage_sums {
         let users = sum.users.unwrap();
@@ -39,6 +45,8 @@ async fn coverage_says_what_the_overview_says_in_every_form() {
         let (_, after) = page.split_once(&format!("<th scope=\"row\">{label}<small>")).unwrap();
         let (_, number) = after.split_once("<td class=\"num\"><b>").unwrap();
         assert!(number.starts_with(&format!("{users}</b>")), "{label}: {}", &number[..20]);
+        let line = paper::squeezed(&format!("{label}{}{users}", row[7]));
+        assert!(paper.contains(&line), "{line} is not on paper: {paper}");
     }
     for one in &shown.strongest {
         let id = one.value.as_deref().unwrap_or("none");

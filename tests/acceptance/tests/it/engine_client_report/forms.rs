@@ -9,7 +9,7 @@ use engine::api::{ClientReportOf, ReportFormat, ReportKind, ReportNames, ViewNam
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{KINDS, file, read, sheet, text};
+use super::{KINDS, file, paper, read, sheet, text};
 use crate::bench::config;
 use crate::holdings;
 
@@ -115,6 +115,8 @@ async fn hostile_names_stay_text_in_every_form() {
                 assert!(!formula || cell.parse::<f64>().is_ok(), "{kind:?} column {at}: {cell}");
             }
         }
+        let pdf = ClientReportOf { format: ReportFormat::Pdf, ..ClientReportOf::new(client.as_str(), kind) };
+        paper::only_shows(&file(&engine, pdf).await);
         let xlsx =
             ClientReportOf { format: ReportFormat::Xlsx, ..ClientReportOf::new(client.as_str(), kind) };
         let book = file(&engine, xlsx).await;

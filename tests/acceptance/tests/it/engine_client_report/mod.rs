@@ -3,6 +3,7 @@
 mod figures;
 mod forms;
 mod others;
+mod paper;
 mod unread;
 
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 
 use calamine::Data;
 use engine::Code;
-use engine::api::{ClientReportOf, ClientsReportOf, Figure, ReportFormat, ReportKind};
+use engine::api::{ClientReportOf, ClientsReportOf, Figure, Paper, ReportFormat, ReportKind};
 use serde_json::Value;
 
 use super::{file, read, sheet, value};
@@ -48,7 +48,13 @@ async fn the_clients_side_by_side_say_the_same_in_every_form() {
     let (_bench, engine, client) = read(config(&[])).await;
     let listed = engine.find_client(&client).await.unwrap();
     let Figure::Value(billable) = listed.billable else { panic!("{:?}", listed.billable) };
-    let of = |format, msp| ClientsReportOf { clients: vec![client.clone()], time_zone: None, msp, format };
+    let of = |format, msp| ClientsReportOf {
+        clients: vec![client.clone()],
+        time_zone: None,
+        msp,
+        format,
+        paper: Paper::default(),
+    };
     let made = async |format, msp| engine.clients_report_file(of(format, msp)).await.unwrap().1;
     let document: Value = serde_json::from_slice(&made(ReportFormat::Json, false).await).unwrap();
     assert_eq!(value(&document["clients"][0]["billable"]), Some(billable));
