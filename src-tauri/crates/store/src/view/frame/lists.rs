@@ -16,6 +16,23 @@ pub(super) struct Lists {
 }
 
 impl Lists {
+    /// From elements in any order of rows, each with the row that it belongs to and its code; none = there are too many.
+    pub(super) fn of_elements(
+        mut elements: Vec<(u32, u32)>,
+        known: HashMap<Box<str>, u32>,
+        rows: u32,
+    ) -> Option<Self> {
+        elements.sort_by_key(|(row, _)| *row);
+        let mut at = 0;
+        let ends = (0..rows).map(|row| {
+            at += elements[at..].iter().take_while(|(owner, _)| *owner == row).count();
+            number_of(at)
+        });
+        let ends = ends.collect();
+        let codes: Vec<u32> = elements.into_iter().map(|(_, code)| code).collect();
+        (codes.len() < u32::MAX as usize).then(|| Self { elements: sorted(&codes, known), ends })
+    }
+
     /// The rows of which an element meets a condition.
     pub(super) fn rows(&self, holds: impl Fn(&str) -> bool) -> Vec<bool> {
         self.any(&self.elements.rows(false, holds))

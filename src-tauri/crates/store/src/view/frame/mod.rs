@@ -2,6 +2,7 @@
 //! SQLite about each of them. Made by [`super::prepare`] and kept until what it rests on is written; until it is there,
 //! `list` answers. Both must say the same.
 
+mod apart;
 mod count;
 mod filter;
 mod kept;
@@ -16,7 +17,7 @@ use rusqlite::Connection;
 
 pub(super) use self::kept::{Age, Frames};
 use self::values::{Filling, Values};
-use super::column::{Column, View};
+use super::column::{Column, Form, View};
 use super::query::{Condition, Row, Sort, ViewQuery};
 use super::statement::{Edge, limit, run};
 use super::value;
@@ -215,9 +216,13 @@ fn load(
 ) -> Result<Option<Loaded>, StoreError> {
     let mut filling: Vec<Option<Filling>> =
         view.columns.iter().map(|column| Filling::of(column.form).filter(|_| wanted(column))).collect();
-    let held = view.columns.iter().zip(&filling).filter(|(_, filling)| filling.is_some());
+    // With the rows comes what is not read apart.
+    let held = |column: &Column, filling: &Option<Filling>| {
+        filling.is_some() && apart::owner(view, column).is_none()
+    };
+    let of_rows = view.columns.iter().zip(&filling).filter(|(column, filling)| held(column, filling));
     let mut columns: Vec<String> =
-        std::iter::once(view.id.to_owned()).chain(held.map(|(column, _)| column.held())).collect();
+        std::iter::once(view.id.to_owned()).chain(of_rows.map(|(column, _)| column.held())).collect();
     let unheld = view.columns.iter().any(|column| Filling::of(column.form).is_none());
     let shown = Some(columns.len()).filter(|_| view.whole && unheld);
     if shown.is_some() {
@@ -238,13 +243,24 @@ fn load(
         if let Some(first) = shown {
             whole.push(value::row(view.columns, row, first)?);
         }
-        for (filling, at) in filling.iter_mut().flatten().zip(1..) {
+        let of_rows = view.columns.iter().zip(&mut filling).filter(|(column, filling)| held(column, filling));
+        for (filling, at) in of_rows.filter_map(|(_, filling)| filling.as_mut()).zip(1..) {
             if !filling.add(row.get_ref(at)?) {
                 return Ok(None);
             }
         }
     }
-    let columns = filling.into_iter().map(|filling| filling.and_then(Filling::done)).collect();
-    let loaded = Loaded { ids, columns, rows: shown.map(|_| whole) };
-    Ok(Some(loaded).filter(|loaded| loaded.ids.len() <= MOST))
+    if ids.len() > MOST {
+        return Ok(None);
+    }
+    let mut columns = Vec::with_capacity(filling.len());
+    for (column, filling) in view.columns.iter().zip(filling) {
+        columns.push(match (filling, column.form, apart::owner(view, column)) {
+            (Some(_), Form::Names(names), Some(owner)) => {
+                apart::read(connection, names, owner, query, edge, &ids)?.map(Values::Lists)
+            }
+            (filling, ..) => filling.and_then(Filling::done),
+        });
+    }
+    Ok(Some(Loaded { ids, columns, rows: shown.map(|_| whole) }))
 }
