@@ -6,9 +6,9 @@ use domain::analysis::Reason;
 use duo_sim::{Permission, TenantConfig};
 use engine::Engine;
 use engine::api::{
-    BillingModel, ClientRef, Figure, LicenceDecide, LicenceDefaults, LicenceReportOf, LicenceRestore,
-    LicenceReview, LicenceReviewOf, LicenceScenario, LicenceTermsSet, Nothing, Plan, PlanPrice, PriceBook,
-    ReportFormat, ReportNames, ViewName, ViewQuery, ViewRows,
+    BillingModel, ClientRef, ClientReportOf, Figure, LicenceDecide, LicenceDefaults, LicenceReportOf,
+    LicenceRestore, LicenceReview, LicenceReviewOf, LicenceScenario, LicenceTermsSet, Nothing, Paper, Plan,
+    PlanPrice, PriceBook, ReportFormat, ReportNames, ViewName, ViewQuery, ViewRows,
 };
 use serde_json::Value;
 
@@ -47,6 +47,7 @@ async fn file(
         prices: true,
         msp: false,
         time_zone: None,
+        paper: Paper::default(),
     };
     String::from_utf8(engine.licence_report_file(of).await.unwrap().1).unwrap()
 }
@@ -150,6 +151,7 @@ async fn figures_are_equal_everywhere_and_true() {
             }
             assert!(!page.contains("MSP"), "kept out of what a client sees");
             assert_eq!(page.contains("Not readable (Not granted)"), !log);
+            assert_eq!(entries(&page), people.len(), "everybody is in the file");
         }
         let overview = engine.overview(engine::api::ClientRef { client: client.clone() }).await.unwrap();
         let plain = review(&engine, &client, &LicenceScenario::default()).await;
@@ -158,6 +160,56 @@ async fn figures_are_equal_everywhere_and_true() {
         assert_eq!(trend.len(), 1);
         assert!(trend[0].whole);
         assert_eq!((trend[0].billable, trend[0].reclaim), (facts.billable, value(&plain.reclaimable)));
+    }
+}
+
+/// The page that is looked at before a review is saved, and the file.
+async fn looked_at(engine: &Arc<Engine>, client: &str, names: &str, what_if: bool) -> (String, String) {
+    let reasons: &[&str] = if what_if { &["not_enrolled", "idle"] } else { &[] };
+    let asked = serde_json::json!({
+        "client": client, "kind": "licences", "names": names, "prices": true, "scenario": { "reasons": reasons },
+    });
+    let of: ClientReportOf = serde_json::from_value(asked).unwrap();
+    let page = engine.client_report_page(of.clone()).await.unwrap().content;
+    (page, String::from_utf8(engine.client_report_file(of).await.unwrap().1).unwrap())
+}
+
+/// Numbered people of all lists.
+fn entries(page: &str) -> usize {
+    page.matches("<td class=\"num no\">").count()
+}
+
+/// Names in the order of the page, of each list; the formulas have a heading before them.
+fn lists(page: &str) -> Vec<Vec<&str>> {
+    page.split("<h3>")
+        .skip(2)
+        .map(|list| {
+            let rows = list.split("<td class=\"num no\">").skip(1);
+            rows.map(|row| row.split("</bdi>").next().unwrap().rsplit("<bdi>").next().unwrap()).collect()
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn the_page_to_look_at_is_the_file_with_the_beginning_of_its_lists() {
+    let bench = Bench::new(config(&[]));
+    let (engine, client) = bench.connected().await;
+    sync(&engine, &client).await;
+    for (names, what_if) in [("names", false), ("names", true), ("pseudonyms", true), ("counts", false)] {
+        let (page, file) = looked_at(&engine, &client, names, what_if).await;
+        let (shown, whole) = (lists(&page), lists(&file));
+        assert_eq!((shown.len(), whole.len()), (4, 4));
+        let mut cut = 0;
+        for (shown, whole) in shown.iter().zip(&whole) {
+            assert_eq!(shown[..], whole[..whole.len().min(50)], "{names}");
+            cut += usize::from(shown.len() < whole.len());
+        }
+        assert_eq!(cut > 0, names != "counts", "some list is long");
+        assert_eq!(page.matches("are shown here. The saved file goes on.").count(), cut);
+        assert!(!file.contains("are shown here"));
+        let figures =
+            |page: &str| page.split("<h3>").next().unwrap().split("</header>").nth(1).map(str::to_owned);
+        assert_eq!(figures(&page), figures(&file), "the same figures");
     }
 }
 
