@@ -94,11 +94,11 @@ fn items(list: &Element) -> Option<Vec<Item>> {
 fn table(element: &Element) -> Option<Table> {
     let mut table = Table::default();
     for part in element.elements() {
-        let rows = || part.elements().map(|row| self::row(row));
+        let rows = || part.elements().map(self::row);
         match part.name.as_str() {
             "thead" => table.head.extend(rows()),
             "tbody" => table.body.extend(rows()),
-            "tfoot" => table.foot.extend(rows().map(|row| emphasised(row))),
+            "tfoot" => table.foot.extend(rows().map(emphasised)),
             _ => return None,
         }
     }
@@ -119,7 +119,6 @@ fn cell(element: &Element) -> Cell {
     Cell {
         text: if bar.is_some() { Vec::new() } else { runs(element) },
         span: element.attribute("colspan").and_then(|span| span.parse().ok()).unwrap_or(1),
-        // What is told in words beside a small why is no figure on one line.
         number,
         whole: ["short", "state", "see"].iter().any(|class| element.is(class)),
         bar,

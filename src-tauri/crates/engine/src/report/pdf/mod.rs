@@ -47,7 +47,7 @@ fn document(page: &str, at: DateTime<Utc>, brand: &Brand, paper: Paper) -> Optio
     let root = nodes::read(page)?;
     let title = root.find("title")?.text();
     let mut document = Document::new(title.clone(), blocks::within(root.find("body")?)?);
-    document.creator = concat!("Tandem ", env!("CARGO_PKG_VERSION")).to_owned();
+    document.creator = String::from(concat!("Tandem ", env!("CARGO_PKG_VERSION")));
     let small = |part: u32| u8::try_from(part).ok();
     document.made = Some(Made(
         u16::try_from(at.year()).ok()?,

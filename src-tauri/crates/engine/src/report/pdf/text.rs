@@ -69,7 +69,6 @@ fn looked(element: &Element, look: Look) -> Look {
         "small" => (look.bold, look.small, look.ink) = (false, true, Ink::Faint),
         "bdi" => look.isolated = true,
         "dt" => look.ink = Ink::Faint,
-        "footer" => look.ink = Ink::Faint,
         _ => {}
     }
     for (class, ink, bold) in [
