@@ -149,13 +149,16 @@ fn made(options: HttpsOptions) -> Result<Arc<dyn Transport>, CommandError> {
     }
 }
 
-/// Somebody who opens an address in the system's own way. Addresses come from the engine's closed list only.
+/// Somebody who reaches beyond the window in the system's own way. Addresses come from the engine's closed list only.
 pub trait LinkOpener: Send + Sync {
     /// Whether it was opened. May block.
     fn open(&self, address: &'static str) -> bool;
 
     /// Shows a folder of the app's own in the system's file viewer; whether it did. May block.
     fn open_folder(&self, folder: &Path) -> bool;
+
+    /// Shows a notification, where the system has such a thing. May block.
+    fn tell(&self, _title: &str, _text: &str) {}
 }
 
 impl LinkOpener for Silent {

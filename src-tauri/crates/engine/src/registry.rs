@@ -136,6 +136,8 @@ registry! {
     instruction_sheet(SheetOf) -> Made, changes [];
     /// Saves the instructions as one HTML file.
     instruction_sheet_save(SheetSave) -> HandedOver, changes [];
+    /// Tells somebody who is not looking, in the system's own way; nothing where that is not wanted.
+    notify(Notify) -> Nothing, changes [];
     /// Opens a place outside, from a closed list.
     open_link(LinkRef) -> Nothing, changes [];
     /// Keeps what is not secret of a draft, and the rights picked, for the next time.

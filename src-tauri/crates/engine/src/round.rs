@@ -1,6 +1,6 @@
 //! The round of all clients: what is due is read, a few clients at a time, and what is new about them is told once.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -9,8 +9,8 @@ use duo_api::Pacing;
 use tokio_util::sync::CancellationToken;
 
 use crate::api::{
-    ClientRef, ClientSummary, CommandError, ConnectionState, DataSetState, DataSetStatus, Event, Nothing,
-    RoundOutcome, SyncStatus,
+    ClientRef, ClientSummary, CommandError, ConnectionState, DataSetState, DataSetStatus, Event, KeepFresh,
+    Nothing, RoundOutcome, SyncStatus,
 };
 use crate::{Code, Engine, SyncOptions, lanes};
 
@@ -50,13 +50,23 @@ impl Engine {
         Ok(lanes::carry_out(self.places(), each).await)
     }
 
-    /// Reads what is due every few minutes, as long as the engine is in use.
+    /// Reads what is due, as often as the preferences have it, as long as the engine is in use.
     pub fn keep_fresh(self: &Arc<Self>) {
         let engine = Arc::downgrade(self);
         tokio::spawn(async move {
+            let last: Arc<Mutex<Option<DateTime<Utc>>>> = Arc::default();
             loop {
                 tokio::time::sleep(LOOK).await;
                 let Some(engine) = engine.upgrade() else { return };
+                let now = engine.ports.clock.utc();
+                let before = *last.lock().unwrap_or_else(PoisonError::into_inner);
+                if !is_time(engine.ports.preferences.get().keep_fresh, before, now) {
+                    continue;
+                }
+                let mark =
+                    |last: &Mutex<_>, at| *last.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
+                mark(&last, now);
+                let last = last.clone();
                 let options = RoundOptions {
                     due_only: true,
                     pacing: Pacing::Polite,
@@ -65,7 +75,11 @@ impl Engine {
                 };
                 // Beside the round before: one that waits for a client in trouble keeps nobody else from being read.
                 // A registry that cannot be read is told by whatever else reads it.
-                tokio::spawn(async move { engine.round(options).await });
+                tokio::spawn(async move {
+                    let _ = engine.round(options).await;
+                    // Counted from its end: what is read for a day was read before it, and is due after a day.
+                    mark(&last, engine.ports.clock.utc());
+                });
             }
         });
     }
@@ -141,6 +155,16 @@ impl Engine {
     }
 }
 
+/// Whether to look for what is due, having done so `last`. A clock that was put back does not keep it from being done.
+fn is_time(keep: KeepFresh, last: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    let every = match keep {
+        KeepFresh::AsDue => TimeDelta::zero(),
+        KeepFresh::SixHours => TimeDelta::hours(6),
+        KeepFresh::Never => return false,
+    };
+    last.is_none_or(|last| now - last >= every || now < last)
+}
+
 /// The data sets to read now. Those that Duo refused or does not offer are asked for again with the inventory, so that
 /// a right that was granted meanwhile is found.
 fn due(sets: &[DataSetStatus], now: DateTime<Utc>) -> Vec<DataSet> {
@@ -167,6 +191,23 @@ mod tests {
 
     fn set(data_set: DataSet, state: DataSetState, hours_ago: Option<i64>) -> DataSetStatus {
         DataSetStatus { as_of: hours_ago.map(at), ..DataSetStatus::of(data_set, state) }
+    }
+
+    #[test]
+    fn when_the_window_looks() {
+        use KeepFresh::{AsDue, Never, SixHours};
+        for (keep, hours_ago, expected) in [
+            (AsDue, None, true),
+            (AsDue, Some(0), true),
+            (SixHours, None, true),
+            (SixHours, Some(5), false),
+            (SixHours, Some(6), true),
+            (SixHours, Some(-1), true),
+            (Never, None, false),
+            (Never, Some(48), false),
+        ] {
+            assert_eq!(is_time(keep, hours_ago.map(at), at(0)), expected, "{keep:?} {hours_ago:?}");
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ use store::{Connection, DataSetRow};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use crate::api::{ClientRef, CommandError, DataSetState, DataSetStatus, Nothing, SyncStatus};
+use crate::api::{ClientRef, CommandError, DataSetState, DataSetStatus, Event, Nothing, SyncStatus, Tag};
 use crate::lock::SyncLock;
 use crate::sync::{self, Board, Source, SyncOptions, asked_to_wait_until, run};
 use crate::{Code, Engine, logs};
@@ -73,8 +73,13 @@ impl Engine {
         if !self.syncs.running(&client.client) {
             self.set_paused(&client.client, false).await?;
             let prepared = self.prepare(&client.client, options).await?;
-            let engine = self.clone();
-            tokio::spawn(async move { engine.carry_out(prepared).await });
+            let (engine, began) = (self.clone(), self.ports.clock.monotonic());
+            tokio::spawn(async move {
+                let status = engine.carry_out(prepared).await;
+                let seconds = engine.ports.clock.monotonic().saturating_sub(began).as_secs();
+                let (client, code) = (status.client.clone(), status.ending());
+                engine.ports.events.send(Event::SyncEnded { client, seconds, code });
+            });
         }
         self.sync_status(client).await
     }
@@ -249,10 +254,9 @@ impl Engine {
         drop(lock);
         drop(listed);
         ending.send_replace(true);
-        self.ports.events.send(crate::api::Event::Changed {
-            tags: vec![crate::api::Tag::Clients, crate::api::Tag::ClientData],
-            client: Some(id),
-        });
+        self.ports
+            .events
+            .send(Event::Changed { tags: vec![Tag::Clients, Tag::ClientData], client: Some(id) });
         status
     }
 

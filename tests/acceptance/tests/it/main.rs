@@ -39,6 +39,7 @@ mod engine_log_model;
 mod engine_logs;
 mod engine_measured;
 mod engine_network;
+mod engine_notices;
 mod engine_pacing;
 mod engine_parent;
 mod engine_pause;

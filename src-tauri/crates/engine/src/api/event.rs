@@ -67,6 +67,27 @@ pub enum Event {
         /// In all.
         total: u32,
     },
+    /// A sync that somebody started has ended; those of rounds are not told.
+    SyncEnded {
+        /// Id of the connection.
+        client: String,
+        /// How long it took.
+        seconds: u64,
+        /// What ended it badly.
+        code: Option<Code>,
+    },
+    /// Which client a backup or a restore is at.
+    BackupProgress {
+        /// Counted from one.
+        at: u32,
+        /// In all.
+        total: u32,
+    },
+    /// A link asks for a client to be opened; there may be none of this id.
+    OpenClient {
+        /// Id of the connection.
+        client: String,
+    },
     /// Data changed.
     Changed {
         /// What.

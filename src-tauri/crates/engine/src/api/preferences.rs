@@ -39,6 +39,19 @@ pub enum StartPage {
     LastClient,
 }
 
+/// When the window reads what is due by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum KeepFresh {
+    /// As soon as it is due.
+    #[default]
+    AsDue,
+    /// When the window opens, and six hours after the last reading ended.
+    SixHours,
+    /// Only when it is told to.
+    Never,
+}
+
 /// Where the day begins in times that people read; exports for machines always carry the offset.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -129,4 +142,8 @@ pub struct Preferences {
     pub saved_views: BTreeMap<String, Vec<SavedView>>,
     /// The page on privacy was read and put away.
     pub privacy_read: bool,
+    /// When what is due is read while the window is open.
+    pub keep_fresh: KeepFresh,
+    /// Nothing is told outside the window.
+    pub quiet: bool,
 }

@@ -58,7 +58,9 @@ impl Engine {
             let copy = room.path().join("copy.db");
             // The registry last: what was said about a client while its database was copied is in it.
             let mut clients = 0;
-            for (id, name, db) in databases {
+            let total = databases.len();
+            for (at, (id, name, db)) in databases.into_iter().enumerate() {
+                engine.tell_progress(at, total);
                 match db.copy_to(&copy) {
                     Ok(()) => clients += 1,
                     Err(error) => {

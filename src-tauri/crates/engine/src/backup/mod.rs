@@ -9,3 +9,14 @@ mod make;
 mod manifest;
 mod restore;
 mod room;
+
+use crate::Engine;
+use crate::api::Event;
+
+impl Engine {
+    /// Tells that so many clients are done with, and the next begins.
+    fn tell_progress(&self, done: usize, total: usize) {
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        self.ports.events.send(Event::BackupProgress { at: count(done + 1), total: count(total) });
+    }
+}

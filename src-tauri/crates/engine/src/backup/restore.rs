@@ -112,7 +112,10 @@ impl Engine {
             let mut backup = Backup::open(&path)?;
             failpoint!("restore.unpack.before");
             backup.unpack_registry(room.path())?;
-            for row in there(&engine, room.path())?.iter().filter(|row| asked.clients.contains(&row.id)) {
+            let mut chosen = there(&engine, room.path())?;
+            chosen.retain(|row| asked.clients.contains(&row.id));
+            for (at, row) in chosen.iter().enumerate() {
+                engine.tell_progress(at, chosen.len());
                 backup.unpack_client(room.path(), &row.id)?;
             }
             failpoint!("restore.unpack.after");
