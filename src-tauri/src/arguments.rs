@@ -8,6 +8,8 @@ pub(crate) struct Arguments {
     pub(crate) demo: bool,
     /// A data folder other than the user's own.
     pub(crate) data_dir: Option<PathBuf>,
+    /// The client that a link asks for.
+    pub(crate) linked: Option<String>,
 }
 
 impl Arguments {
@@ -18,6 +20,9 @@ impl Arguments {
                 arguments.demo = true;
             } else if word == "--data-dir" {
                 arguments.data_dir = words.next().map(PathBuf::from);
+            } else {
+                let linked = word.to_str().and_then(engine::linked_client);
+                arguments.linked = linked.or(arguments.linked);
             }
         }
         arguments

@@ -23,9 +23,20 @@ impl Host {
     }
 }
 
-/// The page's ear: one channel, replaced when the page loads again.
+/// The page's ear: one channel, replaced when the page loads again. What a link asked for before waits for it.
 #[derive(Default)]
-pub(crate) struct Listener(Mutex<Option<Channel<Event>>>);
+pub(crate) struct Listener(Mutex<Option<Channel<Event>>>, Mutex<Option<String>>);
+
+impl Listener {
+    /// Tells the page, or the first that comes, which client a link asks for.
+    pub(crate) fn link(&self, linked: Option<String>) {
+        let heard = self.0.lock().is_ok_and(|channel| channel.is_some());
+        match linked {
+            Some(client) if heard => self.send(Event::OpenClient { client }),
+            client => drop(self.1.lock().map(|mut waiting| *waiting = client)),
+        }
+    }
+}
 
 impl EventSink for Listener {
     fn send(&self, event: Event) {
@@ -51,6 +62,7 @@ pub(crate) fn subscribe(channel: Channel<Event>, host: State<'_, Host>) {
     if let Ok(mut listener) = host.listener.0.lock() {
         *listener = Some(channel);
     }
+    host.listener.link(host.listener.1.lock().ok().and_then(|mut waiting| waiting.take()));
     // The page is there: what the keychain takes its time for keeps nobody waiting.
     if let Ok(engine) = host.engine.clone() {
         tauri::async_runtime::spawn(async move { engine.look_for_secrets().await });

@@ -1,6 +1,7 @@
 use std::path::Path;
 
 use engine::LinkOpener;
+use notify_rust::Notification;
 
 /// The system's browser, or whatever the system opens such an address with.
 pub(crate) struct Browser;
@@ -12,5 +13,10 @@ impl LinkOpener for Browser {
 
     fn open_folder(&self, folder: &Path) -> bool {
         open::that_detached(folder).is_ok()
+    }
+
+    fn tell(&self, title: &str, text: &str) {
+        // A desktop that shows none has the list of clients.
+        let _ = Notification::new().appname("Tandem").icon("tandem").summary(title).body(text).show();
     }
 }

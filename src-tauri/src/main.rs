@@ -26,7 +26,12 @@ fn main() {
     // It raises the window that is open; whether this process may go on is decided by the lock on the data folder.
     // With a folder of its own a process is a window of its own.
     if arguments.data_dir.is_none() {
-        builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| window::raise(app)));
+        builder = builder.plugin(tauri_plugin_single_instance::init(|app, words, _| {
+            window::raise(app);
+            if let Some(host) = app.try_state::<Host>() {
+                host.listener.link(Arguments::parse(words.into_iter().skip(1).map(Into::into)).linked);
+            }
+        }));
     }
     let outcome = builder
         .plugin(tauri_plugin_store::Builder::default().build())
@@ -58,6 +63,7 @@ fn start(app: &mut App, arguments: &Arguments) -> tauri::Result<()> {
     let (preferences, notices) = preferences::open(app.handle(), &data_dir);
     let zoom = preferences.zoom();
     let listener = Arc::new(Listener::default());
+    listener.link(arguments.linked.clone());
     let window = host::Window {
         events: listener.clone(),
         preferences,
