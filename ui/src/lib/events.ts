@@ -33,6 +33,9 @@ function keepAnswersFresh(event: Event): void {
     case 'attention':
     case 'export_progress':
     case 'parent_progress':
+    case 'backup_progress':
+    case 'sync_ended':
+    case 'open_client':
       break;
   }
 }

@@ -47,6 +47,7 @@ export const ACTIONS = [
   { id: 'recheck', label: 'action_recheck', icon: 'shield', keys: ['Mod+Shift+R'] },
   { id: 'update_credentials', label: 'update_credentials', icon: 'key' },
   { id: 'duplicate', label: 'action_duplicate', icon: 'copy' },
+  { id: 'copy_link', label: 'action_copy_link', icon: 'copy' },
   { id: 'connection', label: 'action_connection', icon: 'connection' },
   { id: 'favourite', label: 'action_favourite', icon: 'star', keys: ['Mod+D'] },
   { id: 'rename', label: 'action_rename', icon: 'draft', keys: ['F2'] },

@@ -5,6 +5,7 @@ import { clientHref, router } from '$lib/router.svelte';
 import { call } from '$lib/ipc';
 import { preferences } from '$lib/preferences.svelte';
 import { toast } from '$lib/toast.svelte';
+import { copyLink } from '$views/clients/link';
 import { updateHref } from '$views/clients/next-step';
 import type { Current } from './current.svelte';
 import { names } from './names.svelte';
@@ -37,6 +38,7 @@ export function offerShellActions(current: Current, overlays: Overlays, info: ()
     connection: { run: () => router.go(clientHref(open() ?? '', 'connection')), when: () => current.client !== null },
     update_credentials: { run: () => router.go(updateHref(open() ?? '')), when: () => current.client?.sample === false },
     duplicate: { run: () => router.go(`#/new?copy=${encodeURIComponent(open() ?? '')}`), when: () => current.client?.sample === false && current.client.parent === null },
+    copy_link: { run: () => void copyLink(open() ?? ''), when: () => current.client !== null },
     clients: go('#/clients'),
     palette: () => (overlays.palette = 'all'),
     switch_client: { run: () => (overlays.palette = 'clients'), when: () => (current.clients?.length ?? 0) > 0 },
