@@ -8,7 +8,6 @@ pub(crate) struct Arguments {
     pub(crate) demo: bool,
     /// A data folder other than the user's own.
     pub(crate) data_dir: Option<PathBuf>,
-    /// The client that a link asks for.
     pub(crate) linked: Option<String>,
 }
 
@@ -21,8 +20,7 @@ impl Arguments {
             } else if word == "--data-dir" {
                 arguments.data_dir = words.next().map(PathBuf::from);
             } else {
-                let linked = word.to_str().and_then(engine::linked_client);
-                arguments.linked = linked.or(arguments.linked);
+                arguments.linked = word.to_str().and_then(engine::linked_client).or(arguments.linked);
             }
         }
         arguments

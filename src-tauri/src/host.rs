@@ -59,9 +59,7 @@ pub(crate) async fn call(name: String, args: Value, host: State<'_, Host>) -> Re
 #[tauri::command]
 #[allow(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
 pub(crate) fn subscribe(channel: Channel<Event>, host: State<'_, Host>) {
-    if let Ok(mut listener) = host.listener.0.lock() {
-        *listener = Some(channel);
-    }
+    drop(host.listener.0.lock().map(|mut listener| *listener = Some(channel)));
     host.listener.link(host.listener.1.lock().ok().and_then(|mut waiting| waiting.take()));
     // The page is there: what the keychain takes its time for keeps nobody waiting.
     if let Ok(engine) = host.engine.clone() {
@@ -111,6 +109,7 @@ fn sample_tenant(clock: Arc<SystemClock>) -> impl Fn() -> SampleTarget {
             host: tenant.host.clone(),
             ikey: tenant.ikey.clone(),
             skey: tenant.skey.clone().into(),
+            seats: tenant.seats,
             transport: tenant.transport.clone(),
         }
     }

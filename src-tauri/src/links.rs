@@ -16,7 +16,6 @@ impl LinkOpener for Browser {
     }
 
     fn tell(&self, title: &str, text: &str) {
-        // A desktop that shows none has the list of clients.
         let _ = Notification::new().appname("Tandem").icon("tandem").summary(title).body(text).show();
     }
 }

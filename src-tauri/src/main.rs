@@ -28,9 +28,8 @@ fn main() {
     if arguments.data_dir.is_none() {
         builder = builder.plugin(tauri_plugin_single_instance::init(|app, words, _| {
             window::raise(app);
-            if let Some(host) = app.try_state::<Host>() {
-                host.listener.link(Arguments::parse(words.into_iter().skip(1).map(Into::into)).linked);
-            }
+            let linked = Arguments::parse(words.into_iter().skip(1).map(Into::into)).linked;
+            app.try_state::<Host>().inspect(|host| host.listener.link(linked));
         }));
     }
     let outcome = builder
