@@ -65,6 +65,7 @@ pub(crate) async fn engine(data: &Path, tenant: &Tenant) -> (Arc<Engine>, broadc
             host: tenant.host.clone(),
             ikey: tenant.ikey.clone(),
             skey: tenant.skey.clone().into(),
+            seats: tenant.seats,
             transport: tenant.transport.clone(),
         }
     };

@@ -33,6 +33,7 @@ fn make(size: Size, now: DateTime<Utc>) -> SampleTarget {
         host: tenant.host,
         ikey: tenant.ikey,
         skey: Zeroizing::new(tenant.skey),
+        seats: tenant.seats,
         transport: tenant.transport,
     }
 }

@@ -76,6 +76,8 @@ pub struct SampleTarget {
     pub ikey: String,
     /// Secret key; worthless outside the sample.
     pub skey: Zeroizing<String>,
+    /// Seats that its customer pays for.
+    pub seats: u32,
     /// In-process.
     pub transport: Arc<dyn Transport>,
 }

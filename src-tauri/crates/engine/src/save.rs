@@ -112,7 +112,12 @@ impl Engine {
             Err(error) => Err(error),
         };
         match added {
-            Ok(connection) => self.summary(connection).await,
+            Ok(connection) => {
+                if input.sample {
+                    self.enter_sample_terms(&connection.id).await?;
+                }
+                self.summary(connection).await
+            }
             Err(error) => {
                 // The secret must not outlive a row that was never written; its own failure changes nothing here.
                 let _ = self.drop_item(&id, session_only).await;

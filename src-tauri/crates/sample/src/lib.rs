@@ -41,6 +41,8 @@ pub struct SampleTenant {
     pub ikey: String,
     /// Secret key; worthless outside this process.
     pub skey: String,
+    /// Seats that its customer pays for: more than there are users, as it often is.
+    pub seats: u32,
     /// What a client that read everything must have found. Counted when it is first looked at, which takes seconds
     /// for a large tenant.
     pub facts: LazyLock<Facts, Box<dyn FnOnce() -> Facts + Send>>,
@@ -69,23 +71,31 @@ pub fn tenant(config: SampleConfig, now: DateTime<Utc>) -> SampleTenant {
 /// A tenant of any configuration, with its permissions, quotas and faults. Its clock is the caller's, as in
 /// [`tenant`].
 pub fn simulated(config: TenantConfig) -> SampleTenant {
+    let users = config.users;
     let (transport, simulator) = SampleTransport::following(config);
-    assemble(transport, simulator)
+    assemble(users, transport, simulator)
 }
 
 /// A tenant with a clock of its own, for what happens when clocks disagree.
 pub fn simulated_at(config: TenantConfig, clock: duo_sim::Clock) -> SampleTenant {
+    let users = config.users;
     let (transport, simulator) = SampleTransport::with_clock(config, clock);
-    assemble(transport, simulator)
+    assemble(users, transport, simulator)
 }
 
-fn assemble(transport: SampleTransport, simulator: Simulator) -> SampleTenant {
+/// A tenth more than users, in packs of 25.
+const fn seats(users: u32) -> u32 {
+    (users + users / 10).next_multiple_of(25)
+}
+
+fn assemble(users: u32, transport: SampleTransport, simulator: Simulator) -> SampleTenant {
     let tenant = simulator.tenant();
     let counted = simulator.clone();
     SampleTenant {
         host: tenant.host().to_owned(),
         ikey: tenant.ikey().to_owned(),
         skey: tenant.skey().to_owned(),
+        seats: seats(users),
         facts: LazyLock::new(Box::new(move || counted.tenant().facts())),
         transport: Arc::new(transport),
         simulator,

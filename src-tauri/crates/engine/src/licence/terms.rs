@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use chrono::Days;
 use store::LicenceTermsRow;
 
 use crate::api::{
     BillingModel, CommandError, LicenceReview, LicenceReviewOf, LicenceScenario, LicenceTerms,
     LicenceTermsSet,
 };
+use crate::text::said;
 use crate::{Code, Engine};
 
 impl Engine {
@@ -26,6 +28,31 @@ impl Engine {
         if !currency_ok || set.entered_by.trim().is_empty() || set.buffer_percent > 100 {
             return Err(CommandError::new(Code::BadArguments));
         }
+        let client = set.client.clone();
+        self.enter_terms(set).await?;
+        self.licence_review(LicenceReviewOf { client, scenario: LicenceScenario::default() }).await
+    }
+
+    /// What the sample's customer pays, so that waste can be shown in money.
+    pub(crate) async fn enter_sample_terms(&self, client: &str) -> Result<(), CommandError> {
+        self.enter_terms(LicenceTermsSet {
+            client: client.to_owned(),
+            paid: Some(self.ports.transports.sample().seats),
+            price_hundredths: Some(72_00),
+            currency: Some("USD".to_owned()),
+            model: BillingModel::Prepaid,
+            renewal: self.ports.clock.utc().date_naive().checked_add_days(Days::new(120)),
+            min_commit: 0,
+            pack_size: 1,
+            buffer_percent: 0,
+            billed: None,
+            sell_hundredths: None,
+            entered_by: said("sample_tenant", &[]),
+        })
+        .await
+    }
+
+    async fn enter_terms(&self, set: LicenceTermsSet) -> Result<(), CommandError> {
         self.connection(&set.client).await?;
         let row = LicenceTermsRow {
             paid: set.paid,
@@ -45,10 +72,7 @@ impl Engine {
             billed: set.billed,
             sell_hundredths: set.sell_hundredths,
         };
-        let id = set.client.clone();
-        self.registry(move |registry| registry.set_licence_terms(&id, &row)).await?;
-        self.licence_review(LicenceReviewOf { client: set.client, scenario: LicenceScenario::default() })
-            .await
+        self.registry(move |registry| registry.set_licence_terms(&set.client, &row)).await
     }
 
     /// Every entry, newest first.
