@@ -8,6 +8,7 @@ pub(crate) struct Arguments {
     pub(crate) demo: bool,
     /// A data folder other than the user's own.
     pub(crate) data_dir: Option<PathBuf>,
+    /// Id of the client to open, of a `tandem://open/<id>`.
     pub(crate) linked: Option<String>,
 }
 

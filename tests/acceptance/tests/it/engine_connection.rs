@@ -242,7 +242,7 @@ async fn a_crash_while_saving_leaves_no_item_after_the_next_start() {
     for step in [KeychainStep::BeforeSet, KeychainStep::AfterSet] {
         let bench = Bench::new(config(&[]));
         let engine = bench.engine().await;
-        crash(&bench, step, async { drop(bench.save(&engine, "Acme").await) }).await;
+        crash(&bench, step, async { drop(Box::pin(bench.save(&engine, "Acme")).await) }).await;
         assert_eq!(bench.keychain.ids().len(), usize::from(step == KeychainStep::AfterSet), "{step:?}");
         drop(engine);
         let engine = bench.engine().await;
