@@ -1,5 +1,3 @@
-use std::path::Path;
-
 use engine::LinkOpener;
 use notify_rust::Notification;
 
@@ -11,7 +9,7 @@ impl LinkOpener for Browser {
         open::that_detached(address).is_ok()
     }
 
-    fn open_folder(&self, folder: &Path) -> bool {
+    fn open_folder(&self, folder: &std::path::Path) -> bool {
         open::that_detached(folder).is_ok()
     }
 
