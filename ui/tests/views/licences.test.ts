@@ -49,6 +49,21 @@ describe('licence review', () => {
     await waitFor(() => expect(backend.calls.find(({ name }) => name === 'licence_restore')?.args).toMatchObject({ before: [] }));
   });
 
+  it('shows the first of many duplicates, and more of them when asked', async () => {
+    const shown = { username: 'jdoe', realname: 'Jo Doe', last_seen: null, created: null };
+    const { user } = open('#/client/c5/licences?tab=duplicates', {
+      licence_duplicates: ({ limit }) => ({
+        total: 250,
+        groups: Array.from({ length: Math.min(limit, 250) }, (_, at) => ({ by: 'username', key: `jdoe${at}`, kept: { ...shown, user_id: `DU${at}` }, flagged: [{ ...shown, user_id: `DV${at}` }] })),
+      }),
+    });
+    expect(await screen.findByText('200 of 250 shown')).toBeTruthy();
+    expect(screen.getByRole('tab', { name: /Duplicates/ }).textContent).toContain('250');
+    await user.click(screen.getByRole('button', { name: 'Show more' }));
+    expect(await screen.findByText('jdoe249')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Show more' })).toBeNull();
+  });
+
   it('tells an empty lane from filters that leave nothing', async () => {
     const { user } = open('#/client/c5/licences', { view_rows: ({ view }) => ({ view, as_of: null, total: 0, rows: [], next: null, read_back_to: null, gaps: [], not_evaluated: [] }) });
     expect(await screen.findByText('No candidates: every seat is in use.')).toBeTruthy();

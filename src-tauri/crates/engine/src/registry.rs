@@ -259,7 +259,7 @@ registry! {
     /// Puts decisions back as they were.
     licence_restore(LicenceRestore) -> LicenceDecided, changes [Tag::Clients, Tag::ClientData];
     /// Accounts of probably one person.
-    licence_duplicates(ClientRef) -> Vec<LicenceDuplicate>, changes [];
+    licence_duplicates(LicenceDuplicatesOf) -> LicenceDuplicates, changes [];
     /// Sums of the licence review after each sync.
     licence_trend(ClientRef) -> Vec<store::SnapshotRow>, changes [];
     /// What-ifs saved by name.

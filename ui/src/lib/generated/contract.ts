@@ -1781,6 +1781,26 @@ kept: DuplicateUser,
  */
 flagged: Array<DuplicateUser>, };
 
+export type LicenceDuplicates = { 
+/**
+ * Groups in all.
+ */
+total: number, 
+/**
+ * In order of what they share.
+ */
+groups: Array<LicenceDuplicate>, };
+
+export type LicenceDuplicatesOf = { 
+/**
+ * Id of the connection.
+ */
+client: string, 
+/**
+ * Groups at most.
+ */
+limit: number, };
+
 export type LicenceRemoval = { 
 /**
  * Id of the connection.
@@ -3925,7 +3945,7 @@ export interface Commands {
   /** Puts decisions back as they were. */
   licence_restore: { args: LicenceRestore; result: LicenceDecided };
   /** Accounts of probably one person. */
-  licence_duplicates: { args: ClientRef; result: Array<LicenceDuplicate> };
+  licence_duplicates: { args: LicenceDuplicatesOf; result: LicenceDuplicates };
   /** Sums of the licence review after each sync. */
   licence_trend: { args: ClientRef; result: Array<SnapshotRow> };
   /** What-ifs saved by name. */

@@ -1,4 +1,4 @@
-import type { LicenceReview, LicenceScenario, Reason } from '$lib/generated/contract';
+import type { LicenceReview, LicenceScenario, Reason, ViewQuery } from '$lib/generated/contract';
 
 export const LEAST_DAYS = 30;
 export const MOST_DAYS = 180;
@@ -12,6 +12,11 @@ export class Scenario {
 
   readonly value: LicenceScenario = $derived({ idle_days: this.idleDays, reasons: [...this.reasons], buffer_percent: this.buffer, min_commit: this.commit });
   readonly changed: boolean = $derived(this.idleDays !== null || this.buffer !== null || this.commit !== null || this.reasons.length > 0);
+
+  /** What a table asks for, with the days of this what-if. */
+  asks(query: ViewQuery): ViewQuery {
+    return this.idleDays === null ? query : { ...query, idle_days: this.idleDays };
+  }
 
   tick(reason: Reason, on: boolean): void {
     const others = this.reasons.filter((other) => other !== reason);

@@ -269,34 +269,6 @@ pub struct LicenceDecided {
     pub before: Vec<ExclusionRow>,
 }
 
-/// Accounts of probably one person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct LicenceDuplicate {
-    /// `email`, `username`.
-    pub by: String,
-    /// What they share.
-    pub key: String,
-    /// The one that is kept: seen last.
-    pub kept: DuplicateUser,
-    /// The others.
-    pub flagged: Vec<DuplicateUser>,
-}
-
-/// A user of a pair.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-pub struct DuplicateUser {
-    /// `DU…`.
-    pub user_id: String,
-    /// Unique name.
-    pub username: String,
-    /// Full name.
-    pub realname: String,
-    /// Last seen.
-    pub last_seen: Option<DateTime<Utc>>,
-    /// Created.
-    pub created: Option<DateTime<Utc>>,
-}
-
 /// A scenario with its name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct SavedScenario {

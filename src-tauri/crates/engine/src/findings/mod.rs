@@ -16,7 +16,7 @@ use store::{ViewName, ViewQuery};
 
 use self::row::{list, written};
 use crate::Engine;
-use crate::api::{ClientRef, CommandError, LicenceReviewOf, LicenceScenario};
+use crate::api::{CommandError, LicenceReviewOf, LicenceScenario};
 use crate::views::as_of;
 use crate::worked::Age;
 
@@ -90,7 +90,7 @@ impl Engine {
         client: &str,
         now: DateTime<Utc>,
     ) -> Result<Found, CommandError> {
-        let duplicates = self.licence_duplicates(ClientRef { client: client.to_owned() }).await?;
+        let duplicates = self.all_duplicates(client).await?;
         let found = self
             .read(client, move |db| {
                 let sets = db.data_sets()?;
@@ -102,7 +102,7 @@ impl Engine {
                 found.extend(apps::apps(db, at(&[DataSet::SignIns]))?);
                 found.extend(connection::sets(db, &sets)?);
                 found.extend(account::telephony(db)?);
-                found.extend(people::duplicates(duplicates));
+                found.extend(people::duplicates(&duplicates));
                 Ok(written(&found))
             })
             .await?;

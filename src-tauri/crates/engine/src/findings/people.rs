@@ -99,13 +99,12 @@ pub(super) fn admins(db: &ClientDb, as_of: DateTime<Utc>) -> Result<Vec<Finding>
 }
 
 /// About second accounts of probably one person; the one that is kept stands in the detail.
-pub(super) fn duplicates(groups: Vec<LicenceDuplicate>) -> impl Iterator<Item = Finding> {
-    groups.into_iter().flat_map(|group| {
-        let kept = group.kept.username;
-        group.flagged.into_iter().map(move |user| {
-            Finding::new(FindingKind::Duplicate, user.username)
-                .id(Some(user.user_id))
-                .detail(kept.clone())
+pub(super) fn duplicates(groups: &[LicenceDuplicate]) -> impl Iterator<Item = Finding> {
+    groups.iter().flat_map(|group| {
+        group.flagged.iter().map(|user| {
+            Finding::new(FindingKind::Duplicate, user.username.clone())
+                .id(Some(user.user_id.clone()))
+                .detail(group.kept.username.clone())
                 .since(user.last_seen)
         })
     })

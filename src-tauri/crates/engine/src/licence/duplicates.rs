@@ -7,22 +7,34 @@ use domain::analysis::{Rules, UserFacts, duplicates};
 use store::{ClientDb, StoreError};
 
 use crate::Engine;
-use crate::api::{ClientRef, CommandError, DuplicateUser, LicenceDuplicate};
+use crate::api::{CommandError, DuplicateUser, LicenceDuplicate, LicenceDuplicates, LicenceDuplicatesOf};
 use crate::worked::Age;
 
 impl Engine {
-    /// Groups of two or more, by what they share: who is kept, who is flagged.
+    /// Groups of two or more, by what they share: who is kept, who is flagged. Of a large tenant there are thousands.
+    ///
+    /// # Errors
+    /// `CLIENT_UNKNOWN`, database codes.
     pub async fn licence_duplicates(
         self: &Arc<Self>,
-        of: ClientRef,
-    ) -> Result<Vec<LicenceDuplicate>, CommandError> {
+        of: LicenceDuplicatesOf,
+    ) -> Result<LicenceDuplicates, CommandError> {
         self.connection(&of.client).await?;
-        let file = self.database(&of.client).await?;
-        let generation = self.read(&of.client, ClientDb::generation).await?;
+        let found = self.all_duplicates(&of.client).await?;
+        let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
+        let groups = found.iter().take(usize::try_from(of.limit).unwrap_or(usize::MAX)).cloned().collect();
+        Ok(LicenceDuplicates { total, groups })
+    }
+
+    pub(crate) async fn all_duplicates(
+        self: &Arc<Self>,
+        client: &str,
+    ) -> Result<Arc<Vec<LicenceDuplicate>>, CommandError> {
+        let file = self.database(client).await?;
+        let generation = self.read(client, ClientDb::generation).await?;
         // No day: nothing in it grows older.
         let age = Age::new(&file, generation, NaiveDate::MIN);
-        let found = self.duplicates.of(age, async || self.read(&of.client, found).await).await?;
-        Ok(found.to_vec())
+        self.duplicates.of(age, async || self.read(client, found).await).await
     }
 }
 

@@ -63,8 +63,7 @@ impl Engine {
             ReportFormat::Csv => written(report.csv(&rows))?,
             ReportFormat::Json => report.json(&rows)?,
             ReportFormat::Xlsx => {
-                let duplicates =
-                    self.licence_duplicates(ClientRef { client: report.of.client.clone() }).await?;
+                let duplicates = self.all_duplicates(&report.of.client).await?;
                 written(report.xlsx(&rows, &duplicates))?
             }
             ReportFormat::Html | ReportFormat::Pdf | ReportFormat::Zip => {
