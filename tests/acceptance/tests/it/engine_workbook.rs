@@ -7,7 +7,8 @@ use std::sync::Arc;
 use calamine::{Data, Reader, Xlsx};
 use engine::Engine;
 use engine::api::{
-    Figure, LicenceReportOf, LicenceReviewOf, LicenceScenario, Paper, ReportFormat, ReportNames,
+    Figure, LicenceDuplicatesOf, LicenceReportOf, LicenceReviewOf, LicenceScenario, Paper, ReportFormat,
+    ReportNames,
 };
 
 use crate::bench::{Bench, config, sync};
@@ -48,6 +49,17 @@ async fn the_workbook_has_five_sheets_with_the_figures_of_the_review() {
         |label: &str| summary.iter().find(|row| row[0] == Data::String(label.to_owned())).unwrap()[1].clone();
     assert_eq!(figure("Billable"), Data::Float(billable));
     assert_eq!(figure("Reclaimable"), Data::Float(reclaim));
+    let first = |limit| {
+        let of = LicenceDuplicatesOf { client: client.clone(), limit };
+        engine.licence_duplicates(of)
+    };
+    let found = first(u32::MAX).await.unwrap();
+    assert!(found.total > 1, "{found:?}");
+    assert_eq!(found.total as usize, found.groups.len());
+    let accounts: usize = found.groups.iter().map(|group| 1 + group.flagged.len()).sum();
+    assert_eq!(rows(&mut whole, "Duplicates").len(), accounts);
+    let one = first(1).await.unwrap();
+    assert_eq!((one.total, &one.groups[..]), (found.total, &found.groups[..1]));
     let candidates = rows(&mut whole, "Candidates");
     let of_lanes: u64 = review.lanes.iter().map(|lane| lane.users).sum();
     assert_eq!(candidates.len() as u64, of_lanes);
