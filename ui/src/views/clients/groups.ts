@@ -7,7 +7,7 @@ export type Smart = (typeof SMART)[number];
 /** Opened within this many days. */
 const RECENT = 7 * 86_400_000;
 
-/** What waits for somebody: a state with a next step, or a key that should be replaced. */
+/** What waits for somebody: trouble, or a secret that is not at hand. */
 export function waits({ state }: ClientSummary): boolean {
   return state === 'needs_attention' || state === 'locked';
 }
