@@ -82,5 +82,6 @@ fn building_and_bundling() {
     let config = read("tauri.conf.json");
     assert_eq!(config["build"], json!({ "frontendDist": "../ui/dist", "removeUnusedCommands": true }));
     assert_eq!(config["bundle"]["macOS"]["hardenedRuntime"], json!(true));
-    assert_eq!(config.get("plugins"), None);
+    // The bundler registers the scheme; no plugin is told anything.
+    assert_eq!(config["plugins"], json!({ "deep-link": { "desktop": { "schemes": ["tandem"] } } }));
 }
