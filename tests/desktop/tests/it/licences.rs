@@ -45,7 +45,7 @@ impl Desk {
     }
 
     async fn enters_terms(&self) {
-        self.press("Seats and price").await;
+        self.press_in("main", "Edit").await;
         self.sees("Seats paid for").await;
         self.enter("Seats paid for", "1200").await;
         self.enter("Price of a seat", "72").await;
