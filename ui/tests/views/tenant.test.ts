@@ -103,7 +103,7 @@ describe('users', () => {
 describe('licence review', () => {
   it('filters the table by a bar of the waterfall', async () => {
     const { backend, user } = open('#/client/c5/licences');
-    await user.click(await screen.findByRole('button', { name: /Never enrolled/ }));
+    await user.click(await screen.findByRole('button', { name: /^Never enrolled\s*\d/ }));
     await waitFor(() => expect(backend.calls.at(-1)?.args).toMatchObject({ view: 'licences', query: { filter: [{ column: 'step', op: 'eq', value: 'not_enrolled' }] } }));
   });
 
