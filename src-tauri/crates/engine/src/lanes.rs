@@ -12,8 +12,8 @@ use tokio::time::sleep;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Carries out each piece of work, so many at once, which comes with its client's host; outcomes are in the order of the
-/// work. Clients
-/// of one host share an account's pace, so they wait for each other and leave the other places to somebody else.
+/// work. Clients of one host share an account's pace, so they wait for each other and leave the other places to somebody
+/// else.
 pub(crate) async fn carry_out<T, F: Future<Output = T>>(
     at_once: usize,
     work: impl IntoIterator<Item = (String, F)>,

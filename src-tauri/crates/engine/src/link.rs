@@ -35,7 +35,7 @@ mod tests {
             format!("tandem://open/{ID}/"),
             format!("tandem://open/{ID}/connection"),
             format!("tandem://open/{ID}?recheck"),
-            format!("tandem://open/{ID}?ikey=DIXXXXXXXXXXXXXXXXXX&skey=x"),
+            format!("tandem://open/{ID}?ikey=DI&skey=x"),
             format!("tandem://open/{ID}#x"),
             format!("tandem://open/{ID}\n"),
             format!("tandem://open/{ID}\0"),
