@@ -27,6 +27,8 @@ fn the_sample_needs_nothing_and_is_the_same_all_day() {
     let names: Vec<&Value> =
         clients["clients"].as_array().unwrap().iter().map(|client| &client["name"]).collect();
     assert_eq!(names, ["sample"]);
+    // A tenth more seats than users, in packs of 25.
+    assert_eq!(clients["clients"][0]["paid"], 75);
 
     let elsewhere = Tandemctl::new();
     for view in ["users", "licences", "apps", "signins", "bypass"] {
