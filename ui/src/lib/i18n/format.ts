@@ -50,9 +50,8 @@ interface TimeFormats {
   readonly clock: Intl.DateTimeFormat;
 }
 
-/** The formats of the zone in force; making them takes long, so each is made once. */
-function formats(): TimeFormats {
-  const { zone } = timeDisplay;
+/** The formats of a zone; making them takes long, so each is made once. */
+function formats(zone: string | null): TimeFormats {
   const found = made.get(zone);
   if (found !== undefined) return found;
   const timeZone = zone ?? undefined;
@@ -68,19 +67,28 @@ function formats(): TimeFormats {
   return fresh;
 }
 
-/** `21 Nov`, with the year when it is another than this one, or `2026-11-21`; the day in the zone in force. */
+/** A day of the calendar, such as a renewal: the same day in every zone. */
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** `21 Nov`, with the year when it is another than this one, or `2026-11-21`; of a time the day in the zone in force. */
 export function date(iso: string, now: Date = new Date()): string {
   const time = new Date(iso);
   if (Number.isNaN(time.getTime())) return iso;
-  const { dayMonth, dayMonthYear, iso: whole } = formats();
-  if (timeDisplay.iso) return whole.format(time);
-  return (time.getFullYear() === now.getFullYear() ? dayMonth : dayMonthYear).format(time);
+  const here = formats(timeDisplay.zone);
+  const of = DAY.test(iso) ? formats('UTC') : here;
+  const day = of.iso.format(time);
+  if (timeDisplay.iso) return day;
+  return (yearOf(day) === yearOf(here.iso.format(now)) ? of.dayMonth : of.dayMonthYear).format(time);
+}
+
+function yearOf(day: string): string {
+  return day.slice(0, 4);
 }
 
 /** `21 Nov 14:02`, with its zone when it is not the viewer's. */
 export function dateTime(iso: string, now: Date = new Date()): string {
   const time = new Date(iso);
-  return Number.isNaN(time.getTime()) ? iso : `${date(iso, now)} ${formats().clock.format(time)}`;
+  return Number.isNaN(time.getTime()) ? iso : `${date(iso, now)} ${formats(timeDisplay.zone).clock.format(time)}`;
 }
 
 /** The whole time with its zone, for tooltips. */

@@ -32,20 +32,16 @@ export function daySlots(days: readonly DayCount[], readBackTo: string | null, g
   return days.map((day) => {
     const { success, denied, fraud, error } = day;
     const unread = sum([day]) === 0 && (readBackTo === null || day.day < readBackTo.slice(0, 10));
-    return { key: day.day, label: dayLabel(day.day), values: unread ? null : { success, denied, fraud, error }, ...(!unread && gone.some(([from, to]) => from <= day.day && day.day <= to) && { partial: true }) };
+    return { key: day.day, label: date(day.day), values: unread ? null : { success, denied, fraud, error }, ...(!unread && gone.some(([from, to]) => from <= day.day && day.day <= to) && { partial: true }) };
   });
 }
 
 /** "23 Oct to 21 Nov". */
 export function period(days: readonly DayCount[]): string {
   const [first, last] = [days[0], days.at(-1)];
-  return first && last ? t('chart_period', { from: dayLabel(first.day), to: dayLabel(last.day) }) : '';
+  return first && last ? t('chart_period', { from: date(first.day), to: date(last.day) }) : '';
 }
 
 export function sum(days: readonly DayCount[]): number {
   return days.reduce((total, { success, denied, fraud, error }) => total + success + denied + fraud + error, 0);
-}
-
-function dayLabel(day: string): string {
-  return date(`${day}T00:00:00`);
 }

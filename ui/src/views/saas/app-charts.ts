@@ -16,7 +16,7 @@ export function spans(days: readonly DayCount[], asOf: string, readBackTo: strin
     const key = new Date(from * DAY).toISOString().slice(0, 10);
     // A single day at the edge is read in part; a longer span would look like a drop.
     const unread = length === 1 ? within.length === 0 && from + 1 <= readFrom : from < Math.floor(readFrom);
-    return { key, label: date(`${key}T00:00:00`), values: unread ? null : sums };
+    return { key, label: date(key), values: unread ? null : sums };
   });
 }
 
