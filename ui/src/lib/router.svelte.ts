@@ -19,10 +19,20 @@ export function parse(hash: string): Route {
   if (first === 'new') return { page: 'new', sample: query.has('sample'), once: query.has('once'), like: query.get('update') ?? query.get('copy'), update: query.has('update'), organisation: query.get('organisation'), parent: query.get('parent') };
   if (first === 'settings') return { page: 'settings', section: id ?? '' };
   if (first === 'help') return { page: 'help', section: id ?? '' };
-  if (first === 'client' && id) {
-    return { page: 'client', client: decodeURIComponent(id), view: CLIENT_PAGES.find((page) => page === view) ?? 'overview', query };
+  const client = first === 'client' ? decoded(id ?? '') : '';
+  if (client !== '') {
+    return { page: 'client', client, view: CLIENT_PAGES.find((page) => page === view) ?? 'overview', query };
   }
   return { page: 'clients', group: query.get('group') ?? '' };
+}
+
+/** Empty where it is nothing that was ever encoded. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return '';
+  }
 }
 
 /** The hash of a client's page. */

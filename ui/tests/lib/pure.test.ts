@@ -22,6 +22,7 @@ describe('routes', () => {
     ['#/client/c1/nowhere', { page: 'client', client: 'c1', view: 'overview' }],
     ['#/new?sample', { page: 'new', sample: true, once: false }],
     ['#/elsewhere', { page: 'clients' }],
+    ['#/client/%E0%A4%A/users', { page: 'clients' }],
   ])('%s', (hash, expected) => expect(parse(hash)).toMatchObject(expected));
 
   it('ignore a filter that is none', () => {
