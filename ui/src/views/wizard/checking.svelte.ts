@@ -26,6 +26,8 @@ export class Check {
   readonly rows = $derived(this.report?.checks ?? this.#rows);
   readonly rights = $derived(this.report?.permissions ?? this.#rights);
   #draft: string | null = null;
+  /** Counts runs: what is answered to an earlier one holds no more. */
+  #run = 0;
   /** Which version of the inputs the result holds for. */
   #version = -1;
   #oneOff = false;
@@ -43,14 +45,14 @@ export class Check {
     this.reset();
     [this.#draft, this.#version, this.#want, this.#oneOff, this.running] = [draft, version, want, oneOff, true];
     this.how = { direct };
-    const mine = (): boolean => this.#draft === draft && this.#version === version;
+    const mine = this.#mine();
     try {
       const report = await call('check_run', { draft, want: [...want], one_off: oneOff, resume, direct });
       if (!mine()) return;
       this.report = report;
       this.#watch(report);
     } catch (error) {
-      if (mine()) this.failure = error instanceof CommandFailure ? error : new CommandFailure('INTERNAL', {});
+      if (mine()) this.#failed(error);
     }
     if (mine()) this.running = false;
   }
@@ -66,28 +68,32 @@ export class Check {
     const [draft, report] = [this.#draft, this.report];
     if (draft === null || report === null || this.asking.includes(permission)) return;
     this.asking = [...this.asking, permission];
+    const mine = this.#mine();
     try {
       const row = await call('check_permission', { draft, permission });
-      if (this.report !== null && this.#draft === draft) this.report = replaced(this.report, row);
+      if (!mine()) return;
+      // Another right may have been answered meanwhile.
+      this.report = replaced(this.report ?? report, row);
       if (row.state === 'granted') this.watches.find((watch) => watch.permission === permission)?.stop();
       this.failure = null;
     } catch (error) {
-      this.failure = error instanceof CommandFailure ? error : new CommandFailure('INTERNAL', {});
+      if (mine()) this.#failed(error);
     }
-    this.asking = this.asking.filter((asked) => asked !== permission);
+    if (mine()) this.asking = this.asking.filter((asked) => asked !== permission);
   }
 
   /** Lets the issuer that was warned of inspect from now on. Whether it was done. */
   async remember(): Promise<boolean> {
     const draft = this.#draft;
     if (draft === null || this.report === null) return false;
+    const mine = this.#mine();
     try {
       const report = await call('issuer_remember', { draft });
-      if (this.#draft === draft) this.report = report;
-      this.failure = null;
-      return this.#draft === draft;
+      if (!mine()) return false;
+      [this.report, this.failure] = [report, null];
+      return true;
     } catch (error) {
-      this.failure = error instanceof CommandFailure ? error : new CommandFailure('INTERNAL', {});
+      if (mine()) this.#failed(error);
       return false;
     }
   }
@@ -99,6 +105,7 @@ export class Check {
   /** Forgets the result: an input changed, or the wizard is left. */
   reset(): void {
     this.rest();
+    this.#run += 1;
     [this.report, this.failure, this.running, this.#draft, this.#version] = [null, null, false, null, -1];
     [this.#rows, this.#rights, this.asking] = [[], [], []];
   }
@@ -107,6 +114,16 @@ export class Check {
   rest(): void {
     for (const watch of this.watches) watch.stop();
     this.watches = [];
+  }
+
+  /** Whether the run of now is still the one that is shown. */
+  #mine(): () => boolean {
+    const run = this.#run;
+    return () => this.#run === run;
+  }
+
+  #failed(error: unknown): void {
+    this.failure = error instanceof CommandFailure ? error : new CommandFailure('INTERNAL', {});
   }
 
   #watch({ verdict, permissions }: CheckReport): void {

@@ -19,6 +19,8 @@ export class Choosing {
   parentName = $state('');
   source = $state.raw<ParentSource | null>(null);
   #version = -1;
+  /** Counts questions: only the last one's answer holds. */
+  #asked = 0;
 
   readonly matching = $derived((this.found?.children ?? []).filter((child) => matches(child, this.names[child.account_id] ?? '', this.query)));
   readonly shown = $derived(this.matching.slice(0, MOST));
@@ -34,14 +36,17 @@ export class Choosing {
 
   /** Asks for the list, unless it is there for these inputs. */
   async load(source: ParentSource, version: number, again = false): Promise<void> {
-    if (this.busy || (!again && this.#version === version && this.found !== null)) return;
+    if (this.#version === version && (this.busy || (!again && this.found !== null))) return;
+    if (this.#version !== version) this.#forget();
     [this.source, this.#version, this.busy, this.failure, this.seen] = [source, version, true, null, null];
+    const asked = (this.#asked += 1);
     try {
-      this.#take(await call('parent_children', { source }));
+      const found = await call('parent_children', { source });
+      if (asked === this.#asked) this.#take(found);
     } catch (error) {
-      this.failure = error instanceof CommandFailure ? error : new CommandFailure('INTERNAL', {});
+      if (asked === this.#asked) this.failure = error instanceof CommandFailure ? error : new CommandFailure('INTERNAL', {});
     }
-    this.busy = false;
+    if (asked === this.#asked) this.busy = false;
   }
 
   hear(event: Event): void {
@@ -69,6 +74,12 @@ export class Choosing {
 
   count(...states: readonly ChildState[]): number {
     return (this.found?.children ?? []).filter(({ state }) => states.includes(state)).length;
+  }
+
+  /** Other keys may be another parent's; what was typed for a parent that was not known yet stays. */
+  #forget(): void {
+    if (this.found?.parent != null) this.parentName = '';
+    this.found = null;
   }
 
   #take(found: ParentChildren): void {

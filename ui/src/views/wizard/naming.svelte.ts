@@ -23,8 +23,10 @@ export class Naming {
   /** A note that looks like a secret key would lie in the open. */
   readonly secretInNotes = $derived(/(?<![A-Za-z0-9])[A-Za-z0-9]{40}(?![A-Za-z0-9])/.test(this.details.notes));
   #draft: string | null = null;
+  /** What was filled in, to tell it from what was typed or picked. */
   #suggested = '';
   #company = '';
+  #organisation = NEW;
 
   readonly taken = $derived(this.result !== null && accepted(this.result));
   readonly choice = $derived.by((): OrganisationChoice | null => {
@@ -44,9 +46,8 @@ export class Naming {
       this.name = this.#suggested = name;
       await this.#findFree(name);
     } else await this.check();
-    if (company !== null) this.organisation = company.id;
-    else if (like !== null) await this.#companyOf(like);
-    else await this.#findCompany(name);
+    const found = company?.id ?? (like === null ? await this.#named(name) : await this.#companyOf(like)) ?? NEW;
+    if (this.organisation === this.#organisation) this.organisation = this.#organisation = found;
   }
 
   /** The company from which the wizard was opened, if it still exists. */
@@ -57,10 +58,9 @@ export class Naming {
   }
 
   /** A copy belongs to the company of its original. */
-  async #companyOf(client: string): Promise<void> {
+  async #companyOf(client: string): Promise<string | undefined> {
     const clients = await call('clients').catch(() => []);
-    const original = clients.find(({ id }) => id === client);
-    if (original !== undefined) this.organisation = original.organisation.id;
+    return clients.find(({ id }) => id === client)?.organisation.id;
   }
 
   /** `Acme`, else `Acme 2`, … */
@@ -72,10 +72,11 @@ export class Naming {
     }
   }
 
-  async #findCompany(name: string): Promise<void> {
+  /** The company that bears the name, unless another name was typed. */
+  async #named(name: string): Promise<string | undefined> {
     const known = await call('organisations').catch(() => []);
     const same = known.find((organisation) => organisation.name.toLowerCase() === name.toLowerCase());
-    if (same !== undefined && this.organisation === NEW && this.organisationName === name) this.organisation = same.id;
+    return this.organisationName === name ? same?.id : undefined;
   }
 
   /** Asks the engine whether the name can be had. */
