@@ -1,5 +1,5 @@
 import contractSource from '$lib/generated/contract.ts?raw';
-import { COLUMNS } from '$lib/generated/contract';
+import { COLUMNS, type Code } from '$lib/generated/contract';
 import { describe, expect, it } from 'vitest';
 import { choiceText, codeText, hasText, t } from '.';
 import messages from '$messages/en.json';
@@ -66,6 +66,11 @@ describe('texts', () => {
   });
 
   it('is never empty and has no stray brace', () => {
+  it('says more than its title', () => {
+    const same = Object.entries(messages).filter(([key, title]) => /^code_[A-Z_]+_title$/.test(key) && codeText(key.slice('code_'.length, -'_title'.length) as Code).replace(/\.$/, '') === title);
+    expect(same.map(([key]) => key)).toEqual([]);
+  });
+
     const bad = Object.entries(messages).filter(([, text]) => text.trim() === '' || /[{}]/.test(text.replace(/\{\w+\}/g, '')));
     expect(bad).toEqual([]);
   });
