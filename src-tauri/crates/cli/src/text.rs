@@ -2,13 +2,13 @@
 
 use engine::Code;
 use engine::api::Values;
-use engine::text::{complete, template};
+use engine::text::{complete, counted};
 pub(crate) use engine::text::{text, why};
 use serde::Serialize;
 
 /// The sentence of a code, or the bare code where there is none.
 pub(crate) fn of_code(code: Code, values: &Values) -> String {
-    let template = template(&format!("code_{}", code.as_str()));
+    let template = counted(&format!("code_{}", code.as_str()), values.get("n").map(String::as_str));
     template.map_or_else(|| code.as_str().to_owned(), |template| complete(template, values))
 }
 

@@ -140,6 +140,7 @@ impl Content {
         let counts = Values::from([
             ("granted".to_owned(), wanted.iter().copied().filter(|row| granted(row)).count().to_string()),
             ("wanted".to_owned(), wanted.len().to_string()),
+            ("n".to_owned(), wanted.len().to_string()),
         ]);
         Self {
             tone: match report.verdict {

@@ -20,9 +20,10 @@ pub enum Piece<'a> {
     Name(&'a str),
 }
 
-/// The text of a key with its `{name}`s filled in; a name without a value becomes an ellipsis.
+/// The text of a key with its `{name}`s filled in; a name without a value becomes an ellipsis. The singular where `n`
+/// is one.
 pub fn text(key: &str, values: &Values) -> Option<String> {
-    template(key).map(|template| fill(template, values))
+    counted(key, values.get("n").map(String::as_str)).map(|template| fill(template, values))
 }
 
 /// A text of the user interface's; its key when there is none.
@@ -40,6 +41,12 @@ pub(crate) fn code_title(code: &str) -> String {
 /// The text of a key as it is written, `{name}`s and all.
 pub fn template(key: &str) -> Option<&'static str> {
     TEXTS.get(key).map(String::as_str)
+}
+
+/// As [`template`] for so many: of one, the text of the key with `_one` behind it, where there is such a text.
+pub fn counted(key: &str, n: Option<&str>) -> Option<&'static str> {
+    let one = if n == Some("1") { template(&format!("{key}_one")) } else { None };
+    one.or_else(|| template(key))
 }
 
 /// Why something is not evaluated, in words that hold the id of the right or data set.
@@ -156,6 +163,28 @@ mod tests {
         assert_eq!(complete("No {host}.", &values(&[])), "No ….");
         let both = values(&[("host", "{time}"), ("time", "9")]);
         assert_eq!(complete(template, &both), "No {time}. It was 9 o'clock. Try api.corp again.");
+    }
+
+    #[test]
+    fn one_of_a_thing_is_said_in_the_singular() {
+        for (key, n, said) in
+            [("n_rows", "1", "1 row"), ("n_rows", "0", "0 rows"), ("n_rows", "11", "11 rows")]
+        {
+            let values = Values::from([("n".to_owned(), n.to_owned())]);
+            assert_eq!(text(key, &values).as_deref(), Some(said), "{key} {n}");
+        }
+        assert_eq!(text("n_rows", &Values::new()).as_deref(), Some("… rows"));
+        assert_eq!(counted("app_name", Some("1")), Some("Tandem"), "a text without a singular");
+    }
+
+    /// So that neither a report, the terminal nor the window finds a singular without its plural.
+    #[test]
+    fn every_singular_has_its_plural() {
+        let lone: Vec<&str> = TEXTS
+            .keys()
+            .filter_map(|key| key.strip_suffix("_one").filter(|plural| template(plural).is_none()))
+            .collect();
+        assert_eq!(lone, [""; 0]);
     }
 
     #[test]

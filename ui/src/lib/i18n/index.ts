@@ -17,8 +17,13 @@ export function hasText(key: string): key is MessageKey {
  * Where `n` is one and there is a text of that key with `_one` behind it, that text.
  */
 export function t(key: MessageKey, values: Values = {}): string {
+  return fill(counted(key, values), values);
+}
+
+/** The same rule as `engine::text::counted`. */
+function counted(key: string, values: Values): string {
   const one = String(values['n']) === '1' ? table[`${key}_one`] : undefined;
-  return fill(one ?? table[key] ?? key, values);
+  return one ?? table[key] ?? key;
 }
 
 /** The text of an open set's value, or the value itself when Duo has a new one. */
@@ -29,7 +34,7 @@ export function choiceText(prefix: string, value: string, values: Values = {}): 
 
 /** What happened, in a sentence or two. Sentences that need a value which was not given are left out. */
 export function codeText(code: Code, values: Values = {}): string {
-  return complete(t(`code_${code}`, withoutGaps(values)), table[`code_${code}`] ?? code, values);
+  return complete(t(`code_${code}`, withoutGaps(values)), counted(`code_${code}`, values), values);
 }
 
 /** The heading of a failed check; none for codes that never fail one. */

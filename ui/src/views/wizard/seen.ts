@@ -8,7 +8,7 @@ import { date } from '$lib/i18n/format';
 export function seen(row: CheckRow, excessKnown: boolean | null = null): string | null {
   const { values } = row;
   if (row.state === 'skipped') return skipped(row);
-  if (row.id === 'permissions' && values['wanted'] !== undefined) return t('wizard_seen_permissions', values);
+  if (row.id === 'permissions' && values['wanted'] !== undefined) return t('wizard_seen_permissions', { ...values, n: values['wanted'] });
   if (row.state === 'fail') return answer(values);
   if (row.state === 'warn') return row.code === '' ? null : codeTitle(row.code);
   if (row.id === 'application_type' && row.state === 'pass') return excessKnown === null ? null : t(excessKnown ? 'wizard_seen_type' : 'wizard_seen_type_unknown');

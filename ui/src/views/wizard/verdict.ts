@@ -50,8 +50,8 @@ export function customers(report: CheckReport): string {
 /** The heading of the page once the check has ended. */
 export function title(report: CheckReport): string {
   const { granted, wanted } = count(report.permissions);
-  if (report.verdict === 'verified') return t('wizard_verified', { granted, wanted });
-  if (report.verdict === 'limited' && usable(report)) return t('wizard_limited', { granted, wanted });
+  if (report.verdict === 'verified') return t('wizard_verified', { granted, wanted, n: wanted });
+  if (report.verdict === 'limited' && usable(report)) return t('wizard_limited', { granted, wanted, n: wanted });
   if (isParent(report)) return codeTitle('APP_TYPE_ACCOUNTS_API') ?? '';
   const row = failed(report) ?? paused(report);
   const code = row?.code ?? '';

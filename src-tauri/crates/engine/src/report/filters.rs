@@ -18,7 +18,8 @@ pub(super) fn add_to(environment: &mut Environment<'_>) {
 /// `t("key", name=value)`: a text with its names filled in, each value escaped and isolated.
 #[allow(clippy::needless_pass_by_value, reason = "the engine of the templates hands arguments over by value")]
 fn words(key: &str, values: Kwargs) -> Result<Value, Error> {
-    let template = text::template(key)
+    let n = values.peek::<Value>("n").ok().map(|n| n.to_string());
+    let template = text::counted(key, n.as_deref())
         .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("no text {key}")))?;
     let mut html = String::with_capacity(template.len());
     for piece in text::pieces(template) {
@@ -26,6 +27,10 @@ fn words(key: &str, values: Kwargs) -> Result<Value, Error> {
             Piece::Words(words) => html.push_str(&escaped(words)),
             Piece::Name(name) => html.push_str(&tagged(&values.get::<Value>(name)?)),
         }
+    }
+    if n.as_deref() == Some("1") {
+        // A singular may go without its number.
+        values.get::<Value>("n")?;
     }
     values.assert_all_used()?;
     Ok(Value::from_safe_string(html))
@@ -103,6 +108,17 @@ fn time_in(zone: Zone, value: &str) -> Result<String, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_of_a_report_counts_as_the_window_does() {
+        let mut environment = Environment::new();
+        add_to(&mut environment);
+        let said = |call: &str| environment.render_str(call, ()).map_err(|error| error.to_string());
+        assert_eq!(said(r#"{{ t("n_rows", n=2) }}"#).as_deref(), Ok("<bdi>2</bdi> rows"));
+        assert_eq!(said(r#"{{ t("n_rows", n=1) }}"#).as_deref(), Ok("1 row"));
+        assert_eq!(said(r#"{{ t("n_rows", n=1 | number) }}"#).as_deref(), Ok("1 row"));
+        assert!(said(r#"{{ t("app_name", n=2) }}"#).is_err(), "a value that no text holds");
+    }
 
     #[test]
     fn numbers_are_grouped() {
