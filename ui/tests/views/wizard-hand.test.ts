@@ -112,7 +112,7 @@ describe('credentials', () => {
       draft_open: async (args) => {
         const draft = await fixture.draft_open?.(args);
         if (draft === undefined) throw new Error('no draft');
-        const host: FieldResult = { field: 'host', kind: 'accept', code: null, value: HOST, length: null, values: {}, belongs_in: null, saved_as: null };
+        const host: FieldResult = { field: 'host', kind: 'accept', code: null, value: HOST, length: null, values: {}, cleaned: [], belongs_in: null, saved_as: null };
         return kept ? { ...draft, fields: [host], resumed: { name: 'Acme', want: ['read_log'], at: NOW.toISOString() } } : draft;
       },
       draft_discard: () => {

@@ -79,10 +79,13 @@ describe('what was seen', () => {
 });
 
 describe('fields', () => {
-  const result = (change: Partial<FieldResult>): FieldResult => ({ field: 'host', kind: 'accept', code: null, value: null, length: null, values: {}, belongs_in: null, saved_as: null, ...change });
+  const result = (change: Partial<FieldResult>): FieldResult => ({ field: 'host', kind: 'accept', code: null, value: null, length: null, values: {}, cleaned: [], belongs_in: null, saved_as: null, ...change });
 
   it('say what became of an input', () => {
-    expect(words(result({ kind: 'accept_normalised', code: 'HOST_NORMALISED', value: 'api-1a2b3c4d.duosecurity.com' }))).toEqual({ state: 'passed', text: 'Cleaned: using api-1a2b3c4d.duosecurity.com' });
+    expect(words(result({ kind: 'accept_normalised', code: 'HOST_NORMALISED', value: 'api-1a2b3c4d.duosecurity.com', cleaned: [{ part: 'space_after', n: 1 }, { part: 'https', n: 1 }, { part: 'capital', n: 3 }] }))).toEqual({ state: 'passed', text: 'Cleaned: using api-1a2b3c4d.duosecurity.com. Removed: 1 trailing space, https://. 3 capitals made small.' });
+    expect(words(result({ field: 'ikey', kind: 'accept_normalised', value: 'DIABCDEFGHIJ12345678', cleaned: [{ part: 'small_letter', n: 1 }] })).text).toBe('Cleaned: using DIABCDEFGHIJ12345678. 1 small letter made a capital.');
+    expect(words(result({ field: 'skey', kind: 'accept_normalised', length: 40, cleaned: [{ part: 'quote', n: 2 }] })).text).toBe('40 characters, kept. Removed: 2 quote marks.');
+    expect(words(result({ field: 'skey', kind: 'accept_warn', code: 'SKEY_UNUSUAL_LENGTH', values: { len: '39' }, cleaned: [{ part: 'line_break', n: 1 }] })).text).toMatch(/39.*Removed: 1 line break\.$/);
     expect(words(result({ kind: 'accept_warn', code: 'HOST_UNUSUAL_ID' })).state).toBe('warning');
     expect(words(result({ field: 'skey', length: 40 })).text).toBe('40 characters, kept.');
     expect(words(result({ field: 'ikey', kind: 'reject', code: 'IKEY_LENGTH', values: { len: '19' } }))).toEqual({ state: 'failed', text: 'An integration key has 20 characters; this has 19.' });

@@ -56,7 +56,7 @@ describe('credentials', () => {
     expect(called('draft_paste')).toEqual([{ draft: 'd1', text: TEXT, choose: null }]);
     expect(field('API hostname').value).toBe(HOST);
     expect(field('Integration key').value).toBe(IKEY);
-    expect(screen.getByText(`Cleaned: using ${HOST}`)).toBeTruthy();
+    expect(screen.getByText(`Cleaned: using ${HOST}. Removed: https://. ${HOST.replace('.duosecurity.com', '').replaceAll(/[^a-z]/g, '').length} capitals made small.`)).toBeTruthy();
     expect(screen.getByText('Ignored lines: 1')).toBeTruthy();
     expect(document.documentElement.outerHTML).not.toContain(SKEY);
     expect(field('Secret key').value).toBe('');

@@ -451,6 +451,18 @@ name: string, };
 
 export type ChildState = "new" | "kept" | "added" | "elsewhere" | "unreadable";
 
+export type Cleaned = { 
+/**
+ * What.
+ */
+part: CleanedPart, 
+/**
+ * How many of it; at least 1.
+ */
+n: number, };
+
+export type CleanedPart = "space_before" | "space_after" | "line_break" | "invisible" | "quote" | "https" | "http" | "port" | "dot" | "slash" | "capital" | "small_letter";
+
 export type ClientGroup = { 
 /**
  * Id.
@@ -1558,6 +1570,10 @@ length: number | null,
  * Values for the text.
  */
 values: { [key in string]: string }, 
+/**
+ * What was put right in an input that was taken; in the order in which it is told.
+ */
+cleaned: Array<Cleaned>, 
 /**
  * The field where this input belongs, when it looks swapped.
  */

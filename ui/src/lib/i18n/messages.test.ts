@@ -27,6 +27,7 @@ const unions: readonly (readonly [string, string])[] = [
   ['RowState', 'row_state'],
   ['CheckId', 'check'],
   ['Field', 'field'],
+  ['CleanedPart', 'cleaned'],
   ['BillingModel', 'billing'],
   ['ViewName', 'view'],
   ['Theme', 'theme'],
@@ -65,12 +66,12 @@ describe('texts', () => {
     expect(titled.filter((key) => !hasText(key.replace(/_title$/, '')))).toEqual([]);
   });
 
-  it('is never empty and has no stray brace', () => {
   it('says more than its title', () => {
     const same = Object.entries(messages).filter(([key, title]) => /^code_[A-Z_]+_title$/.test(key) && codeText(key.slice('code_'.length, -'_title'.length) as Code).replace(/\.$/, '') === title);
     expect(same.map(([key]) => key)).toEqual([]);
   });
 
+  it('is never empty and has no stray brace', () => {
     const bad = Object.entries(messages).filter(([, text]) => text.trim() === '' || /[{}]/.test(text.replace(/\{\w+\}/g, '')));
     expect(bad).toEqual([]);
   });

@@ -1,6 +1,9 @@
-import type { Field, FieldResult } from '$lib/generated/contract';
+import type { CleanedPart, Field, FieldResult } from '$lib/generated/contract';
 import { codeText, t } from '$lib/i18n';
 import type { StateName } from '$lib/kit';
+
+/** Letters that stay, in the other case. */
+const CHANGED: readonly CleanedPart[] = ['capital', 'small_letter'];
 
 export interface Words {
   readonly state: StateName;
@@ -16,7 +19,7 @@ export function words(result: FieldResult): Words {
     case 'accept_normalised':
       return { state: 'passed', text: cleaned(result) };
     case 'accept_warn':
-      return { state: 'warning', text: told ?? good(result) };
+      return { state: 'warning', text: [told ?? good(result), ...putRight(result)].join(' ') };
     case 'reject':
     case 'reject_suggest':
     case 'reject_clear':
@@ -38,8 +41,15 @@ function good({ field, length }: FieldResult): string {
 }
 
 function cleaned(result: FieldResult): string {
-  if (result.field === 'skey') return `${good(result)} ${t('code_SKEY_NORMALISED')}`;
-  return result.value === null ? good(result) : t('wizard_cleaned', { value: result.value });
+  const taken = result.field === 'skey' || result.value === null ? good(result) : t('wizard_cleaned', { value: result.value });
+  return [taken, ...putRight(result)].join(' ');
+}
+
+/** What was put right, in sentences: first all that was taken away, then letters that were changed. */
+function putRight({ cleaned }: FieldResult): string[] {
+  const said = (changed: boolean): string[] => cleaned.filter(({ part }) => CHANGED.includes(part) === changed).map(({ part, n }) => t(`cleaned_${part}`, { n }));
+  const away = said(false);
+  return [...(away.length === 0 ? [] : [t('wizard_removed', { what: away.join(', ') })]), ...said(true)];
 }
 
 /** The value offered in place of what was typed. */

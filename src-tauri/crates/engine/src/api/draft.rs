@@ -53,10 +53,51 @@ pub struct FieldResult {
     pub length: Option<u32>,
     /// Values for the text.
     pub values: Values,
+    /// What was put right in an input that was taken; in the order in which it is told.
+    pub cleaned: Vec<Cleaned>,
     /// The field where this input belongs, when it looks swapped.
     pub belongs_in: Option<Field>,
     /// The connection that has this host and integration key already; told with either of the two.
     pub saved_as: Option<SavedConnection>,
+}
+
+/// Something that was put right in an input, and how often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Cleaned {
+    /// What.
+    pub part: CleanedPart,
+    /// How many of it; at least 1.
+    pub n: u32,
+}
+
+/// What does not belong to a value and is put right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CleanedPart {
+    /// Blanks before it.
+    SpaceBefore,
+    /// Blanks behind it.
+    SpaceAfter,
+    /// Ends of lines round it; `\r\n` is one.
+    LineBreak,
+    /// Characters without a picture of their own round it.
+    Invisible,
+    /// Quotes, angle brackets and back-ticks round it.
+    Quote,
+    /// `https://` before a hostname.
+    Https,
+    /// `http://` before a hostname.
+    Http,
+    /// `:443` behind a hostname.
+    Port,
+    /// The dot that closes a hostname.
+    Dot,
+    /// Slashes behind a hostname.
+    Slash,
+    /// Capitals of a hostname, made small.
+    Capital,
+    /// Small letters of an integration key, made capitals.
+    SmallLetter,
 }
 
 /// A connection that is there.

@@ -1,7 +1,7 @@
 //! API hostname: `^api-[a-z0-9]{1,59}\.(duosecurity|duofederal)\.com$`, matched on the raw text.
 
 use super::text::{holds_secret, is_ikey, mask_secrets, trim_outer, without_scheme};
-use super::{FlawCodes, clear, flawed, misplaced, reject, result, with};
+use super::{FlawCodes, cleaned, clear, flawed, misplaced, reject, result, with};
 use crate::Code;
 use crate::api::{Field, FieldKind, FieldResult};
 
@@ -37,7 +37,7 @@ pub fn check_host(raw: &str) -> FieldResult {
     if parts.path {
         return suggest(Code::HostPath, parts.name);
     }
-    accept(raw, parts.name, usual)
+    FieldResult { cleaned: cleaned::host(raw, text, parts.name), ..accept(raw, parts.name, usual) }
 }
 
 /// Whether a text is exactly a host that the client may connect to.

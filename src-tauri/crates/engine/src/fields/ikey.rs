@@ -1,7 +1,7 @@
 //! Integration key: `DI` and 18 letters or digits, in capitals.
 
 use super::text::{first_not_alphanumeric, holds_secret, is_host_like, is_repeated, letters, trim_outer};
-use super::{FlawCodes, KEY_LIMIT, clear, flawed, misplaced, reject, result, with};
+use super::{FlawCodes, KEY_LIMIT, cleaned, clear, flawed, misplaced, reject, result, with};
 use crate::Code;
 use crate::api::{Field, FieldKind, FieldResult};
 
@@ -21,7 +21,10 @@ const EXAMPLES: [&str; 7] =
 /// Checks an integration key. Outer blanks, quotes and small letters are put right.
 pub fn check_ikey(raw: &str) -> FieldResult {
     let text = trim_outer(raw);
-    refuse(text).unwrap_or_else(|| accept(raw, text.to_ascii_uppercase()))
+    refuse(text).unwrap_or_else(|| FieldResult {
+        cleaned: cleaned::ikey(raw, text),
+        ..accept(raw, text.to_ascii_uppercase())
+    })
 }
 
 fn accept(raw: &str, value: String) -> FieldResult {

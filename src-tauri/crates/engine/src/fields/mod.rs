@@ -7,6 +7,7 @@
 //! Positions (`n`) count characters from 1 in the text without its outer blanks and quotes. No result holds secret
 //! material: not in `value`, not in `values`.
 
+mod cleaned;
 mod host;
 mod ikey;
 mod name;
@@ -37,6 +38,7 @@ fn result(field: Field, kind: FieldKind, code: Option<Code>, value: Option<Strin
         value,
         length: None,
         values: Values::new(),
+        cleaned: Vec::new(),
         belongs_in: None,
         saved_as: None,
     }

@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 
 use super::text::{codepoint, holds_secret, is_invisible};
-use super::{clear, reject, result, with};
+use super::{cleaned, clear, reject, result, with};
 use crate::Code;
 use crate::api::{Field, FieldKind, FieldResult};
 
@@ -36,7 +36,8 @@ pub fn check_name<S: AsRef<str>>(raw: &str, taken: &[S]) -> FieldResult {
         return result(Field::Name, FieldKind::Accept, None, Some(value));
     }
     let kind = FieldKind::AcceptNormalised;
-    with(result(Field::Name, kind, Some(Code::NameNormalised), Some(value.clone())), "value", &value)
+    let taken = result(Field::Name, kind, Some(Code::NameNormalised), Some(value.clone()));
+    FieldResult { cleaned: cleaned::outer(raw, text), ..with(taken, "value", &value) }
 }
 
 /// What two names must not share: compatibility forms (NFKC), case, blanks and invisible characters do not count.

@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::text::{first_not_alphanumeric, is_host_like, is_ikey, is_repeated, letters, trim_outer};
-use super::{FlawCodes, KEY_LIMIT, flawed, misplaced, reject, result, with};
+use super::{FlawCodes, KEY_LIMIT, cleaned, flawed, misplaced, reject, result, with};
 use crate::Code;
 use crate::api::{Field, FieldKind, FieldResult};
 
@@ -48,6 +48,7 @@ pub fn check_skey(raw: &str) -> (FieldResult, Option<Zeroizing<String>>) {
     };
     let mut taken = with(result(Field::Skey, kind, code, None), "len", &text.len());
     taken.length = u32::try_from(text.len()).ok();
+    taken.cleaned = cleaned::outer(raw, text);
     (taken, Some(Zeroizing::new(text.to_owned())))
 }
 

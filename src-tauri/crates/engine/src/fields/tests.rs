@@ -1,6 +1,7 @@
 use serde::Deserialize;
 
 use super::*;
+use crate::api::CleanedPart;
 
 mod fixture;
 mod more;

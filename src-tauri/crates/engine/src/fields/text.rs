@@ -15,7 +15,7 @@ pub(crate) fn trim_outer(text: &str) -> &str {
 }
 
 /// Straight, curly, low, angled and full-width quotes, the angle brackets of mail and the back-ticks of chats.
-fn is_quote(c: char) -> bool {
+pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '\'' | '`' | '´' | '<' | '>' | '«' | '»' | '‹' | '›' | '＂' | '＇')
         || matches!(c, '\u{2018}'..='\u{201F}')
 }

@@ -237,3 +237,31 @@ fn swapped_inputs_say_where_they_belong() {
     assert_eq!(check_skey("DIABCDEFGHIJ12345678").0.belongs_in, Some(Field::Ikey));
     assert_eq!(check_name::<&str>(SECRET, &[]).belongs_in, Some(Field::Skey));
 }
+
+#[test]
+fn what_was_cleaned_is_told_by_kind_and_count() {
+    use CleanedPart::{
+        Capital, Dot, Http, Https, Invisible, LineBreak, Port, Quote, Slash, SmallLetter, SpaceAfter,
+        SpaceBefore,
+    };
+    let ikey = "DIABCDEFGHIJ12345678";
+    let cases: [(FieldResult, &[(CleanedPart, u32)]); 12] = [
+        (check_host(HOST), &[]),
+        (check_host(&format!("{HOST} ")), &[(SpaceAfter, 1)]),
+        (check_host(&format!("\t \"{HOST}\"\r\n")), &[(SpaceBefore, 2), (LineBreak, 1), (Quote, 2)]),
+        (check_host(&format!("https://{HOST}/")), &[(Https, 1), (Slash, 1)]),
+        (check_host(&format!("HTTP://{HOST}.:443//")), &[(Http, 1), (Port, 1), (Dot, 1), (Slash, 2)]),
+        (check_host("API-1a2b3c4D.duosecurity.com"), &[(Capital, 4)]),
+        (check_host("api-1A.duosecurity.com\u{200b}"), &[(Invisible, 1), (Capital, 1)]),
+        (check_ikey(&format!("<{}>", ikey.to_lowercase())), &[(Quote, 2), (SmallLetter, 12)]),
+        (check_skey(&format!("\u{a0}{SECRET}\n\n")).0, &[(SpaceBefore, 1), (LineBreak, 2)]),
+        (check_skey(&format!("{} ", &SECRET[..39])).0, &[(SpaceAfter, 1)]),
+        (check_name::<&str>(" Acme  ", &[]), &[(SpaceBefore, 1), (SpaceAfter, 2)]),
+        // A refused input is not cleaned: it stays as it was typed.
+        (check_host(" evil.example "), &[]),
+    ];
+    for (result, expected) in cases {
+        let cleaned: Vec<_> = result.cleaned.iter().map(|one| (one.part, one.n)).collect();
+        assert_eq!(cleaned, expected, "{:?} {:?}", result.field, result.code);
+    }
+}

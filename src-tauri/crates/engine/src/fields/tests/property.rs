@@ -45,6 +45,19 @@ proptest! {
     }
 
     #[test]
+    fn whatever_is_changed_in_a_key_is_told(text in near()) {
+        let (skey, secret) = check_skey(&text);
+        for (result, value) in [
+            plain(check_host(&text)),
+            plain(check_ikey(&text)),
+            (skey, secret.map(|secret| secret.to_string())),
+        ] {
+            let taken = matches!(result.kind, FieldKind::Accept | FieldKind::AcceptWarn | FieldKind::AcceptNormalised);
+            prop_assert_eq!(!result.cleaned.is_empty(), taken && value.as_deref() != Some(text.as_str()));
+        }
+    }
+
+    #[test]
     fn what_is_taken_is_taken_again_as_it_is(text in near()) {
         for field in [Field::Host, Field::Ikey, Field::Skey, Field::Name] {
             let (kind, _, value) = outcome(field, &text, &[]);
