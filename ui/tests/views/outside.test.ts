@@ -57,12 +57,16 @@ describe('notifications', () => {
 });
 
 describe('the schedule', () => {
-  it('is chosen and kept', async () => {
+  it.each([
+    [/^Every 6 hours/, 'six_hours'],
+    [/^Every day/, 'daily'],
+    [/^Never/, 'never'],
+  ])('is chosen and kept: %s', async (name, kept) => {
     const set = vi.fn((preferences: typeof PREFERENCES) => preferences);
     const { user } = open('#/settings/schedule', { preferences_set: set });
     expect((await screen.findByRole<HTMLInputElement>('radio', { name: /^When it is due/ })).checked).toBe(true);
-    await user.click(screen.getByRole('radio', { name: /^Never/ }));
-    await waitFor(() => expect(set.mock.calls.at(-1)?.[0].keep_fresh).toBe('never'));
+    await user.click(screen.getByRole('radio', { name }));
+    await waitFor(() => expect(set.mock.calls.at(-1)?.[0].keep_fresh).toBe(kept));
   });
 });
 

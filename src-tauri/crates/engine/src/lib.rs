@@ -38,6 +38,7 @@ mod damage;
 mod databases;
 pub mod diagnostics;
 mod drafts;
+mod due;
 mod engine;
 mod error;
 pub mod export;

@@ -1,30 +1,24 @@
 //! The round of all clients: what is due is read, a few clients at a time, and what is new about them is told once.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use domain::DataSet;
 use duo_api::Pacing;
 use tokio_util::sync::CancellationToken;
 
 use crate::api::{
-    ClientRef, ClientSummary, CommandError, ConnectionState, DataSetState, DataSetStatus, Event, KeepFresh,
-    Nothing, RoundOutcome, SyncStatus,
+    ClientSummary, CommandError, ConnectionState, Event, KeepFresh, Nothing, RoundOutcome, SyncStatus,
 };
 use crate::{Code, Engine, SyncOptions, lanes};
 
-/// Users, applications and the rest of the inventory are read anew after this long.
-const INVENTORY: TimeDelta = TimeDelta::hours(24);
-/// Logs are read on after this long.
-const LOGS: TimeDelta = TimeDelta::hours(1);
 /// How often the window looks for what is due.
 const LOOK: Duration = Duration::from_mins(5);
+
 /// How a round is run.
 #[derive(Clone)]
 pub struct RoundOptions {
-    /// Only data sets that are due.
-    pub due_only: bool,
+    /// Only data sets that are due, as often as this says; none = all of them.
+    pub due: Option<KeepFresh>,
     /// Half of the believed quota of each account, or all of it.
     pub pacing: Pacing,
     /// Longest wait for a rate limit of a client; none = as long as it takes.
@@ -54,32 +48,22 @@ impl Engine {
     pub fn keep_fresh(self: &Arc<Self>) {
         let engine = Arc::downgrade(self);
         tokio::spawn(async move {
-            let last: Arc<Mutex<Option<DateTime<Utc>>>> = Arc::default();
             loop {
                 tokio::time::sleep(LOOK).await;
                 let Some(engine) = engine.upgrade() else { return };
-                let now = engine.ports.clock.utc();
-                let before = *last.lock().unwrap_or_else(PoisonError::into_inner);
-                if !is_time(engine.ports.preferences.get().keep_fresh, before, now) {
+                let keep = engine.ports.preferences.get().keep_fresh;
+                if keep == KeepFresh::Never {
                     continue;
                 }
-                let mark =
-                    |last: &Mutex<_>, at| *last.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
-                mark(&last, now);
-                let last = last.clone();
                 let options = RoundOptions {
-                    due_only: true,
+                    due: Some(keep),
                     pacing: Pacing::Polite,
                     max_wait: None,
                     cancel: CancellationToken::new(),
                 };
                 // Beside the round before: one that waits for a client in trouble keeps nobody else from being read.
                 // A registry that cannot be read is told by whatever else reads it.
-                tokio::spawn(async move {
-                    let _ = engine.round(options).await;
-                    // Counted from its end: what is read for a day was read before it, and is due after a day.
-                    mark(&last, engine.ports.clock.utc());
-                });
+                tokio::spawn(async move { engine.round(options).await });
             }
         });
     }
@@ -138,95 +122,16 @@ impl Engine {
         client: &str,
         options: RoundOptions,
     ) -> Result<Option<SyncStatus>, CommandError> {
-        let RoundOptions { due_only, pacing, max_wait, cancel } = options;
-        let only = if due_only {
-            let status = self.sync_status(ClientRef { client: client.to_owned() }).await?;
-            let sets = due(&status.data_sets, self.ports.clock.utc());
-            if sets.is_empty() {
-                return Ok(None);
-            }
-            Some(sets)
-        } else {
-            None
+        let RoundOptions { due, pacing, max_wait, cancel } = options;
+        let only = match due {
+            Some(keep) => Some(self.due(client, keep).await?),
+            None => None,
         };
+        if only.as_ref().is_some_and(Vec::is_empty) {
+            return Ok(None);
+        }
         let cancel = cancel.child_token();
         let options = SyncOptions { only, pacing, max_wait, cancel, ..SyncOptions::default() };
         self.sync_as_is(client, options).await.map(Some)
-    }
-}
-
-/// Whether to look for what is due, having done so `last`. A clock that was put back does not keep it from being done.
-fn is_time(keep: KeepFresh, last: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
-    let every = match keep {
-        KeepFresh::AsDue => TimeDelta::zero(),
-        KeepFresh::SixHours => TimeDelta::hours(6),
-        KeepFresh::Never => return false,
-    };
-    last.is_none_or(|last| now - last >= every || now < last)
-}
-
-/// The data sets to read now. Those that Duo refused or does not offer are asked for again with the inventory, so that
-/// a right that was granted meanwhile is found.
-fn due(sets: &[DataSetStatus], now: DateTime<Utc>) -> Vec<DataSet> {
-    let old = |set: &DataSetStatus, after: TimeDelta| set.as_of.is_none_or(|read| now - read >= after);
-    let refused = |set: &DataSetStatus| {
-        matches!(set.state, DataSetState::Denied | DataSetState::NotInEdition | DataSetState::NotOffered)
-    };
-    let is_log = |set: &DataSetStatus| set.data_set.is_log();
-    let stale = |set: &DataSetStatus| {
-        !is_log(set) && !refused(set) && (set.state != DataSetState::Done || old(set, INVENTORY))
-    };
-    let inventory = sets.iter().any(stale);
-    let log = |set: &DataSetStatus| set.state != DataSetState::Done || old(set, LOGS);
-    sets.iter().filter(|set| if is_log(set) { log(set) } else { inventory }).map(|set| set.data_set).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(hours: i64) -> DateTime<Utc> {
-        DateTime::from_timestamp(1_790_000_000, 0).unwrap() - TimeDelta::hours(hours)
-    }
-
-    fn set(data_set: DataSet, state: DataSetState, hours_ago: Option<i64>) -> DataSetStatus {
-        DataSetStatus { as_of: hours_ago.map(at), ..DataSetStatus::of(data_set, state) }
-    }
-
-    #[test]
-    fn when_the_window_looks() {
-        use KeepFresh::{AsDue, Never, SixHours};
-        for (keep, hours_ago, expected) in [
-            (AsDue, None, true),
-            (AsDue, Some(0), true),
-            (SixHours, None, true),
-            (SixHours, Some(5), false),
-            (SixHours, Some(6), true),
-            (SixHours, Some(-1), true),
-            (Never, None, false),
-            (Never, Some(48), false),
-        ] {
-            assert_eq!(is_time(keep, hours_ago.map(at), at(0)), expected, "{keep:?} {hours_ago:?}");
-        }
-    }
-
-    #[test]
-    fn what_is_due() {
-        use DataSet::{SignIns, Tokens, Users};
-        use DataSetState::{Denied, Done, Never, Partial};
-        for (users, tokens, log, expected) in [
-            ((Done, Some(23)), (Done, Some(23)), (Done, Some(0)), vec![]),
-            ((Done, Some(23)), (Done, Some(23)), (Done, Some(1)), vec![SignIns]),
-            ((Done, Some(24)), (Done, Some(3)), (Done, Some(0)), vec![Users, Tokens]),
-            ((Done, Some(2)), (Denied, None), (Done, Some(0)), vec![]),
-            ((Done, Some(25)), (Denied, None), (Done, Some(0)), vec![Users, Tokens]),
-            ((Never, None), (Never, None), (Never, None), vec![Users, Tokens, SignIns]),
-            ((Partial, Some(1)), (Done, Some(1)), (Done, Some(0)), vec![Users, Tokens]),
-            ((Done, Some(2)), (Done, Some(2)), (Denied, Some(0)), vec![SignIns]),
-        ] {
-            let sets =
-                [set(Users, users.0, users.1), set(Tokens, tokens.0, tokens.1), set(SignIns, log.0, log.1)];
-            assert_eq!(due(&sets, at(0)), expected, "{sets:?}");
-        }
     }
 }

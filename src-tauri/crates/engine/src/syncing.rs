@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
+use chrono::{DateTime, Utc};
 use domain::{DataSet, Permission};
 use duo_api::{
     ApiHost, Client, Credentials, Governor, IntegrationKey, OnWait, Pacing, RetryPolicy, SecretKey,
@@ -22,6 +23,8 @@ use crate::{Code, Engine, logs};
 #[derive(Default)]
 pub(crate) struct Syncs {
     running: Mutex<HashMap<String, Running>>,
+    /// When a sync of this program during which Duo answered ended, by connection.
+    heard: Mutex<HashMap<String, DateTime<Utc>>>,
 }
 
 #[derive(Clone)]
@@ -51,6 +54,15 @@ impl Syncs {
             // The sender is dropped at the end at the latest.
             let _ = running.ended.wait_for(|ended| *ended).await;
         }
+    }
+
+    /// When a sync of this program during which Duo answered last ended, by this computer's clock.
+    pub(crate) fn heard(&self, client: &str) -> Option<DateTime<Utc>> {
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner).get(client).copied()
+    }
+
+    fn hear(&self, client: &str, at: DateTime<Utc>) {
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner).insert(client.to_owned(), at);
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Running>> {
@@ -264,6 +276,7 @@ impl Engine {
     async fn keep_clock(&self, id: &str, client: &Client) -> Result<(), CommandError> {
         let Some(skew) = client.skew() else { return Ok(()) };
         let (id, at, seconds) = (id.to_owned(), self.ports.clock.utc(), skew.num_seconds());
+        self.syncs.hear(&id, at);
         self.registry(move |registry| registry.set_clock_skew(&id, at, seconds)).await
     }
 

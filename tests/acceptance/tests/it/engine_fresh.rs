@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use chrono::TimeDelta;
 use duo_api::{Request, Response, Transport, TransportError};
 use duo_sim::TenantConfig;
 use engine::api::{ClientRef, Event, OrganisationChoice};
@@ -49,9 +50,16 @@ impl EventSink for Heard {
 
 /// A tenant that is read by itself for some time: how often its users and its sign-ins were asked for.
 async fn kept_fresh(faults: &[&str], hours: u32) -> (Arc<Heard>, u64, u64) {
+    kept_fresh_by(TimeDelta::zero(), faults, hours).await
+}
+
+/// The same by a computer whose clock is ahead.
+async fn kept_fresh_by(ahead: TimeDelta, faults: &[&str], hours: u32) -> (Arc<Heard>, u64, u64) {
     let faults = faults.iter().map(|fault| fault.parse().unwrap()).collect();
     let config = TenantConfig { users: 20, events: 200, faults, ..TenantConfig::default() };
-    let (mut bench, counter) = limited(config, VirtualClock::new(0));
+    let clock = VirtualClock::new(0);
+    let (mut bench, counter) = limited(config, clock);
+    bench.ports.clock = Arc::new(clock.ahead(ahead));
     let heard = Heard::new();
     bench.ports.events = heard.clone();
     let (engine, _) = bench.connected().await;
@@ -69,6 +77,23 @@ async fn the_inventory_is_read_daily_and_logs_hourly() {
     assert_eq!(users, 3, "at once, after a day, after two");
     assert!((46..=110).contains(&sign_ins), "{sign_ins} requests for sign-ins in two days");
     assert_eq!(heard.codes(), []);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_is_days_off_changes_nothing_about_how_often_it_is_read() {
+    let right = kept_fresh(&[], 30).await;
+    for ahead in [TimeDelta::minutes(20), TimeDelta::days(2), TimeDelta::days(-2)] {
+        let (_, users, sign_ins) = kept_fresh_by(ahead, &[], 30).await;
+        assert_eq!(users, right.1, "{ahead}");
+        // A look may come a little before or after the hour.
+        assert!(sign_ins.abs_diff(right.2) <= 4, "{ahead}: {sign_ins}, by a right clock {}", right.2);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_set_that_cannot_be_read_is_asked_for_hourly() {
+    let (_, users, _) = kept_fresh(&["wrong_type_list@/admin/v1/groups"], 10).await;
+    assert!((9..=11).contains(&users), "the inventory was read {users} times in ten hours");
 }
 
 #[tokio::test(start_paused = true)]
@@ -188,7 +213,7 @@ pub(crate) async fn save(bench: &Bench, engine: &Arc<Engine>, tenant: &SampleTen
 
 pub(crate) fn round(pacing: Pacing) -> RoundOptions {
     let max_wait = Some(Duration::from_mins(30));
-    RoundOptions { due_only: false, pacing, max_wait, cancel: CancellationToken::new() }
+    RoundOptions { due: None, pacing, max_wait, cancel: CancellationToken::new() }
 }
 
 #[tokio::test(start_paused = true)]

@@ -8,12 +8,7 @@ use tokio_util::sync::CancellationToken;
 use crate::bench::{Hung, unpaced};
 
 fn round() -> RoundOptions {
-    RoundOptions {
-        due_only: false,
-        pacing: Pacing::Unlimited,
-        max_wait: None,
-        cancel: CancellationToken::new(),
-    }
+    RoundOptions { due: None, pacing: Pacing::Unlimited, max_wait: None, cancel: CancellationToken::new() }
 }
 
 #[tokio::test]

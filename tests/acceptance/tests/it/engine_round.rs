@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use duo_api::{Clock, SystemClock};
 use duo_sim::TenantConfig;
-use engine::api::{Event, RoundOutcome};
+use engine::api::{Event, KeepFresh, RoundOutcome};
 use engine::{Code, Engine, EventSink, Pacing, RoundOptions};
 use tokio_util::sync::CancellationToken;
 
@@ -30,8 +30,9 @@ impl Heard {
 }
 
 async fn round(engine: &Arc<Engine>, due_only: bool) -> RoundOutcome {
+    let due = due_only.then_some(KeepFresh::AsDue);
     let cancel = CancellationToken::new();
-    let options = RoundOptions { due_only, pacing: Pacing::Unlimited, max_wait: None, cancel };
+    let options = RoundOptions { due, pacing: Pacing::Unlimited, max_wait: None, cancel };
     let mut outcomes = engine.round(options).await.unwrap();
     assert_eq!(outcomes.len(), 1);
     outcomes.remove(0)

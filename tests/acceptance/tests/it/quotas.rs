@@ -20,11 +20,16 @@ pub(crate) struct VirtualClock {
 }
 
 impl VirtualClock {
-    /// Begins `second` seconds into a minute.
+    /// Begins `second` seconds into a minute, and at the beginning of that second.
     pub(crate) fn new(second: i64) -> Self {
         let now = SystemClock::new().utc();
-        let start = now - TimeDelta::seconds(now.timestamp().rem_euclid(60) - second);
-        Self { system: SystemClock::new(), start }
+        let start = now.timestamp_millis().div_euclid(60_000) * 60 + second;
+        Self { system: SystemClock::new(), start: DateTime::from_timestamp(start, 0).unwrap() }
+    }
+
+    /// The clock of a computer that is ahead of this one.
+    pub(crate) fn ahead(self, by: TimeDelta) -> Self {
+        Self { start: self.start + by, ..self }
     }
 }
 

@@ -1665,7 +1665,7 @@ export type InspectionPolicy = "warn" | "block";
 
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
-export type KeepFresh = "as_due" | "six_hours" | "never";
+export type KeepFresh = "as_due" | "six_hours" | "daily" | "never";
 
 export type Lane = "ready" | "review" | "protected";
 

@@ -1,6 +1,6 @@
 //! `sync --all`: the round of every client that needs nobody at the keyboard.
 
-use engine::api::RoundOutcome;
+use engine::api::{KeepFresh, RoundOutcome};
 use engine::{Code, RoundOptions};
 use serde_json::json;
 
@@ -15,7 +15,7 @@ pub(crate) async fn run(session: &Session, args: &SyncArgs) -> Result<Exit, Fail
     let mut outcomes = Vec::new();
     if let Some(engine) = session.engine_if_any().await? {
         let options = RoundOptions {
-            due_only: args.due,
+            due: args.due.then_some(KeepFresh::AsDue),
             pacing: pacing(session.common.sample, args.full_speed),
             max_wait: args.max_wait(),
             cancel: session.cancel.clone(),

@@ -39,15 +39,17 @@ pub enum StartPage {
     LastClient,
 }
 
-/// When the window reads what is due by itself.
+/// How often the window reads by itself. It looks five minutes after it opened, and every five minutes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum KeepFresh {
-    /// As soon as it is due.
+    /// As soon as it is due: logs after an hour, the rest after a day.
     #[default]
     AsDue,
-    /// When the window opens, and six hours after the last reading ended.
+    /// Logs after six hours, the rest after a day.
     SixHours,
+    /// Everything after a day.
+    Daily,
     /// Only when it is told to.
     Never,
 }

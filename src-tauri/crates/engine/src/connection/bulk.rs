@@ -44,7 +44,7 @@ impl Engine {
     async fn sync_one(self: &Arc<Self>, id: &str) -> Result<Option<Code>, CommandError> {
         self.set_paused(id, false).await?;
         let options = RoundOptions {
-            due_only: false,
+            due: None,
             pacing: self.pacing_of(id).await?,
             max_wait: None,
             cancel: CancellationToken::new(),
