@@ -123,6 +123,20 @@ describe('panel of a user', () => {
     expect(panel.textContent).toMatch(/Recent sign-ins.*Not evaluated/);
   });
 
+  it('counts nothing that it could not read', async () => {
+    const none = { phones: [], tokens: [], webauthn: [], desktop_authenticators: [], endpoints: [], registered_devices: [], groups: [] };
+    const { panel } = await openFirst({ ...none, not_evaluated: (['phones', 'endpoints', 'groups'] as const).map((what) => ({ what, why: DENIED })) });
+    for (const title of ['Devices', 'Computers and browsers', 'Groups']) {
+      const section = within(panel).getByRole('heading', { name: title }).closest('section');
+      expect(section?.textContent.replaceAll(/\s+/g, ' ').trim(), title).toMatch(new RegExp(`^${title} ?Not evaluated: needs read resource$`));
+    }
+  });
+
+  it('shows a name that a user has twice', async () => {
+    const { panel } = await openFirst({ aliases: ['amara', 'amara'] });
+    expect(panel.textContent).toContain('amara, amara');
+  });
+
   it('goes along with the arrow keys', async () => {
     const { backend, user } = await openFirst({});
     await user.keyboard('{ArrowDown}');
