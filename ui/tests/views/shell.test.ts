@@ -1,8 +1,10 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it, vi } from 'vitest';
-import { LIST } from '$lib/actions';
-import { actions } from '$lib/actions';
+import { actions, LIST } from '$lib/actions';
+import type { Code } from '$lib/generated/contract';
+import { codeSaid } from '$lib/i18n';
 import { toast } from '$lib/toast.svelte';
+import { refuse } from '../fixtures/backend';
 import { PREFERENCES } from '../fixtures/preferences';
 import { open } from './window';
 
@@ -128,6 +130,20 @@ describe('undo', () => {
     await waitFor(() => expect(failed.some((box) => box.querySelector('.toast'))).toBe(true));
     press('Mod+Z');
     await waitFor(() => expect(first).toHaveBeenCalledOnce());
+    toast.shown.forEach(({ id }) => toast.dismiss(id));
+  });
+});
+
+describe('what is refused', () => {
+  it('is told, whichever way it was asked for', async () => {
+    const { user } = open('#/client/c5/users', { sync_start: () => Promise.reject(refuse('DISK_FULL')), connection_favourite: () => Promise.reject(refuse('DB_BUSY')) });
+    const said = (code: Code): HTMLElement[] => screen.queryAllByText(codeSaid(code), { exact: false });
+    await user.click(await screen.findByRole('button', { name: 'Sync' }));
+    await waitFor(() => expect(said('DISK_FULL')).toHaveLength(1));
+    actions.run('sync');
+    await waitFor(() => expect(said('DISK_FULL')).toHaveLength(2));
+    actions.run('favourite');
+    await waitFor(() => expect(said('DB_BUSY')).toHaveLength(1));
     toast.shown.forEach(({ id }) => toast.dismiss(id));
   });
 });

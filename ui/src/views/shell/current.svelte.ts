@@ -1,7 +1,8 @@
 import { getContext, setContext } from 'svelte';
-import type { ClientSummary, SyncStatus } from '$lib/generated/contract';
+import type { ClientSummary } from '$lib/generated/contract';
 import { answer, run } from '$lib/query';
 import { clientHref, router } from '$lib/router.svelte';
+import { toast } from '$lib/toast.svelte';
 
 const KEY = Symbol('current client');
 
@@ -28,13 +29,10 @@ export class Current {
     void this.#clients.refetch();
   }
 
-  /** Starts a sync, or opens the one that runs. */
-  async sync(client: string): Promise<SyncStatus | null> {
-    if (this.clients?.find(({ id }) => id === client)?.syncing) {
-      router.go(clientHref(client, 'sync'));
-      return null;
-    }
-    return run('sync_start', { client });
+  /** Starts a sync, or opens the one that runs; says why it could not. */
+  async sync(client: string): Promise<void> {
+    if (this.clients?.find(({ id }) => id === client)?.syncing) router.go(clientHref(client, 'sync'));
+    else await run('sync_start', { client }).catch((error: unknown) => { toast.refused(error); });
   }
 }
 

@@ -62,7 +62,7 @@ export function offerShellActions(current: Current, overlays: Overlays, info: ()
       when: () => open() !== null,
     },
     sync: {
-      run: () => void current.sync(open() ?? '').catch((error: unknown) => toast.refused(error)),
+      run: () => void current.sync(open() ?? ''),
       when: () => current.client?.syncing === false,
     },
     next_client: { run: () => nextClient(current), when: () => current.visited.length > 1 },
