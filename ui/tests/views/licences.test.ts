@@ -25,6 +25,24 @@ describe('licence review', () => {
     expect(card?.textContent).toContain('114(101 enrolled)');
   });
 
+  it('counts nothing where users could not be read', async () => {
+    const given = answers(NOW).licence_review;
+    if (!given) throw new Error('no review');
+    open('#/client/c5/licences', {
+      licence_review: async (args) => {
+        const review = await given(args);
+        const none = { not_evaluated: { code: 'permission_missing', permission: 'read_resource' } } as const;
+        return { ...review, billable: none, reclaimable: none, waste: none, lanes: review.lanes.map(({ lane }) => ({ lane, users: 0 })), excluded: 0, expired: 0, client_decision: 0, ticks: [], saving: null };
+      },
+      licence_duplicates: () => ({ total: 0, groups: [] }),
+    });
+    const tabs = within(await screen.findByRole('tablist', { name: 'Licence review' })).getAllByRole('tab');
+    expect(tabs.slice(0, 3).map(({ textContent }) => textContent)).toEqual(['Candidates', 'Excluded', 'Duplicates']);
+    const lanes = screen.getByRole('group', { name: 'Lane' });
+    expect(lanes.textContent).not.toMatch(/\d/);
+    expect(screen.getByRole('complementary', { name: 'What if' }).textContent).toMatch(/Ready, always counted\s*–/);
+  });
+
   it('counts a reason that is ticked', async () => {
     const { backend, user } = open('#/client/c5/licences');
     const panel = await screen.findByRole('complementary', { name: 'What if' });

@@ -1,4 +1,4 @@
-import type { LicenceReview, LicenceScenario, Reason, ViewQuery } from '$lib/generated/contract';
+import type { Lane, LicenceReview, LicenceScenario, Reason, ViewQuery } from '$lib/generated/contract';
 
 export const LEAST_DAYS = 30;
 export const MOST_DAYS = 180;
@@ -43,4 +43,9 @@ export function whole(text: string, least: number, most: number): number | null 
 /** Users of a figure; none while it is not evaluated. */
 export function users(figure: LicenceReview['billable']): number | null {
   return 'value' in figure ? figure.value : null;
+}
+
+/** Users in some lanes; they are 0 too where users could not be read, which `billable` tells. */
+export function candidates({ lanes }: Pick<LicenceReview, 'lanes'>, of: readonly Lane[]): number {
+  return lanes.reduce((sum, { lane, users: n }) => sum + (of.includes(lane) ? n : 0), 0);
 }
