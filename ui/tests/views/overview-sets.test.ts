@@ -45,3 +45,22 @@ describe('the data sets of the overview', () => {
     expect(screen.getByRole('button', { name: 'Show fewer', expanded: true })).toBeTruthy();
   });
 });
+
+describe('the overview that is awaited', () => {
+  const shape = (): string[] => [...document.querySelectorAll('main section .l, main section h2')].map(({ textContent }) => textContent.trim());
+
+  it('has the figures and the headings of what comes, in their places', async () => {
+    let come: (overview: Overview) => void = () => undefined;
+    open('#/client/c5/overview', { overview: () => new Promise<Overview>((resolve) => { come = resolve; }) });
+    const figures = await screen.findByRole('region', { name: 'Figures' });
+    expect(figures.closest('[aria-busy="true"]')).toBeTruthy();
+    expect(within(figures).queryByText(/^\d/)).toBeNull();
+    const awaited = shape();
+    expect(awaited.length).toBe(14);
+    come((await answers(NOW).overview?.({ client: 'c5' })) as Overview);
+    await screen.findByText('gravest first');
+    expect(document.querySelector('[aria-busy="true"] [aria-label="Figures"]')).toBeNull();
+    // Only the second chart of texts is not there before.
+    expect(shape().filter((title) => title !== 'Countries')).toEqual(awaited);
+  });
+});

@@ -11,6 +11,7 @@ export { default as Figure } from './Figure.svelte';
 export { default as FigureStrip } from './FigureStrip.svelte';
 export { default as FileButton } from './FileButton.svelte';
 export { default as FilterButton } from './FilterButton.svelte';
+export { default as Ghost } from './Ghost.svelte';
 export { default as Icon } from './Icon.svelte';
 export { default as IconButton } from './IconButton.svelte';
 export { default as Menu } from './Menu.svelte';
