@@ -17,6 +17,19 @@ describe('licence review', () => {
     await waitFor(() => expect((days as HTMLInputElement).value).toBe('90'));
   });
 
+  it('names the edition in its head', async () => {
+    open('#/client/c5/licences');
+    expect(await screen.findByText('Duo Essentials · Prepaid, a year', { exact: false })).toBeTruthy();
+  });
+
+  it('names no edition that Duo does not tell', async () => {
+    const given = answers(NOW).licence_review;
+    if (!given) throw new Error('no review');
+    open('#/client/c5/licences', { licence_review: async (args) => ({ ...(await given(args)), edition: null, terms: null }) });
+    expect((await screen.findAllByText('Billable')).length).toBeGreaterThan(0);
+    expect(screen.queryByText(/Essentials|Prepaid/)).toBeNull();
+  });
+
   it('tells beside the billable users how many are enrolled, where that is known', async () => {
     const given = answers(NOW).licence_review;
     if (!given) throw new Error('no review');

@@ -100,7 +100,10 @@ async fn the_review_says_whom_duo_trashes_itself_and_when() {
     let removal = String::from_utf8(engine.removal_csv(&client, &[], &scenario).await.unwrap()).unwrap();
     assert!(removal.lines().next().unwrap().contains("trash_on"));
     assert!(removal.lines().skip(1).any(|line| line.contains(&expected.format("%Y-%m-%d").to_string())));
+    let told = overview(&engine, &client).await.edition;
     let review = engine.licence_review(LicenceReviewOf { client, scenario }).await.unwrap();
+    assert!(told.is_some());
+    assert_eq!(review.edition, told);
     assert_eq!(review.user_expiry_days, Figure::Value(90.0));
 }
 

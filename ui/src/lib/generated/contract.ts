@@ -1885,6 +1885,10 @@ export type LicenceReview = {
  */
 as_of: string | null, 
 /**
+ * What the account has, in Duo's words (`Duo Advantage`); none where Duo does not tell it.
+ */
+edition: string | null, 
+/**
  * Everybody but the Trash.
  */
 billable: Figure, 

@@ -36,6 +36,8 @@ pub struct LicenceReviewOf {
 pub struct LicenceReview {
     /// Age of the users.
     pub as_of: Option<DateTime<Utc>>,
+    /// What the account has, in Duo's words (`Duo Advantage`); none where Duo does not tell it.
+    pub edition: Option<String>,
     /// Everybody but the Trash.
     pub billable: Figure,
     /// Of those, enrolled.

@@ -53,8 +53,11 @@ impl Engine {
         let mut history = self.terms_of(&id).await?;
         let terms = (!history.is_empty()).then(|| history.remove(0));
         let review = Review { sets, sums, scenario, idle_days, terms, defaults };
+        let (edition, counted) =
+            account.map_or((None, None), |account| (account.edition, account.user_count));
         Ok(LicenceReview {
-            summary_user_count: match account.and_then(|account| account.user_count) {
+            edition,
+            summary_user_count: match counted {
                 Some(count) => Figure::Value(f64::from(count)),
                 None => known(&review.sets, DataSet::Account, 0),
             },
@@ -90,6 +93,7 @@ impl Review {
         let billable = small(self.sums.billable);
         LicenceReview {
             as_of: as_of(&self.sets, &[DataSet::Users]),
+            edition: None,
             billable: users(self.sums.billable),
             enrolled: users(self.sums.enrolled),
             summary_user_count: users(0),
