@@ -91,7 +91,7 @@ describe('connection', () => {
 
   it('begins another connection of a company with its name', async () => {
     const own = client('c5', 'Fennimore Legal LLP', NOW);
-    const { backend, user } = open('#/new?organisation=o-fennimore', { ...wizard(NOW, () => checked()), clients: () => [own], organisations: () => [own.organisation, { id: 'o-fennimore', name: 'Fennimore Legal LLP' }], draft_set: ({ field, value }) => ({ field, kind: 'accept', code: null, value, length: null, values: {}, belongs_in: null, saved_as: null }) });
+    const { backend, user } = open('#/new?organisation=o-fennimore', { ...wizard(NOW, () => checked()), clients: () => [own], organisations: () => [own.organisation, { id: 'o-fennimore', name: 'Fennimore Legal LLP' }], draft_set: ({ field, value }) => ({ field, kind: 'accept', code: null, value, length: null, values: {}, cleaned: [], belongs_in: null, saved_as: null }) });
     await screen.findByRole('heading', { level: 1, name: 'Prepare' });
     const next = await screen.findByRole('button', { name: /^Continue/ });
     await expect.poll(() => next.getAttribute('aria-disabled')).toBe(null);
