@@ -295,10 +295,25 @@ describe('to the end', () => {
     await heading(/Verified/);
     expect(called('check_run')).toEqual([{ draft: 'd1', want: ['read_resource', 'read_log', 'read_information'], one_off: true, resume: false, direct: false }]);
     expect(screen.queryByText('9 Keychain')).toBeNull();
-    expect(screen.getByRole('button', { name: /^Close/ })).toBeTruthy();
+    expect(screen.getAllByRole('button', { name: /^(Close|Cancel|Done)/ }).map(({ textContent }) => textContent.trim().slice(0, 5))).toEqual(['Close']);
     await user.click(screen.getByRole('button', { name: 'Save as connection' }));
     await screen.findByText('9 Keychain');
     expect(called('check_run')).toHaveLength(2);
+  });
+
+  it('keeps the focus in the footer when the check ends under it', async () => {
+    let end: (report: CheckReport) => void = () => undefined;
+    backend = install({ ...wizard(NOW, () => report), check_run: () => new Promise<CheckReport>((resolve) => { end = resolve; }) });
+    ({ unmount: leave } = render(Wizard, { sample: false, once: true }));
+    const user = userEvent.setup();
+    await heading('Credentials');
+    await user.paste(TEXT);
+    await screen.findByText('Pasted: 3 of 3 values found');
+    await user.keyboard('{Enter}');
+    (await screen.findByRole('button', { name: 'Cancel check' })).focus();
+    end(report);
+    await heading(/Verified/);
+    await waitFor(() => expect(document.activeElement?.textContent.trim()).toMatch(/^Close/));
   });
 
   it('closes its draft when it is left', async () => {

@@ -13,6 +13,8 @@ export interface Primary {
   /** A line before it, about what it will do. */
   readonly note: string | null;
   readonly press: () => void | Promise<void>;
+  /** Nothing is left to do: it leaves the wizard, and a second way out would be one too many. */
+  readonly leaves?: boolean;
 }
 
 interface Ways {
@@ -37,7 +39,7 @@ export function primaryOf(wizard: Wizard, ways: Ways): Primary {
     case 'children':
       return children(wizard, ways);
     case 'save':
-      if (wizard.saving.added !== null) return plain(t('done'), ways.added);
+      if (wizard.saving.added !== null) return { ...plain(t('done'), ways.added), leaves: true };
       if (wizard.steps.includes('children')) return { ...plain(t('wizard_save_again'), () => add(wizard, ways)), busy: wizard.saving.busy };
       if (wizard.parental) return { ...plain(t('wizard_save_again'), () => rekey(wizard, ways)), busy: wizard.saving.busy };
       if (wizard.saving.failure?.code === 'OTHER_ACCOUNT') return plain(t('wizard_add_instead'), () => wizard.addInstead());
@@ -71,7 +73,7 @@ export async function rekey(wizard: Wizard, { added }: Pick<Ways, 'added'>): Pro
 
 function parent(wizard: Wizard, ways: Ways): Primary {
   const { once, updatingParent } = wizard;
-  if (once) return plain(t('close'), ways.leave);
+  if (once) return { ...plain(t('close'), ways.leave), leaves: true };
   if (updatingParent !== null) return { ...plain(t('wizard_rekey'), () => rekey(wizard, ways)), note: t('wizard_rekey_note') };
   return plain(t('wizard_choose'), () => wizard.chooseInstead());
 }
@@ -109,7 +111,7 @@ function check(wizard: Wizard, ways: Ways): Primary {
     return plain(row === null ? t('wizard_retry') : t('wizard_retry_from', { n: position(row.id) }), () => wizard.runCheck(true, { resume: true }));
   }
   const note = t('wizard_checked_in', { seconds: Math.max(0.1, Math.round(report.elapsed_ms / 100) / 10) });
-  if (wizard.once) return { ...plain(t('close'), ways.leave), note };
+  if (wizard.once) return { ...plain(t('close'), ways.leave), note, leaves: true };
   if (wizard.updating !== null) return { ...plain(t('update_credentials'), () => update(wizard, ways, false)), note };
   const { granted, wanted } = count(report.permissions);
   const label = report.verdict === 'verified' ? t('wizard_continue') : t('wizard_continue_with', { granted, wanted });
