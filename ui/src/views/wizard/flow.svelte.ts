@@ -4,7 +4,7 @@ import { Check, type How } from './checking.svelte';
 import { Choosing } from './choosing.svelte';
 import { Credentials } from './draft.svelte';
 import { Naming } from './naming.svelte';
-import { USUAL } from './rights';
+import { EVERY, USUAL } from './rights';
 import { Saving } from './saving.svelte';
 import { isParent, usable } from './verdict';
 
@@ -34,7 +34,8 @@ interface Start {
 /** Where the wizard is and what each step yielded. */
 export class Wizard {
   step = $state<Step>('prepare');
-  want = $state.raw<readonly Permission[]>(USUAL);
+  /** Rights as somebody picked them; none: nobody did. */
+  #picked = $state.raw<readonly Permission[] | null>(null);
   /** A check that saves nothing. */
   once = $state(false);
   /** Connection whose keys are replaced; none for a new one. */
@@ -46,6 +47,8 @@ export class Wizard {
   #like: string | null = null;
   #organisation: string | null = null;
   readonly credentials = new Credentials();
+  /** The rights to ask for. The sample tenant shows every view, so its key has every right and each is wanted. */
+  readonly want = $derived(this.#picked ?? (this.credentials.sample ? EVERY : USUAL));
   readonly check = new Check();
   readonly naming = new Naming();
   readonly saving = new Saving();
@@ -75,7 +78,7 @@ export class Wizard {
     if (this.updating !== null) this.updatingParent = await parentOf(this.updating);
     const { resumed } = this.credentials;
     if (resumed === null) return;
-    if (resumed.want.length > 0) this.want = resumed.want;
+    if (resumed.want.length > 0) this.#picked = resumed.want;
     this.naming.name = resumed.name;
     // What is left to do is the secret key.
     this.step = 'credentials';
@@ -83,13 +86,13 @@ export class Wizard {
 
   /** Picks what to see; a draft remembers it. */
   pick(want: readonly Permission[]): void {
-    this.want = want;
+    this.#picked = want;
     void this.credentials.keep(want);
   }
 
   /** Forgets an earlier draft and begins anew. */
   async afresh(): Promise<void> {
-    this.want = USUAL;
+    this.#picked = null;
     this.naming.name = '';
     await this.credentials.discard();
   }

@@ -15,6 +15,7 @@ export const RIGHTS: readonly Right[] = [
   { id: 'administrators', usual: false },
 ];
 
+export const EVERY: readonly Permission[] = RIGHTS.map(({ id }) => id);
 export const USUAL: readonly Permission[] = RIGHTS.filter(({ usual }) => usual).map(({ id }) => id);
 
 /** Rights that older panels give with one plain box, which also lets a key change things. */
