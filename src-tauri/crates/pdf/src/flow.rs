@@ -76,10 +76,10 @@ fn of(fonts: &Fonts<'_>, block: &Block, at: &Place) -> Vec<Strip> {
         Block::Picture(picture) => drawn(picture, at).into_iter().collect(),
         Block::Heading { level, text } => heading(fonts, *level, text, at),
         Block::Text(text) => paragraph(fonts, text, sheet::BODY, at),
-        Block::Facts(facts) => vec![row_of_facts(fonts, facts, at)],
-        Block::Figures(figures) => vec![row_of_figures(fonts, figures, at)],
+        Block::Facts(facts) => fitting(row_of_facts(fonts, facts, at), fonts, facts, at),
+        Block::Figures(figures) => fitting(row_of_figures(fonts, figures, at), fonts, figures, at),
         Block::Items(entries) => entries.iter().flat_map(|entry| item(fonts, entry, at)).collect(),
-        Block::Note { tone, blocks } => vec![note(fonts, *tone, blocks, at)],
+        Block::Note { tone, blocks } => note(fonts, *tone, blocks, at),
         Block::Table(table) => {
             let mut strips = table::strips(fonts, table, at);
             if let Some(first) = strips.first_mut() {
@@ -168,27 +168,46 @@ fn item(fonts: &Fonts<'_>, entry: &Entry, at: &Place) -> Vec<Strip> {
     strips
 }
 
-fn note(fonts: &Fonts<'_>, tone: Tone, content: &[Block], at: &Place) -> Strip {
+/// A box; one that is higher than a page goes over several.
+fn note(fonts: &Fonts<'_>, tone: Tone, content: &[Block], at: &Place) -> Vec<Strip> {
     let inner = Place { x: at.x + 13.0, width: at.width - 25.0, ..*at };
     let mut strips = Vec::new();
     blocks(fonts, content, &inner, &mut strips);
-    let mut whole = stack(strips);
-    let (ground, edge) = sheet::tone(tone);
-    let height = whole.height + 14.0;
-    whole.items.iter_mut().for_each(|item| item.down(7.0));
-    let fill = |width, colour| Item::Fill { x: at.x, y: 0.0, width, height, colour };
-    whole.items.splice(0..0, [fill(at.width, ground), fill(3.0, edge)]);
-    Strip { gap: 11.0, height, items: whole.items, ..Strip::default() }
+    let high: f32 = strips.iter().map(|strip| strip.gap + strip.height).sum();
+    let mut parts = if high + 14.0 < at.page { vec![stack(strips)] } else { strips };
+    let last = parts.len().saturating_sub(1);
+    for (index, part) in parts.iter_mut().enumerate() {
+        let above = if index == 0 { 7.0 } else { part.gap };
+        part.items.iter_mut().for_each(|item| item.down(above));
+        part.height += above + if index == last { 7.0 } else { 0.0 };
+        part.gap = if index == 0 { 11.0 } else { 0.0 };
+        let (ground, edge) = sheet::tone(tone);
+        let height = part.height;
+        let fill = |width, colour| Item::Fill { x: at.x, y: 0.0, width, height, colour };
+        part.items.splice(0..0, [fill(at.width, ground), fill(3.0, edge)]);
+    }
+    parts
+}
+
+/// The row; where it is higher than a page, a paragraph for each of its pairs.
+fn fitting(row: Strip, fonts: &Fonts<'_>, pairs: &[(Text, Text)], at: &Place) -> Vec<Strip> {
+    if row.height <= at.page {
+        return vec![row];
+    }
+    pairs.iter().flat_map(|pair| paragraph(fonts, &on_one_line(pair), sheet::BODY, at)).collect()
+}
+
+fn on_one_line((label, value): &(Text, Text)) -> Text {
+    let quiet = label.iter().map(|run| Run { ink: Ink::Faint, ..run.clone() });
+    quiet.chain([Run::new("  ")]).chain(value.iter().cloned()).collect()
 }
 
 /// Label and value on one line, as many as fit beside one another.
 fn row_of_facts(fonts: &Fonts<'_>, facts: &[(Text, Text)], at: &Place) -> Strip {
     let mut strip = Strip { gap: 11.0, ..Strip::default() };
     let (mut x, mut y, mut tallest) = (at.x, 6.0, 0.0_f32);
-    for (label, value) in facts {
-        let quiet = label.iter().map(|run| Run { ink: Ink::Faint, ..run.clone() });
-        let text: Text = quiet.chain([Run::new("  ")]).chain(value.iter().cloned()).collect();
-        let lines = lines(fonts, &text, 8.6, at.width);
+    for fact in facts {
+        let lines = lines(fonts, &on_one_line(fact), sheet::TABLE, at.width);
         let width = lines.iter().map(|line| line.width).fold(0.0, f32::max);
         if x > at.x && x + width > at.x + at.width {
             (x, y, tallest) = (at.x, y + tallest, 0.0);
@@ -214,7 +233,7 @@ fn row_of_figures(fonts: &Fonts<'_>, figures: &[(Text, Text)], at: &Place) -> St
         let x = at.x + each * index as f32 + if index > 0 { 11.0 } else { 0.0 };
         let mut y = 8.0;
         let values = value.iter().map(|run| Run { bold: true, ..run.clone() }).collect::<Text>();
-        let text = [(label, 8.6), (&values, sheet::LARGE)];
+        let text = [(label, sheet::TABLE), (&values, sheet::LARGE)];
         for line in text.into_iter().flat_map(|(text, size)| lines(fonts, text, size, each - 14.0)) {
             let height = line.height;
             place(line, x, y, &mut strip.items);

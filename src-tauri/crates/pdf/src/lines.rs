@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use unicode_bidi::{BidiInfo, Level};
-use unicode_linebreak::{BreakOpportunity, linebreaks};
+use unicode_linebreak::linebreaks;
 
 use crate::block::{Ink, Run};
 use crate::fonts::Fonts;
@@ -59,7 +59,7 @@ pub(crate) fn lines(fonts: &Fonts<'_>, text: &[Run], size: f32, width: f32) -> V
 pub(crate) fn widths(fonts: &Fonts<'_>, text: &[Run], size: f32) -> (f32, f32) {
     let (mut widest, mut word) = (0.0_f32, 0.0_f32);
     for paragraph in paragraphs(text) {
-        let lengths = || paragraph.segments().map(|(range, _)| paragraph.lengths(fonts, range, size));
+        let lengths = || paragraph.segments().map(|range| paragraph.lengths(fonts, range, size));
         word = lengths().map(|(seen, _)| seen).fold(word, f32::max);
         widest = widest.max(paragraph.whole(fonts, size));
     }
@@ -95,14 +95,13 @@ impl<'r> Paragraph<'r> {
         }
     }
 
-    /// Words with the blank behind them, and whether the line must end there.
-    fn segments(&self) -> impl Iterator<Item = (Range<usize>, bool)> {
+    /// Words with the blank behind them. Nothing in a paragraph ends a line by force.
+    fn segments(&self) -> impl Iterator<Item = Range<usize>> {
         let mut from = 0;
-        let end = self.text.len();
-        linebreaks(&self.text).map(move |(at, kind)| {
+        linebreaks(&self.text).map(move |(at, _)| {
             let range = from..at;
             from = at;
-            (range, kind == BreakOpportunity::Mandatory && at < end)
+            range
         })
     }
 
@@ -112,7 +111,7 @@ impl<'r> Paragraph<'r> {
             return vec![self.text.len()];
         }
         let (mut breaks, mut from, mut used) = (Vec::new(), 0, 0.0);
-        for (range, must) in self.segments() {
+        for range in self.segments() {
             let (seen, whole) = self.lengths(fonts, range.clone(), size);
             if used + seen > width && range.start > from {
                 breaks.push(range.start);
@@ -126,10 +125,6 @@ impl<'r> Paragraph<'r> {
                 used = self.width(fonts, from..range.end, size);
             } else {
                 used += whole;
-            }
-            if must {
-                breaks.push(range.end);
-                (from, used) = (range.end, 0.0);
             }
         }
         if from < self.text.len() {
@@ -172,7 +167,7 @@ impl<'r> Paragraph<'r> {
 
     /// Length of all of it, word by word as lines are filled.
     fn whole(&self, fonts: &Fonts<'_>, size: f32) -> f32 {
-        self.segments().map(|(range, _)| self.width(fonts, range, size)).sum()
+        self.segments().map(|range| self.width(fonts, range, size)).sum()
     }
 
     /// Lengths without and with the blank at the end.

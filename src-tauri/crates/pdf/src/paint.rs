@@ -96,7 +96,10 @@ fn draw(item: &Item, surface: &mut Surface<'_>, fonts: &Fonts<'_>) -> Option<()>
         Item::Fill { x, y, width, height, colour } => {
             surface.set_stroke(None);
             surface.set_fill(Some(filled(*colour)));
-            surface.draw_path(&rectangle(*x, *y, *width, *height)?);
+            // What has no size is not seen.
+            if let Some(path) = rectangle(*x, *y, *width, *height) {
+                surface.draw_path(&path);
+            }
         }
         Item::Square { x, y, side } => {
             surface.set_fill(None);

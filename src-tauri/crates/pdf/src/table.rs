@@ -38,7 +38,9 @@ pub(crate) fn strips(fonts: &Fonts<'_>, table: &Table, at: &Place) -> Vec<Strip>
     let row = |row: &Row, kind: Kind| row_strips(fonts, row, kind, &widths, at);
     let mut head: Vec<Strip> = table.head.iter().flat_map(|one| row(one, Kind::Head)).collect();
     keep(&mut head);
-    let again = (!head.is_empty()).then(|| Rc::new(head.clone()));
+    let high: f32 = head.iter().map(|strip| strip.height).sum();
+    // Heads that take much of a page leave none to what they stand above.
+    let again = (!head.is_empty() && high < at.page * HELD).then(|| Rc::new(head.clone()));
     let mut body: Vec<Strip> = table.body.iter().flat_map(|one| row(one, Kind::Body)).collect();
     let mut foot: Vec<Strip> = table.foot.iter().flat_map(|one| row(one, Kind::Foot)).collect();
     if let (Some(last), false) = (body.last_mut(), foot.is_empty()) {

@@ -155,3 +155,69 @@ fn no_font_is_an_error_and_no_panic() {
 fn a_document_of_nothing_has_a_page() {
     assert!(write(&Document::new("", Vec::new())).is_ok());
 }
+
+/// Every kind of block around one text.
+fn kinds(text: &str) -> Vec<Block> {
+    let words = || vec![Run { isolated: true, ..Run::new(text) }];
+    let pairs = || vec![(vec![Run::new("Label")], words()), (words(), words())];
+    let bar = Bar { from: f32::NAN, share: 40.0, plain: false };
+    let bars = (0..80).map(|_| Cell { bar: Some(bar), ..Cell::default() }).collect();
+    let row = |cells| Row { cells, ..Row::default() };
+    vec![
+        Block::Heading { level: 1, text: words() },
+        Block::Text(words()),
+        Block::Facts(pairs()),
+        Block::Figures(pairs()),
+        Block::Items(vec![Item { mark: Mark::Number(1), blocks: vec![Block::Text(words())] }]),
+        Block::Note { tone: Tone::Warn, blocks: vec![Block::Text(words())] },
+        Block::Table(Table {
+            head: vec![row(vec![cell(text)])],
+            body: vec![row(vec![cell(text)])],
+            foot: Vec::new(),
+        }),
+        Block::Table(Table { head: Vec::new(), body: vec![row(bars)], foot: Vec::new() }),
+        Block::Picture(Picture::Png(vec![0; 40])),
+    ]
+}
+
+#[test]
+fn no_text_is_too_long_for_its_page() {
+    let long: Vec<String> = (0..1_500).map(|n| format!("w{n}")).collect();
+    for block in kinds(&long.join(" ")) {
+        let document = Document::new("Title", vec![block.clone()]);
+        let (_, height) = sheet::page(document.paper, false);
+        let pages = pages(&document);
+        for (_, lowest) in &pages {
+            assert!(
+                *lowest < height - sheet::BOTTOM + 1.0,
+                "{lowest} in {:?}",
+                std::mem::discriminant(&block)
+            );
+        }
+        let said: Vec<&str> =
+            pages.iter().flat_map(|(texts, _)| texts).flat_map(|text| text.split(' ')).collect();
+        if !matches!(&block, Block::Picture(_)) && !said.is_empty() {
+            assert!(
+                long.iter().all(|word| said.contains(&word.as_str())),
+                "{:?}",
+                std::mem::discriminant(&block)
+            );
+        }
+    }
+}
+
+#[test]
+fn nothing_is_a_document_too() {
+    let empty = [
+        Block::Facts(Vec::new()),
+        Block::Figures(Vec::new()),
+        Block::Items(Vec::new()),
+        Block::Note { tone: Tone::Info, blocks: Vec::new() },
+        Block::Table(Table::default()),
+        Block::NewPage,
+    ];
+    for block in kinds("").into_iter().chain(kinds("\u{202e}\0\u{fffe}")).chain(empty) {
+        let kind = std::mem::discriminant(&block);
+        assert!(write(&Document::new("", vec![block])).is_ok(), "{kind:?}");
+    }
+}
