@@ -35,7 +35,7 @@ describe('connection', () => {
   it('says how to open a locked keychain, and goes on without it', async () => {
     const locked = client('c5', 'Fennimore Legal LLP', NOW, { state: 'locked', state_code: 'KEY_LOCKED' });
     const { backend, user } = open('#/client/c5/connection', { clients: () => [locked], secret_supply: () => locked });
-    const told = await screen.findByText(/Unlock the keychain, then check again/);
+    const told = await screen.findByText(/Unlock the keychain, then try again/);
     const banner = told.closest<HTMLElement>('[class*=banner]') ?? document.body;
     await user.click(within(banner).getAllByRole('button', { name: 'Re-check' })[0] as HTMLElement);
     await waitFor(() => expect(backend.calls.some(({ name }) => name === 'connection_recheck')).toBe(true));

@@ -318,6 +318,34 @@ describe('to the end', () => {
     await waitFor(() => expect(document.activeElement?.textContent.trim()).toMatch(/^Close/));
   });
 
+  it('opens again where the engine refused to begin', async () => {
+    let refused = true;
+    const given = wizard(NOW, () => report);
+    backend = install({ ...given, draft_open: (args) => { if (refused) throw refuse('DB_BUSY'); return given.draft_open?.(args) ?? Promise.reject(refuse('INTERNAL')); } });
+    ({ unmount: leave } = render(Wizard, { sample: false, once: true }));
+    const user = userEvent.setup();
+    const retry = await screen.findByRole('button', { name: 'Retry' });
+    refused = false;
+    await user.click(retry);
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Paste all three values, in any form')));
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(called('draft_open')).toEqual([{ sample: false, one_off: true }, { sample: false, one_off: true }]);
+  });
+
+  it('says of no row that it waits once the check broke off', async () => {
+    backend = install({ ...wizard(NOW, () => report), check_run: () => Promise.reject(refuse('INTERNAL')) });
+    ({ unmount: leave } = render(Wizard, { sample: false, once: true }));
+    const user = userEvent.setup();
+    await heading('Credentials');
+    await user.paste(TEXT);
+    await screen.findByText('Pasted: 3 of 3 values found');
+    await user.keyboard('{Enter}');
+    await heading('The check failed');
+    expect(screen.getAllByText('Not asked')).toHaveLength(8);
+    expect(screen.queryByText('Waiting')).toBeNull();
+    expect(screen.getByRole('button', { name: /^Check again/ })).toBeTruthy();
+  });
+
   it('closes its draft when it is left', async () => {
     const user = await toCredentials();
     await user.click(screen.getByRole('button', { name: 'Cancel' }));

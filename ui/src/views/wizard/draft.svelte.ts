@@ -61,9 +61,13 @@ export class Credentials {
   #passing = $state.raw<Partial<Record<Field, boolean>>>({});
   /** Something was typed into the secret field and not handed over yet. */
   typing = $state(false);
+  /** What was typed is handed over, to go on. */
+  settling = $state(false);
   /** Answers that are awaited. */
   #pending = $state(0);
   #last: Promise<void> = Promise.resolve();
+  /** Counts drafts that were asked for: only the last one is kept, and none once this is closed. */
+  #opened = 0;
   #secret: HTMLInputElement | null = null;
   /** Whether something was typed that the engine has not judged yet. */
   readonly unjudged = $derived(
@@ -93,14 +97,23 @@ export class Credentials {
 
   /** Hands over whatever was typed and waits for the answers. */
   async settle(): Promise<void> {
+    this.settling = true;
     await Promise.all([this.set('host', this.text.host), this.set('ikey', this.text.ikey), this.sendSecret()]);
     await this.#last;
+    this.settling = false;
   }
 
   async open(sample: boolean, once = this.#once, like: string | null = null): Promise<void> {
+    const nth = (this.#opened += 1);
+    // What is still answered is about the draft that goes.
+    await this.#last;
     const old = this.id;
     await this.#try(async () => {
       const draft = await call('draft_open', { sample, one_off: once, ...(like !== null && { like }) });
+      if (nth !== this.#opened) {
+        await call('draft_close', { draft: draft.draft }).catch(() => undefined);
+        return;
+      }
       this.#forget();
       [this.id, this.sample, this.#once] = [draft.draft, draft.sample, once];
       this.resumed = draft.resumed;
@@ -123,6 +136,7 @@ export class Credentials {
   }
 
   async close(): Promise<void> {
+    this.#opened += 1;
     const old = this.id;
     this.#forget();
     this.id = null;

@@ -44,6 +44,7 @@ export class Wizard {
   parent = $state<string | null>(null);
   /** MSP parent of the connection whose keys are replaced. */
   updatingParent = $state<string | null>(null);
+  #sample = false;
   #like: string | null = null;
   #organisation: string | null = null;
   readonly credentials = new Credentials();
@@ -69,6 +70,7 @@ export class Wizard {
       void this.loadChildren();
       return;
     }
+    this.#sample = sample;
     this.once = once;
     this.updating = update ? like : null;
     this.#like = like;
@@ -82,6 +84,11 @@ export class Wizard {
     this.naming.name = resumed.name;
     // What is left to do is the secret key.
     this.step = 'credentials';
+  }
+
+  /** Asks once more for a place for the keys, after it was refused. */
+  async reopen(): Promise<void> {
+    await this.credentials.open(this.#sample, this.once, this.#like);
   }
 
   /** Picks what to see; a draft remembers it. */

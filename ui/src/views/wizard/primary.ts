@@ -98,7 +98,7 @@ function credentials(wizard: Wizard): Primary {
     if (draft.ready) wizard.go('check');
   };
   const host = draft.results.host?.value ?? '';
-  return { ...plain(t('wizard_check'), press, why), note: draft.ready ? t(draft.sample ? 'wizard_check_note_sample' : wizard.once ? 'wizard_check_note_once' : 'wizard_check_note', { host }) : null };
+  return { ...plain(t('wizard_check'), press, why), busy: draft.settling, note: draft.ready ? t(draft.sample ? 'wizard_check_note_sample' : wizard.once ? 'wizard_check_note_once' : 'wizard_check_note', { host }) : null };
 }
 
 function check(wizard: Wizard, ways: Ways): Primary {
