@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Organisation, ParentChildren, PermissionRow } from '$lib/generated/contract';
+import type { Draft, FieldResult, Organisation, ParentChildren, PermissionRow } from '$lib/generated/contract';
 import { Check } from '$views/wizard/checking.svelte';
 import { Choosing } from '$views/wizard/choosing.svelte';
+import { Credentials } from '$views/wizard/draft.svelte';
 import { Naming, NEW } from '$views/wizard/naming.svelte';
 import { install, type Backend } from '../fixtures/backend';
 import { child, children } from '../fixtures/parent';
-import { checked, right } from '../fixtures/wizard';
+import { checked, HOST, right } from '../fixtures/wizard';
 
 /** Answers that come when they are told to. */
 class Late<T> {
@@ -67,6 +68,38 @@ describe('an answer that comes after another question', () => {
     await second;
     expect([choosing.busy, choosing.found]).toEqual([false, children()]);
     expect(Object.values(choosing.names)).not.toContain('Of the other parent');
+  });
+});
+
+describe('a draft', () => {
+  const opened = (draft: string): Draft => ({ draft, sample: false, fields: [], resumed: null });
+
+  it('that is opened after the wizard was left is closed', async () => {
+    const late = new Late<Draft>();
+    Object.assign(backend.handlers, { draft_open: () => late.ask(), draft_close: () => ({}) });
+    const credentials = new Credentials();
+    const opening = credentials.open(false);
+    await expect.poll(() => backend.calls.length).toBe(1);
+    await credentials.close();
+    late.answer(0, opened('d1'));
+    await opening;
+    expect(credentials.id).toBeNull();
+    expect(backend.calls.at(-1)).toEqual({ name: 'draft_close', args: { draft: 'd1' } });
+  });
+
+  it('holds nothing that was answered of the one before', async () => {
+    const late = new Late<FieldResult>();
+    let drafts = 0;
+    Object.assign(backend.handlers, { draft_open: () => opened(`d${(drafts += 1)}`), draft_set: () => late.ask(), draft_close: () => ({}) });
+    const credentials = new Credentials();
+    await credentials.open(false);
+    credentials.text.host = HOST;
+    const set = credentials.set('host', HOST);
+    const opening = credentials.open(true);
+    await expect.poll(() => backend.calls.some(({ name }) => name === 'draft_set')).toBe(true);
+    late.answer(0, { field: 'host', kind: 'accept', code: null, value: HOST, length: null, values: {}, belongs_in: null, saved_as: null, cleaned: [] });
+    await Promise.all([set, opening]);
+    expect([credentials.id, credentials.text.host, credentials.results]).toEqual(['d2', '', {}]);
   });
 });
 
