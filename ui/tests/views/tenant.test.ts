@@ -1,9 +1,10 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import type { Overview, ViewRows } from '$lib/generated/contract';
+import { person } from '$views/common/person.svelte';
 import { answers } from '../fixtures/answers';
 import { page } from '../fixtures/query';
-import { NOW, open } from './window';
+import { chooseByKey, NOW, open } from './window';
 
 const given = answers(NOW);
 const NO_LOG = { code: 'permission_missing', permission: 'read_log' } as const;
@@ -151,6 +152,39 @@ describe('applications', () => {
     expect(await within(panel).findByText(/J. Marsh/)).toBeTruthy();
     await user.click(await screen.findByRole('button', { name: /Undo/ }));
     await waitFor(() => expect(marks()).toMatchObject([{}, { marks: [{ state: 'discovered' }] }]));
+  });
+
+  it('are sorted by hand, shown as sorted by hand, and left to their type again', async () => {
+    person.name = 'J. Marsh';
+    const { user, backend } = open('#/client/c5/saas?app=DI000000000000000002');
+    const panel = await screen.findByRole('complementary', { name: 'Salesforce' });
+    const kind = within(panel).getByLabelText('Kind');
+    expect(within(panel).getByText(/^Kind by its type, /)).toBeTruthy();
+    await user.selectOptions(kind, 'remote_access');
+    // Remote access is not shown at first: the row leaves the list, and the panel keeps what was decided.
+    await waitFor(() => expect(screen.getByRole('grid', { name: 'SaaS discovery' }).getAttribute('aria-rowcount')).toBe('6'));
+    expect(await within(panel).findByText('Kind set here')).toBeTruthy();
+    expect((kind as HTMLSelectElement).value).toBe('remote_access');
+    await user.selectOptions(within(panel).getByLabelText('State'), 'sanctioned');
+    const last = (): unknown => backend.calls.filter(({ name }) => name === 'apps_mark').at(-1)?.args;
+    await waitFor(() => expect(last()).toMatchObject({ marks: [{ state: 'sanctioned', kind: 'remote_access' }] }));
+    await user.selectOptions(kind, 'By its type');
+    await waitFor(() => expect(last()).toMatchObject({ marks: [{ state: 'sanctioned', kind: null }] }));
+    expect(await within(panel).findByText(/^Kind by its type, /)).toBeTruthy();
+  });
+
+  it('are sorted by hand several at once, and that is taken back', async () => {
+    person.name = 'J. Marsh';
+    const { user, backend } = open('#/client/c5/saas');
+    const grid = await screen.findByRole('grid');
+    const boxes = await within(grid).findAllByRole('checkbox', { name: /select/i });
+    for (const box of boxes.slice(1, 3)) await user.click(box);
+    screen.getByRole('button', { name: 'Set kind' }).focus();
+    await chooseByKey(user, 'Identity');
+    await screen.findByText('2 set to Identity provider');
+    await user.keyboard('{Control>}z{/Control}');
+    const marks = (): unknown[] => backend.calls.filter(({ name }) => name === 'apps_mark').map(({ args }) => args);
+    await waitFor(() => expect(marks()).toMatchObject([{ marks: [{ kind: 'identity_provider' }, { kind: 'identity_provider' }] }, { marks: [{ kind: null }, { kind: null }] }]));
   });
 
   it('say why figures are not evaluated without the log', async () => {

@@ -4,6 +4,7 @@ import { number } from '$lib/i18n/format';
 import { run } from '$lib/query';
 import { flag, text, type Row } from '$lib/rows/cells';
 import { toast } from '$lib/toast.svelte';
+import { KINDS, type Kind } from './kinds';
 
 export const STATES: readonly AppState[] = ['discovered', 'in_review', 'sanctioned', 'disqualified', 'deprecated'];
 
@@ -27,4 +28,20 @@ export async function decide(client: string, by: string, marks: AppMark[], said:
 
 export function saidState(rows: number, state: AppState): string {
   return t('apps_marked', { n: number(rows), state: choiceText('app_state', state) });
+}
+
+export function saidKind(rows: number, kind: Kind | null): string {
+  return kind === null ? t('apps_by_type', { n: number(rows) }) : t('apps_marked', { n: number(rows), state: choiceText('app_kind', kind) });
+}
+
+/** The kinds to choose from; the empty one leaves it to the type. */
+export function kindOptions(): readonly { value: Kind | ''; label: string }[] {
+  return [{ value: '', label: t('app_kind_by_type') }, ...KINDS.map((value) => ({ value, label: choiceText('app_kind', value) }))];
+}
+
+/** Where the kind of a row comes from. */
+export function kindFrom(row: Row): string {
+  const slug = text(row, 'type_slug');
+  if (flag(row, 'kind_edited')) return t('app_kind_set_here');
+  return slug === null ? t('app_kind_no_type') : t('app_kind_of_type', { type: slug });
 }
