@@ -5,7 +5,7 @@ import type { SignInHours } from '$lib/generated/contract';
 import { bounds, ranges, stepOf, strength } from '$lib/kit/chart/heat';
 import HeatMap from '$lib/kit/chart/HeatMap.svelte';
 import { busiest, heatLines, HOUR_LABELS } from '$views/common/hours';
-import { major, standing } from '$views/endpoints/versions';
+import { major, outOfDate, standing } from '$views/endpoints/versions';
 import { textBars } from '$views/common/text-bars';
 
 type Hour = NonNullable<SignInHours['hours']>[number];
@@ -87,6 +87,8 @@ describe('versions of a system', () => {
   const versions = ['15.6', '15.1', '14.7', '12', null, 'beta'].map((value) => ({ value, count: 1 }));
   it('are held against the newest that was seen', () => {
     expect(versions.map(({ value }) => standing(value, versions))).toEqual(['newest', 'newest', 'behind', 'older', 'unknown', 'unknown']);
+    const older = (seen: typeof versions): unknown => outOfDate({ os: 'iOS', versions: versions.slice(2), seen });
+    expect([older(versions), older(versions.slice(2))]).toEqual([{ values: ['12'], count: 1 }, { values: [], count: 0 }]);
     expect(['11', '10.0.26100', ' 18.6', 'Android 9', ''].map(major)).toEqual([11, 10, 18, null, null]);
   });
 });

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import type { NotEvaluatedReason, ViewRows } from '$lib/generated/contract';
 import { text } from '$lib/rows/cells';
@@ -37,6 +37,21 @@ describe('devices', () => {
     const panel = await screen.findByRole('complementary', { name: /\+41 555/ });
     within(panel).getByText('State of the device');
     within(panel).getByText(/^DP\d+$/);
+  });
+
+  it('holds versions against the newest seen, narrows to those out of date, and says what phones do not tell', async () => {
+    const { user, backend } = open('#/client/c5/devices');
+    await user.click(await screen.findByRole('button', { name: 'System versions' }));
+    const panel = await screen.findByRole('complementary', { name: 'System versions' });
+    within(panel).getByText(/phones: Duo tells their platform, not the version/);
+    const old = await within(panel).findByRole('button', { name: /^Windows/ });
+    await user.click(old);
+    const narrowed = [{ column: 'platform', op: 'eq', value: 'Windows' }, { column: 'os_version', op: 'in', value: '["7"]' }];
+    await waitFor(() => expect(asked(backend.calls, 'devices')?.filter).toEqual(narrowed));
+    await waitFor(() => expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe(String(Number(old.textContent.replace(/\D/g, '')) + 1)));
+    await user.click(old);
+    await waitFor(() => expect(screen.queryByRole('button', { name: /^OS version/ })).toBeNull());
+    expect(old.getAttribute('aria-pressed')).toBe('false');
   });
 });
 

@@ -9,6 +9,8 @@ export type Standing = 'newest' | 'behind' | 'older' | 'unknown';
 export interface SystemVersions {
   readonly os: string;
   readonly versions: readonly ValueCount[];
+  /** All versions of the system that were seen at this client, of devices of whatever kind. */
+  readonly seen: readonly ValueCount[];
 }
 
 /** The leading number of a version: `15` of `15.6.1`. */
@@ -38,9 +40,9 @@ export function standings(): readonly ChartSeries[] {
 const ORDER: readonly Standing[] = ['newest', 'behind', 'older', 'unknown'];
 const collator = new Intl.Collator('en', { numeric: true });
 
-function ordered({ versions }: SystemVersions): readonly (ValueCount & { readonly standing: Standing })[] {
+function ordered({ versions, seen }: SystemVersions): readonly (ValueCount & { readonly standing: Standing })[] {
   return versions
-    .map((one) => ({ ...one, standing: standing(one.value, versions) }))
+    .map((one) => ({ ...one, standing: standing(one.value, seen) }))
     .toSorted((a, b) => ORDER.indexOf(a.standing) - ORDER.indexOf(b.standing) || collator.compare(b.value ?? '', a.value ?? ''));
 }
 
@@ -52,10 +54,16 @@ export function lines(systems: readonly SystemVersions[]): readonly StackLine[] 
   }));
 }
 
-export function table(systems: readonly SystemVersions[]): ChartTable {
+export function table(systems: readonly SystemVersions[], unit: string): ChartTable {
   const word = new Map(standings().map(({ id, label }) => [id, label]));
   return {
-    head: [t('column_endpoints_os'), t('column_endpoints_os_version'), t('unit_endpoints'), t('os_standing')],
+    head: [t('column_endpoints_os'), t('column_endpoints_os_version'), unit, t('os_standing')],
     rows: systems.flatMap((system) => ordered(system).map(({ value, count, standing }) => [system.os, value, count, word.get(standing) ?? ''])),
   };
+}
+
+/** The versions of a system that are out of date, and how many devices have them. */
+export function outOfDate(system: SystemVersions): { readonly values: readonly string[]; readonly count: number } {
+  const old = ordered(system).filter(({ standing }) => standing === 'older');
+  return { values: old.flatMap(({ value }) => (value === null ? [] : [value])), count: old.reduce((sum, { count }) => sum + count, 0) };
 }
