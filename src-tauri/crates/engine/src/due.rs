@@ -65,10 +65,8 @@ fn due(sets: &[DataSetStatus], look: &Look) -> Vec<DataSet> {
     };
     let inventory_due = inventory.iter().any(|set| !refused(set) && look.wants(set, INVENTORY));
     let logs_due = logs.iter().any(|set| set.state == DataSetState::Done && look.wants(set, LOGS));
-    let chosen = sets.iter().filter(|set| match set.data_set.is_log() {
-        true => logs_due || look.wants(set, LOGS),
-        false => inventory_due,
-    });
+    let log = |set: &DataSetStatus| logs_due || look.wants(set, LOGS);
+    let chosen = sets.iter().filter(|set| if set.data_set.is_log() { log(set) } else { inventory_due });
     chosen.map(|set| set.data_set).collect()
 }
 
