@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domain::{DataSet, LogGap, NotEvaluated, NotEvaluatedReason};
-use store::{ClientDb, DataSetRow, StoreError, ViewName};
+use store::{ClientDb, DataSetRow, StoreError, ViewName, ViewQuery};
 
 use crate::Engine;
 use crate::api::{CommandError, ValueCount, ViewCounts, ViewPage, ViewRows};
@@ -66,25 +66,39 @@ impl Engine {
     /// # Errors
     /// `CLIENT_UNKNOWN`, `UNKNOWN_COLUMN`, `BAD_ARGUMENTS`, database codes.
     pub async fn view_rows(self: &Arc<Self>, asked: ViewRows) -> Result<ViewPage, CommandError> {
+        let (client, view, now) = (asked.client.clone(), asked.view, self.ports.clock.utc());
+        let (page, query) = self.page_asked(asked).await?;
+        if page.total > LONG {
+            let db = self.database(&client).await?;
+            let as_of = page.as_of.unwrap_or(now);
+            // Nobody waits for it; if it fails, the page that needs the list says so.
+            drop(tokio::task::spawn_blocking(move || db.prepare_view(view, &query, as_of)));
+        }
+        Ok(page)
+    }
+
+    /// The same for who reads no further: no order is made for the pages to come.
+    ///
+    /// # Errors
+    /// Those of [`Engine::view_rows`].
+    pub(crate) async fn view_page(self: &Arc<Self>, asked: ViewRows) -> Result<ViewPage, CommandError> {
+        self.page_asked(asked).await.map(|(page, _)| page)
+    }
+
+    /// Rows of a view, and the query with what it was told.
+    async fn page_asked(self: &Arc<Self>, asked: ViewRows) -> Result<(ViewPage, ViewQuery), CommandError> {
         self.connection(&asked.client).await?;
         let view = asked.view;
         let (query, lacks) = self.told(&asked.client, view, asked.query).await?;
-        let now = self.ports.clock.utc();
-        let ordered = query.clone();
+        let (now, asked_for) = (self.ports.clock.utc(), query.clone());
         let (sets, coverage, gaps, rows) = self
             .read(&asked.client, move |db| {
                 let sets = db.data_sets()?;
                 let as_of = as_of(&sets, rests_on(view).0).unwrap_or(now);
-                let rows = db.view(view, &query, as_of)?;
+                let rows = db.view(view, &asked_for, as_of)?;
                 Ok((sets, db.coverage_of(log_of(view))?, open_gaps(db, view)?, rows))
             })
             .await?;
-        if rows.total > LONG {
-            let db = self.database(&asked.client).await?;
-            let as_of = as_of(&sets, rests_on(view).0).unwrap_or(now);
-            // Nobody waits for it; if it fails, the page that needs the list says so.
-            drop(tokio::task::spawn_blocking(move || db.prepare_view(view, &ordered, as_of)));
-        }
         let (needed, used) = rests_on(view);
         let readable = match view {
             // A right that is missing is a finding itself.
@@ -102,7 +116,7 @@ impl Engine {
                 }
                 list
             });
-        Ok(ViewPage {
+        let page = ViewPage {
             view,
             as_of: as_of(&sets, needed),
             total: if readable { rows.total } else { 0 },
@@ -112,7 +126,8 @@ impl Engine {
             not_evaluated,
             read_back_to: coverage.and_then(|(lo, _)| DateTime::from_timestamp_millis(lo)),
             gaps,
-        })
+        };
+        Ok((page, query))
     }
 
     /// How many rows hold each value of a column.

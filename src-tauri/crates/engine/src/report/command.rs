@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use super::document::Document;
 use super::on_paper;
-use crate::api::{ClientReportOf, CommandError, HandedOver, LicenceReportOf, Made, ReportFormat, ReportKind};
+use super::page::{LONGEST, PREVIEW};
+use crate::api::{
+    ClientReportOf, CommandError, HandedOver, LicenceReportOf, Made, ReportFormat, ReportKind, ReportNames,
+};
 use crate::export::file_name;
 use crate::{Code, Engine};
 
@@ -28,8 +31,14 @@ impl Engine {
         let of = ClientReportOf { format: ReportFormat::Html, ..of };
         let content = match of.kind {
             ReportKind::Licences => Box::pin(self.licence_report_page(licences(of)?)).await?,
-            ReportKind::Coverage => Box::pin(self.coverage_document(&of)).await?.made_private().preview()?,
-            ReportKind::Evidence => Box::pin(self.evidence_document(&of)).await?.made_private().preview()?,
+            ReportKind::Coverage => {
+                let most = entries(of.names, PREVIEW);
+                Box::pin(self.coverage_document(&of, most)).await?.made_private().preview()?
+            }
+            ReportKind::Evidence => {
+                let most = entries(of.names, PREVIEW);
+                Box::pin(self.evidence_document(&of, most)).await?.made_private().preview()?
+            }
             ReportKind::Check => {
                 let (_, bytes) = Box::pin(self.check_report_file(of)).await?;
                 String::from_utf8(bytes).map_err(|_| CommandError::new(Code::Internal))?
@@ -46,11 +55,16 @@ impl Engine {
         self: &Arc<Self>,
         of: ClientReportOf,
     ) -> Result<(String, Vec<u8>), CommandError> {
+        let shown = match of.format {
+            ReportFormat::Html | ReportFormat::Pdf => LONGEST,
+            ReportFormat::Csv | ReportFormat::Json | ReportFormat::Xlsx | ReportFormat::Zip => usize::MAX,
+        };
+        let most = entries(of.names, shown);
         let document = match of.kind {
             ReportKind::Licences => return Box::pin(self.licence_report_file(licences(of)?)).await,
             ReportKind::Check => return Box::pin(self.check_report_file(of)).await,
-            ReportKind::Coverage => Box::pin(self.coverage_document(&of)).await?,
-            ReportKind::Evidence => Box::pin(self.evidence_document(&of)).await?,
+            ReportKind::Coverage => Box::pin(self.coverage_document(&of, most)).await?,
+            ReportKind::Evidence => Box::pin(self.evidence_document(&of, most)).await?,
         };
         let document = document.made_private();
         let bytes = match of.format {
@@ -61,6 +75,15 @@ impl Engine {
         };
         let ending = of.format.extension();
         Ok((file_name(&document.client, of.kind.id(), document.head.made, ending), bytes))
+    }
+}
+
+/// How many entries of a list are read, of which so many are shown. Pseudonyms are numbers among everybody's.
+fn entries(names: ReportNames, shown: usize) -> usize {
+    match names {
+        ReportNames::Names => shown,
+        ReportNames::Pseudonyms => usize::MAX,
+        ReportNames::Counts => 0,
     }
 }
 

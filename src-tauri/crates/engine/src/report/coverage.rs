@@ -5,11 +5,11 @@ use std::sync::Arc;
 use domain::NotEvaluatedReason;
 use domain::analysis::LetPast;
 use domain::{DataSet, FactorClass};
-use store::{Operator, Row, ViewName};
+use store::{Condition, Operator, ViewName};
 
 use super::cells::{cells, columns};
 use super::document::{Document, Group, Line, List};
-use super::ground::Ground;
+use super::ground::{Found, Ground};
 use super::parts::{because, is, sign_ins, value, when};
 use super::why::short;
 use crate::Engine;
@@ -26,41 +26,47 @@ impl Engine {
     pub(super) async fn coverage_document(
         self: &Arc<Self>,
         of: &ClientReportOf,
+        most: usize,
     ) -> Result<Document, CommandError> {
         let ground = self.ground(of).await?;
         let formulas = (1..=FORMULAS).map(|n| said(&format!("covrep_formula_{n}"), &[])).collect();
         let mut document = Document::on(&ground, of, ReportKind::Coverage, formulas);
         document.sentences = sentences(&ground);
         document.groups = vec![sums(&ground), strongest(&ground), sign_ins(&ground)];
-        document.lists = self.exceptions(&of.client, &ground).await?;
+        document.lists = self.exceptions(&of.client, &ground, most).await?;
         Ok(document)
     }
 
     /// Everybody outside of *must*, once, by the first reason; then those whose factors are worth a look.
-    async fn exceptions(self: &Arc<Self>, client: &str, ground: &Ground) -> Result<Vec<List>, CommandError> {
-        let past = self.every_row(client, VIEW, vec![when("let_past", Operator::Present, "")]).await?;
-        let first = |row: &Row, reason: LetPast| {
-            let reasons = row.get("let_past").and_then(serde_json::Value::as_array);
-            reasons.and_then(|all| all.first()).and_then(serde_json::Value::as_str) == Some(reason.id())
-        };
-        let mut lists: Vec<List> = LetPast::ALL
-            .into_iter()
-            .map(|reason| {
-                let rows: Vec<&Row> = past.iter().filter(|row| first(row, reason)).collect();
-                list(measure(reason), &measured(ground, measure(reason)), &rows)
-            })
-            .collect();
+    async fn exceptions(
+        self: &Arc<Self>,
+        client: &str,
+        ground: &Ground,
+        most: usize,
+    ) -> Result<Vec<List>, CommandError> {
+        let mut lists = Vec::new();
+        for reason in LetPast::ALL {
+            let found = self.first_rows(client, VIEW, first_for(reason), most).await?;
+            lists.push(list(measure(reason), &measured(ground, measure(reason)), &found));
+        }
         let enrolled = vec![when("can_mfa", Operator::Present, ""), is("is_enrolled", "false")];
         for (id, filter) in [("not_enrolled", enrolled), ("sms_only", sms_only())] {
-            let rows = self.every_row(client, VIEW, filter).await?;
-            let count = ground.known(&[DataSet::Users], rows.len() as f64);
-            lists.push(list(id, &count, &rows.iter().collect::<Vec<_>>()));
+            let found = self.first_rows(client, VIEW, filter, most).await?;
+            let count = ground.known(&[DataSet::Users], found.all as f64);
+            lists.push(list(id, &count, &found));
         }
         Ok(lists)
     }
 }
 
-fn list(id: &'static str, count: &Figure, rows: &[&Row]) -> List {
+/// Those of whom this reason comes first.
+fn first_for(reason: LetPast) -> Vec<Condition> {
+    let earlier = LetPast::ALL.into_iter().take_while(|one| *one != reason);
+    let others = earlier.map(|one| when("let_past", Operator::Ne, one.id()));
+    std::iter::once(is("let_past", reason.id())).chain(others).collect()
+}
+
+fn list(id: &'static str, count: &Figure, found: &Found) -> List {
     // A list that could not be told whole would be taken for it.
     let told = matches!(count, Figure::Value(_));
     List {
@@ -69,7 +75,8 @@ fn list(id: &'static str, count: &Figure, rows: &[&Row]) -> List {
         note: said(&format!("covrep_list_{id}_note"), &[]),
         count: count.clone(),
         columns: columns(VIEW, &COLUMNS),
-        rows: rows.iter().filter(|_| told).map(|row| cells(VIEW, &COLUMNS, row)).collect(),
+        rows: found.rows.iter().filter(|_| told).map(|row| cells(VIEW, &COLUMNS, row)).collect(),
+        all: if told { found.all } else { 0 },
     }
 }
 

@@ -85,7 +85,10 @@ pub(super) struct List {
     /// How many stand in it, also where they are not told.
     pub(super) count: Figure,
     pub(super) columns: Vec<ListColumn>,
+    /// The first entries, or all.
     pub(super) rows: Vec<Vec<Cell>>,
+    /// How many entries there are to be told.
+    pub(super) all: usize,
 }
 
 /// A column of a list.

@@ -36,6 +36,7 @@ fn list(id: &'static str, people: &[&str]) -> List {
         count: Figure::Value(people.len() as f64),
         columns: vec![column("username"), column("email"), column("ip"), column("n")],
         rows: people.iter().map(row).collect(),
+        all: people.len(),
     }
 }
 

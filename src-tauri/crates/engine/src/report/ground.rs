@@ -35,6 +35,15 @@ pub(super) struct Ground {
     pub(super) idle_days: u32,
 }
 
+/// Rows of a view.
+#[derive(Default)]
+pub(super) struct Found {
+    /// The first of them.
+    pub(super) rows: Vec<Row>,
+    /// How many there are.
+    pub(super) all: usize,
+}
+
 /// The sign-ins of some days.
 pub(super) struct Period {
     pub(super) days: u32,
@@ -117,30 +126,37 @@ impl Engine {
         filter: Vec<Condition>,
     ) -> Result<f64, CommandError> {
         let query = ViewQuery { filter, limit: 1, ..ViewQuery::default() };
-        Ok(self.view_rows(ViewRows { client: client.to_owned(), view, query }).await?.total as f64)
+        Ok(self.view_page(ViewRows { client: client.to_owned(), view, query }).await?.total as f64)
     }
 
-    /// Every row of a view that meets the conditions; none where the view cannot be read.
-    pub(super) async fn every_row(
+    /// The first rows of a view that meet the conditions, at most so many; none where the view cannot be read.
+    pub(super) async fn first_rows(
         self: &Arc<Self>,
         client: &str,
         view: ViewName,
         filter: Vec<Condition>,
-    ) -> Result<Vec<Row>, CommandError> {
+        most: usize,
+    ) -> Result<Found, CommandError> {
         let mut query = ViewQuery { filter, limit: PAGE, ..ViewQuery::default() };
-        let mut all = Vec::new();
+        let mut found = Found::default();
         loop {
+            let left = u32::try_from(most.saturating_sub(found.rows.len())).unwrap_or(u32::MAX);
+            // Nothing is shown, but all is counted.
+            query.limit = left.clamp(1, PAGE);
             let asked = ViewRows { client: client.to_owned(), view, query: query.clone() };
-            let page = self.view_rows(asked).await?;
-            let Some(rows) = page.rows else { return Ok(all) };
-            let read = rows.len() as u64;
-            all.extend(rows);
-            query.offset += read;
+            let page = self.view_page(asked).await?;
+            let Some(rows) = page.rows else { return Ok(found) };
+            let read = rows.len();
+            found.all += read;
+            found.rows.extend(rows.into_iter().take(most - found.rows.len()));
+            let total = usize::try_from(page.total).unwrap_or(usize::MAX);
+            if !page.at_least && query.after.is_none() && found.rows.len() >= most {
+                return Ok(Found { all: total, ..found });
+            }
+            query.offset += read as u64;
             match page.next {
                 Some(next) => (query.after, query.offset) = (Some(next), 0),
-                None if query.after.is_some() || read == 0 || all.len() as u64 >= page.total => {
-                    return Ok(all);
-                }
+                None if query.after.is_some() || read == 0 || found.all >= total => return Ok(found),
                 None => {}
             }
         }

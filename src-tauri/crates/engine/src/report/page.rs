@@ -10,7 +10,7 @@ use crate::licence::number;
 use crate::text::said;
 
 /// Entries of a list on paper; the other forms hold them all.
-const LONGEST: usize = 500;
+pub(super) const LONGEST: usize = 500;
 /// Entries of a list on a page that is only looked at, before the report is saved.
 pub(crate) const PREVIEW: usize = 50;
 /// So many characters are not parted at the end of a line.
@@ -181,7 +181,7 @@ impl Document {
             let short = matches!(cell, Cell::Time(_)) || text.chars().count() <= SHORT;
             Shown { text, number: matches!(cell, Cell::Number(_)), short }
         };
-        let all = list.rows.len();
+        let all = list.all;
         let (count, why) = match &list.count {
             Figure::Value(count) => (Some(number(*count)), String::new()),
             Figure::NotEvaluated(why) => (None, not_readable(*why)),

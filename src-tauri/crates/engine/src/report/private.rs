@@ -17,6 +17,7 @@ impl Document {
         for list in &mut self.lists {
             if names == ReportNames::Counts {
                 list.rows.clear();
+                list.all = 0;
             }
             for cell in list.rows.iter_mut().flatten() {
                 *cell = told(std::mem::replace(cell, Cell::None), names, hide_ips, &numbers);

@@ -4,6 +4,7 @@ mod figures;
 mod forms;
 mod others;
 mod paper;
+mod preview;
 mod unread;
 
 use std::collections::BTreeMap;

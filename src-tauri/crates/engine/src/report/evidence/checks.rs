@@ -1,5 +1,7 @@
 //! The checks: each a view of the window under a filter, of which no row may be left.
 
+use std::collections::HashSet;
+
 use domain::DataSet;
 use store::{Condition, Operator, Row, ViewName};
 
@@ -33,8 +35,8 @@ pub(super) struct Rule {
     pub(super) area: &'static str,
     pub(super) view: ViewName,
     pub(super) filter: fn() -> Vec<Condition>,
-    /// What the filter cannot say.
-    pub(super) keep: fn(&Row) -> bool,
+    /// What the filter cannot say; with it, every row is read.
+    pub(super) sifted: Option<fn(Vec<Row>) -> Vec<Row>>,
     /// Sets without which it says nothing.
     pub(super) needs: &'static [DataSet],
     pub(super) of: Of,
@@ -47,10 +49,6 @@ const ENDPOINT: &[&str] =
 const POLICY: &[&str] = &["name", "applied_to", "user_auth", "new_user", "sms_allowed"];
 const CODE: &[&str] = &["username", "created", "expires", "uses_left", "created_by", "age_days"];
 
-const fn any(_: &Row) -> bool {
-    true
-}
-
 /// In the order of the report.
 pub(super) const CHECKS: &[Rule] = &[
     Rule {
@@ -58,7 +56,7 @@ pub(super) const CHECKS: &[Rule] = &[
         area: "users",
         view: ViewName::Users,
         filter: || vec![is("can_mfa", "false")],
-        keep: any,
+        sifted: None,
         needs: &[DataSet::Users],
         of: Of::Population,
         columns: USER,
@@ -68,7 +66,7 @@ pub(super) const CHECKS: &[Rule] = &[
         area: "users",
         view: ViewName::Users,
         filter: || vec![is("can_mfa", "true"), is("must_mfa", "false")],
-        keep: any,
+        sifted: None,
         needs: &[DataSet::Users, DataSet::Groups, DataSet::Policies],
         of: Of::Able,
         columns: USER,
@@ -78,7 +76,7 @@ pub(super) const CHECKS: &[Rule] = &[
         area: "users",
         view: ViewName::Users,
         filter: sms_only,
-        keep: any,
+        sifted: None,
         needs: &[DataSet::Users],
         of: Of::Population,
         columns: USER,
@@ -91,7 +89,7 @@ pub(super) const CHECKS: &[Rule] = &[
             let stale = r#"["idle","never_signed_in","not_enrolled"]"#;
             vec![when("reasons", Operator::In, stale), when("can_mfa", Operator::Present, "")]
         },
-        keep: any,
+        sifted: None,
         needs: &[DataSet::Users],
         of: Of::Population,
         columns: &["username", "realname", "status", "reasons", "last_seen", "evidence", "created"],
@@ -104,7 +102,7 @@ pub(super) const CHECKS: &[Rule] = &[
             let empty = |column| when(column, Operator::Empty, "");
             vec![empty("email"), empty("realname"), when("can_mfa", Operator::Present, "")]
         },
-        keep: any,
+        sifted: None,
         needs: &[DataSet::Users],
         of: Of::Population,
         columns: &["username", "status", "groups", "last_seen", "created"],
@@ -114,7 +112,7 @@ pub(super) const CHECKS: &[Rule] = &[
         area: "bypass",
         view: ViewName::Bypass,
         filter: || vec![when("kind", Operator::Ne, "code")],
-        keep: any,
+        sifted: Some(once_each),
         needs: &[DataSet::Users, DataSet::Groups],
         of: Of::Population,
         columns: &["username", "kind", "group"],
@@ -124,7 +122,7 @@ pub(super) const CHECKS: &[Rule] = &[
         area: "bypass",
         view: ViewName::Bypass,
         filter: forever,
-        keep: any,
+        sifted: None,
         needs: &[DataSet::BypassCodes],
         of: Of::Codes,
         columns: CODE,
@@ -134,7 +132,7 @@ pub(super) const CHECKS: &[Rule] = &[
         area: "bypass",
         view: ViewName::Bypass,
         filter: unused,
-        keep: any,
+        sifted: None,
         needs: &[DataSet::BypassCodes],
         of: Of::Codes,
         columns: CODE,
@@ -144,7 +142,7 @@ pub(super) const CHECKS: &[Rule] = &[
         area: "policies",
         view: ViewName::Policies,
         filter: || vec![is("used", "true"), is("user_auth", "bypass")],
-        keep: any,
+        sifted: None,
         needs: &[DataSet::Policies],
         of: Of::UsedPolicies,
         columns: POLICY,
@@ -154,7 +152,7 @@ pub(super) const CHECKS: &[Rule] = &[
         area: "policies",
         view: ViewName::Policies,
         filter: || vec![is("used", "true"), is("new_user", "no-mfa")],
-        keep: any,
+        sifted: None,
         needs: &[DataSet::Policies],
         of: Of::UsedPolicies,
         columns: POLICY,
@@ -164,7 +162,7 @@ pub(super) const CHECKS: &[Rule] = &[
         area: "policies",
         view: ViewName::Policies,
         filter: || vec![is("used", "true"), is("sms_allowed", "true")],
-        keep: any,
+        sifted: None,
         needs: &[DataSet::Policies],
         of: Of::UsedPolicies,
         columns: POLICY,
@@ -174,7 +172,7 @@ pub(super) const CHECKS: &[Rule] = &[
         area: "admins",
         view: ViewName::Admins,
         filter: weak_admins,
-        keep: any,
+        sifted: None,
         needs: &[DataSet::Admins, DataSet::Webauthn],
         of: Of::ActiveAdmins,
         columns: &["name", "email", "role", "factors", "last_login"],
@@ -184,7 +182,7 @@ pub(super) const CHECKS: &[Rule] = &[
         area: "admins",
         view: ViewName::Admins,
         filter: || vec![is("status", "active")],
-        keep: idle_admin,
+        sifted: Some(idle_admins),
         needs: &[DataSet::Admins],
         of: Of::ActiveAdmins,
         columns: &["name", "email", "role", "last_login", "created"],
@@ -194,7 +192,7 @@ pub(super) const CHECKS: &[Rule] = &[
         area: "devices",
         view: ViewName::Endpoints,
         filter: || vec![is("encryption", "off")],
-        keep: any,
+        sifted: None,
         needs: &[DataSet::Endpoints],
         of: Of::Endpoints,
         columns: ENDPOINT,
@@ -204,7 +202,7 @@ pub(super) const CHECKS: &[Rule] = &[
         area: "devices",
         view: ViewName::Endpoints,
         filter: || vec![is("firewall", "off")],
-        keep: any,
+        sifted: None,
         needs: &[DataSet::Endpoints],
         of: Of::Endpoints,
         columns: ENDPOINT,
@@ -214,7 +212,7 @@ pub(super) const CHECKS: &[Rule] = &[
         area: "devices",
         view: ViewName::Endpoints,
         filter: || vec![is("password", "unset")],
-        keep: any,
+        sifted: None,
         needs: &[DataSet::Endpoints],
         of: Of::Endpoints,
         columns: ENDPOINT,
@@ -224,7 +222,7 @@ pub(super) const CHECKS: &[Rule] = &[
         area: "devices",
         view: ViewName::Devices,
         filter: || vec![is("kind", "phone"), is("tampered", "tampered")],
-        keep: any,
+        sifted: None,
         needs: &[DataSet::Phones],
         of: Of::Phones,
         columns: &["users", "name", "model", "platform", "os_version", "last_seen"],
@@ -234,7 +232,7 @@ pub(super) const CHECKS: &[Rule] = &[
         area: "devices",
         view: ViewName::Devices,
         filter: || vec![when("owners", Operator::Ge, "2")],
-        keep: any,
+        sifted: None,
         needs: &[DataSet::Phones, DataSet::Tokens],
         of: Of::Devices,
         columns: &["users", "kind", "name", "model", "last_seen"],
@@ -244,7 +242,7 @@ pub(super) const CHECKS: &[Rule] = &[
         area: "sign_ins",
         view: ViewName::Signins,
         filter: || vec![is("result", "fraud")],
-        keep: any,
+        sifted: None,
         needs: &[DataSet::SignIns],
         of: Of::SignIns,
         columns: &["username", "ts", "app", "reason", "factor", "country", "ip"],
@@ -252,6 +250,18 @@ pub(super) const CHECKS: &[Rule] = &[
 ];
 
 /// One who never signed in has no idle days.
-fn idle_admin(row: &Row) -> bool {
-    row.get("idle_days").and_then(serde_json::Value::as_u64).is_none_or(|days| days >= ADMIN_IDLE_DAYS)
+fn idle_admins(mut rows: Vec<Row>) -> Vec<Row> {
+    let days = |row: &Row| row.get("idle_days").and_then(serde_json::Value::as_u64);
+    rows.retain(|row| days(row).is_none_or(|days| days >= ADMIN_IDLE_DAYS));
+    rows
+}
+
+/// Whoever is in bypass for several reasons counts once.
+fn once_each(mut rows: Vec<Row>) -> Vec<Row> {
+    let mut seen = HashSet::new();
+    rows.retain(|row| {
+        let name = row.get("username").and_then(serde_json::Value::as_str);
+        name.is_some_and(|name| seen.insert(name.to_owned()))
+    });
+    rows
 }

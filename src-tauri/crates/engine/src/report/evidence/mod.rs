@@ -6,12 +6,12 @@ mod checks;
 use std::sync::Arc;
 
 use domain::{DataSet, NotEvaluatedReason};
-use store::{Operator, Row, ViewName};
+use store::{Operator, ViewName};
 
 use self::checks::{BYPASS_USERS, CHECKS, Of, Rule};
 use super::cells::{cells, columns};
 use super::document::{Check, CheckState, Document, List};
-use super::ground::Ground;
+use super::ground::{Found, Ground};
 use super::parts::{is, sign_ins, value, when};
 use super::why::short;
 use crate::Engine;
@@ -27,6 +27,7 @@ impl Engine {
     pub(super) async fn evidence_document(
         self: &Arc<Self>,
         of: &ClientReportOf,
+        most: usize,
     ) -> Result<Document, CommandError> {
         let ground = self.ground(of).await?;
         let days = [("days", ground.idle_days.to_string())];
@@ -34,13 +35,13 @@ impl Engine {
         let formulas = (1..=FORMULAS).map(|n| said(&format!("evirep_formula_{n}"), &days)).collect();
         let mut document = Document::on(&ground, of, ReportKind::Evidence, formulas);
         for rule in CHECKS {
-            let (check, list) = self.answer(&of.client, &ground, rule).await?;
+            let (check, list) = self.answer(&of.client, &ground, rule, most).await?;
             document.checks.push(check);
             document.lists.extend(list);
         }
         document.groups = vec![sign_ins(&ground)];
         for (view, ids) in [(ViewName::Admins, ADMINS), (ViewName::Policies, POLICIES)] {
-            document.lists.push(self.register(&of.client, &ground, view, &ids).await?);
+            document.lists.push(self.register(&of.client, &ground, view, &ids, most).await?);
         }
         document.sentences = sentences(&document, &ground);
         Ok(document)
@@ -52,15 +53,20 @@ impl Engine {
         client: &str,
         ground: &Ground,
         rule: &Rule,
+        most: usize,
     ) -> Result<(Check, Option<List>), CommandError> {
         let mut filter = (rule.filter)();
         if rule.view == ViewName::Signins {
             filter.push(when("ts", Operator::Ge, &ground.period.from.to_rfc3339()));
         }
-        let mut rows = self.every_row(client, rule.view, filter).await?;
-        rows.retain(rule.keep);
-        let rows = merged(rule, rows);
-        let count = count(ground, rule, &rows);
+        let found = match rule.sifted {
+            None => self.first_rows(client, rule.view, filter, most).await?,
+            Some(sifted) => {
+                let rows = sifted(self.first_rows(client, rule.view, filter, usize::MAX).await?.rows);
+                Found { all: rows.len(), rows: rows.into_iter().take(most).collect() }
+            }
+        };
+        let count = count(ground, rule, found.all);
         let of = match count {
             Figure::NotEvaluated(_) => None,
             Figure::Value(_) => self.whole(client, ground, rule).await?,
@@ -75,7 +81,8 @@ impl Engine {
             note: String::new(),
             count: count.clone(),
             columns: columns(rule.view, rule.columns),
-            rows: rows.iter().map(|row| cells(rule.view, rule.columns, row)).collect(),
+            rows: found.rows.iter().map(|row| cells(rule.view, rule.columns, row)).collect(),
+            all: found.all,
         });
         let text = said(&format!("evirep_{}_rule", rule.id), &days);
         Ok((Check { id: rule.id, area: rule.area, title, rule: text, count, of }, list))
@@ -109,42 +116,29 @@ impl Engine {
         ground: &Ground,
         view: ViewName,
         ids: &[&'static str],
+        most: usize,
     ) -> Result<List, CommandError> {
         let set = if view == ViewName::Admins { DataSet::Admins } else { DataSet::Policies };
-        let rows = self.every_row(client, view, Vec::new()).await?;
+        let found = self.first_rows(client, view, Vec::new(), most).await?;
         Ok(List {
             id: view.id(),
             title: said(&format!("evirep_all_{}", view.id()), &[]),
             note: said(&format!("evirep_all_{}_note", view.id()), &[]),
-            count: ground.known(&[set], rows.len() as f64),
+            count: ground.known(&[set], found.all as f64),
             columns: columns(view, ids),
-            rows: rows.iter().map(|row| cells(view, ids, row)).collect(),
+            rows: found.rows.iter().map(|row| cells(view, ids, row)).collect(),
+            all: found.all,
         })
     }
 }
 
 /// How many a check is not true of. Of users in bypass the overview says it.
-fn count(ground: &Ground, rule: &Rule, rows: &[Row]) -> Figure {
+fn count(ground: &Ground, rule: &Rule, rows: usize) -> Figure {
     if rule.id == BYPASS_USERS {
         return ground.overview.bypass.clone();
     }
-    let unread = ground.missing(rule.needs).or_else(|| lately(ground, rule, rows.is_empty()));
-    unread.map_or(Figure::Value(rows.len() as f64), Figure::NotEvaluated)
-}
-
-/// Whoever is in bypass for several reasons counts once.
-fn merged(rule: &Rule, rows: Vec<Row>) -> Vec<Row> {
-    if rule.id != BYPASS_USERS {
-        return rows;
-    }
-    let mut seen = std::collections::HashSet::new();
-    rows.into_iter()
-        .filter(|row| {
-            row.get("username")
-                .and_then(|name| name.as_str())
-                .is_some_and(|name| seen.insert(name.to_owned()))
-        })
-        .collect()
+    let unread = ground.missing(rule.needs).or_else(|| lately(ground, rule, rows == 0));
+    unread.map_or(Figure::Value(rows as f64), Figure::NotEvaluated)
 }
 
 /// A log that was not read through says nothing of what is not in it.
