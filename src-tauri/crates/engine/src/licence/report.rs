@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domain::{DataSet, LogGap};
+use store::Row;
 
 use self::lists::{List, who};
 use self::people::People;
@@ -44,33 +45,39 @@ impl Engine {
         of: LicenceReportOf,
     ) -> Result<(String, Vec<u8>), CommandError> {
         let mut report = self.licence_report_of(of).await?;
-        let format = report.of.format;
-        let name = file_name(&report.client, "licence-review", report.made, format.extension());
-        if format == ReportFormat::Html {
-            return Ok((name, self.licence_html(report, usize::MAX).await?.into_bytes()));
-        }
-        if format == ReportFormat::Pdf {
-            let (made, brand, paper) = (report.made, report.brand.clone(), report.of.paper);
-            let page = self.licence_html(report, usize::MAX).await?;
-            return Ok((name, on_paper(page, made, &brand, paper).await?));
-        }
+        let name = file_name(&report.client, "licence-review", report.made, report.of.format.extension());
+        let written = |bytes: std::io::Result<Vec<u8>>| bytes.map_err(|_| CommandError::new(Code::DiskFull));
+        let bytes = match report.of.format {
+            ReportFormat::Html => self.licence_html(report, usize::MAX).await?.into_bytes(),
+            ReportFormat::Pdf => {
+                let (made, brand, paper) = (report.made, report.brand.clone(), report.of.paper);
+                on_paper(self.licence_html(report, usize::MAX).await?, made, &brand, paper).await?
+            }
+            ReportFormat::Csv => {
+                let rows = self.licence_rows(&mut report).await?;
+                written(report.csv(&rows))?
+            }
+            ReportFormat::Json => {
+                let rows = self.licence_rows(&mut report).await?;
+                report.json(&rows)?
+            }
+            ReportFormat::Xlsx => {
+                let rows = self.licence_rows(&mut report).await?;
+                let duplicates = self.all_duplicates(&report.of.client).await?;
+                written(report.xlsx(&rows, &duplicates))?
+            }
+            ReportFormat::Zip => return Err(CommandError::new(Code::BadArguments)),
+        };
+        Ok((name, bytes))
+    }
+
+    /// Everybody of a table, who get their numbers by it.
+    async fn licence_rows(self: &Arc<Self>, report: &mut Report) -> Result<Vec<Row>, CommandError> {
         let of = &report.of;
         let rows =
             if report.readable() { self.candidates(&of.client, &of.scenario).await? } else { Vec::new() };
         report.people = People::of(ids(&rows), of.names);
-        let written = |bytes: std::io::Result<Vec<u8>>| bytes.map_err(|_| CommandError::new(Code::DiskFull));
-        let bytes = match format {
-            ReportFormat::Csv => written(report.csv(&rows))?,
-            ReportFormat::Json => report.json(&rows)?,
-            ReportFormat::Xlsx => {
-                let duplicates = self.all_duplicates(&report.of.client).await?;
-                written(report.xlsx(&rows, &duplicates))?
-            }
-            ReportFormat::Html | ReportFormat::Pdf | ReportFormat::Zip => {
-                return Err(CommandError::new(Code::BadArguments));
-            }
-        };
-        Ok((name, bytes))
+        Ok(rows)
     }
 
     /// The page to be looked at before it is saved: the same, but of long lists their beginning.
