@@ -84,7 +84,7 @@ fn set_line(set: &DataSetStatus) -> String {
 
 fn about(surroundings: &Surroundings) -> String {
     let mut parts = vec![
-        format!("Tandem {}", env!("CARGO_PKG_VERSION")),
+        format!("{} {}", crate::text::said("app_name", &[]), env!("CARGO_PKG_VERSION")),
         format!("{} {}", system(), std::env::consts::ARCH),
     ];
     parts.extend(surroundings.webview.as_deref().map(|name| plain(name, 40)));

@@ -13,6 +13,7 @@ use pdf::{Colour, Document, Error, Made, Picture};
 use super::Brand;
 use crate::Code;
 use crate::api::{CommandError, Paper};
+use crate::text::said;
 
 /// The page as the bytes of a PDF.
 ///
@@ -47,7 +48,7 @@ fn document(page: &str, at: DateTime<Utc>, brand: &Brand, paper: Paper) -> Optio
     let root = nodes::read(page)?;
     let title = root.find("title")?.text();
     let mut document = Document::new(title.clone(), blocks::within(root.find("body")?)?);
-    document.creator = String::from(concat!("Tandem ", env!("CARGO_PKG_VERSION")));
+    document.creator = format!("{} {}", said("app_name", &[]), env!("CARGO_PKG_VERSION"));
     let small = |part: u32| u8::try_from(part).ok();
     document.made = Some(Made(
         u16::try_from(at.year()).ok()?,
