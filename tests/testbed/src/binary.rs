@@ -3,6 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// Milliseconds in which programs were built.
+static BUILDING: AtomicU64 = AtomicU64::new(0);
+
+/// How long building programs took so far, waiting for other builds included: no part of what a test measures.
+pub(crate) fn building() -> Duration {
+    Duration::from_millis(BUILDING.load(Ordering::Relaxed))
+}
 
 /// The `tandemctl` of the profile that the test itself was built with, built first if it is absent or stale.
 ///
@@ -22,7 +32,9 @@ fn named_or_built(variable: &str, package: &str) -> PathBuf {
     std::env::var_os(variable).map_or_else(|| build(package), PathBuf::from)
 }
 
+#[allow(clippy::disallowed_methods, reason = "how long a build took is no logic")]
 fn build(package: &str) -> PathBuf {
+    let began = Instant::now();
     let test = std::env::current_exe().expect("the test's own path");
     let profile = profile_folder(&test);
     let name = profile.file_name().and_then(|name| name.to_str()).expect("a profile's folder");
@@ -39,6 +51,8 @@ fn build(package: &str) -> PathBuf {
     build.arg("--manifest-path").arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml"));
     build.arg("--target-dir").arg(profile.parent().expect("a target folder"));
     assert!(build.status().expect("cargo runs").success(), "{package} does not build");
+    let took = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    BUILDING.fetch_add(took, Ordering::Relaxed);
     profile.join(format!("{package}{}", std::env::consts::EXE_SUFFIX))
 }
 
