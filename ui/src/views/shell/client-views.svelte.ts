@@ -31,20 +31,33 @@ const FILES: Readonly<Record<ClientPage, () => Module>> = {
 class ClientViews {
   loaded = $state.raw<Partial<Record<ClientPage, ClientView>>>({});
   failed = $state(false);
+  /** Each is asked for once, however often it is wanted while it comes. */
+  readonly #asked = new Map<ClientPage, Promise<void>>();
 
-  async load(page: ClientPage): Promise<void> {
-    if (this.loaded[page]) return;
+  load(page: ClientPage): Promise<void> {
+    const asked = this.#asked.get(page) ?? this.#fetch(page);
+    this.#asked.set(page, asked);
+    return asked;
+  }
+
+  async #fetch(page: ClientPage): Promise<void> {
+    this.failed = false;
     try {
       const { default: view } = await FILES[page]();
       this.loaded = { ...this.loaded, [page]: view };
     } catch {
       this.failed = true;
+      this.#asked.delete(page);
     }
   }
 
-  /** Fetches the rest while nobody waits. */
+  /** Fetches the rest, one at a time, between what the user does. */
   async rest(): Promise<void> {
-    for (const page of CLIENT_PAGES) await this.load(page);
+    for (const page of CLIENT_PAGES) {
+      if (this.#asked.has(page)) continue;
+      await new Promise((resolve) => setTimeout(resolve));
+      await this.load(page);
+    }
   }
 }
 
