@@ -6,6 +6,7 @@ export const COMPACT_HEIGHT = 28;
 export const HEAD_HEIGHT = 30;
 /** Rows that are ever in the page, whatever height is measured: a stylesheet that comes late leaves the box unbounded. */
 export const MAX_ROWS = 400;
+/** Rows beside those in view, so that scrolling meets no blank; made once those in view have been drawn. */
 const OVERSCAN = 8;
 
 interface Reads {
@@ -22,13 +23,20 @@ export class VirtualRows {
   #measured = ROW_HEIGHT;
   readonly #read: () => Reads;
   readonly #virtualizer: Virtualizer<HTMLElement, HTMLElement>;
-  /** Width of the box; 0 while it is not known. */
-  width = $state(0);
+  /** Width of the box; none while it is not known. */
+  width = $state<number | null>(null);
+  #overscan = $state(0);
 
   constructor(read: () => Reads) {
     this.#read = read;
     this.#virtualizer = new Virtualizer(this.#options({ box: null, count: 0, active: -1, rowHeight: ROW_HEIGHT }));
     $effect(() => this.#virtualizer._didMount());
+    $effect(() => {
+      let frame = requestAnimationFrame(() => {
+        frame = requestAnimationFrame(() => (this.#overscan = OVERSCAN));
+      });
+      return () => cancelAnimationFrame(frame);
+    });
     $effect(() => {
       const options = this.#options(this.#read());
       untrack(() => {
@@ -84,7 +92,7 @@ export class VirtualRows {
       count,
       getScrollElement: () => box,
       estimateSize: () => rowHeight,
-      overscan: OVERSCAN,
+      overscan: this.#overscan,
       scrollMargin: HEAD_HEIGHT,
       scrollPaddingStart: HEAD_HEIGHT,
       scrollToFn: elementScroll,
