@@ -13,7 +13,7 @@ use crate::api::{
     ActOn, ClientRef, CommandError, CoverageSum, DataSetStatus, DayCount, Figure, Overview, OverviewTexts,
     ValueCount,
 };
-use crate::views::{LONG, as_of, missing, open_gaps};
+use crate::views::{as_of, missing, open_gaps};
 
 const CHART_DAYS: i64 = 30;
 const WEEK: i64 = 7;
@@ -23,19 +23,6 @@ const UNUSED_DAYS: &str = "30";
 impl Engine {
     /// True cards only: what was not read says why.
     pub async fn overview(self: &Arc<Self>, client: ClientRef) -> Result<Overview, CommandError> {
-        let id = client.client.clone();
-        let (overview, users) = self.overview_of(client).await?;
-        if users > LONG {
-            self.prepare_next(&id).await?;
-        }
-        Ok(overview)
-    }
-
-    /// The overview for who opens no view after it, and the number of users.
-    pub(crate) async fn overview_of(
-        self: &Arc<Self>,
-        client: ClientRef,
-    ) -> Result<(Overview, u64), CommandError> {
         let id = client.client;
         self.connection(&id).await?;
         let terms = {
@@ -75,8 +62,7 @@ impl Engine {
             .await?;
         let paid = terms.and_then(|terms| terms.paid);
         let data_sets = self.sync_status(ClientRef { client: id }).await?.data_sets;
-        let users = facts.totals.users;
-        Ok((facts.overview(paid, data_sets), users))
+        Ok(facts.overview(paid, data_sets))
     }
 }
 

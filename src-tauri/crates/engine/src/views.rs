@@ -11,10 +11,7 @@ use crate::api::{CommandError, ValueCount, ViewCounts, ViewPage, ViewRows};
 use crate::findings;
 
 /// Rows beyond which the whole order is made while the first page is looked at.
-pub(crate) const LONG: u64 = 1_000;
-
-/// Views that are opened from the overview, and take long to read where there are many users.
-const NEXT: [ViewName; 3] = [ViewName::Users, ViewName::Devices, ViewName::Endpoints];
+const LONG: u64 = 1_000;
 
 /// Any of them gives devices.
 const DEVICES: [DataSet; 5] = [
@@ -80,21 +77,7 @@ impl Engine {
         Ok(page)
     }
 
-    /// Reads into memory what the views that are opened next hold of many users, while the first page is looked at.
-    pub(crate) async fn prepare_next(self: &Arc<Self>, client: &str) -> Result<(), CommandError> {
-        let (db, now) = (self.database(client).await?, self.ports.clock.utc());
-        // Nobody waits for it; if it fails, the view that needs it says so.
-        drop(tokio::task::spawn_blocking(move || {
-            let sets = db.data_sets()?;
-            NEXT.into_iter().try_for_each(|view| {
-                let as_of = as_of(&sets, rests_on(view).0).unwrap_or(now);
-                db.prepare_view(view, &ViewQuery::default(), as_of)
-            })
-        }));
-        Ok(())
-    }
-
-    /// The same as [`Engine::view_rows`] for who reads no further: no order is made for the pages to come.
+    /// The same for who reads no further: no order is made for the pages to come.
     ///
     /// # Errors
     /// Those of [`Engine::view_rows`].

@@ -95,7 +95,7 @@ impl Engine {
             zone: self.zone_of(&of.client, of.time_zone.as_deref()).await?,
             brand: self.brand().await?,
             made,
-            overview: self.overview_of(ClientRef { client: of.client.clone() }).await?.0,
+            overview: self.overview(ClientRef { client: of.client.clone() }).await?,
             rights: rights(&connection),
             client: connection.name,
             gaps,
