@@ -182,7 +182,8 @@ fn first_load() -> Result<f64, Failure> {
 /// Times under quotas, on a clock that only moves when everybody waits: Tandem against other ways to ask, and the morning
 /// round of an MSP.
 fn pacing() -> Result<(), Failure> {
-    let words = ["test", "--locked", "--release", "--package", "acceptance", "--test", "it", "measured_"];
+    let words =
+        ["test", "--locked", "--release", "--package", "acceptance", "--test", "acceptance", "measured_"];
     execute(cargo(&[&words[..], &["--", "--ignored", "--nocapture", "--test-threads", "1"]].concat()))
 }
 

@@ -79,7 +79,7 @@ fn opens(below: &Path) -> Result<(), Failure> {
     let [window, cli] = PROGRAMS.map(|name| below.join("usr/bin").join(name));
     let version = output(command(cli, &["--version"]))?;
     println!("installed: {}", version.trim());
-    let mut test = cargo(&["test", "--locked", "--package", "desktop", "--test", "it", "demo::"]);
+    let mut test = cargo(&["test", "--locked", "--package", "desktop", "--test", "desktop", "demo::"]);
     test.env("TANDEM_PROGRAM", window);
     run(test)
 }

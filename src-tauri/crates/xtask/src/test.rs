@@ -1,12 +1,32 @@
 //! `cargo xtask test`: what CI runs, cheapest first.
 
+use std::process::Command;
+
 use crate::failure::Failure;
-use crate::process::{cargo, npm, run as execute};
+use crate::process::{built, cargo, npm, run as execute};
 use crate::stopwatch::Times;
 use crate::{arrows, files, licences, setup, soak, ui};
 
-/// Packages that need a window or a running product; each has its own step.
-const APART: &[&str] = &["tandem", "desktop", "acceptance", "browser", "conformance", "worker"];
+/// What is shipped and what tests it. Every step names the same packages and narrows down to targets only: Cargo unites
+/// the features of the packages that it is given, so other packages are another build of all that they stand on.
+const PRODUCT: &[&str] =
+    &["--locked", "--workspace", "--exclude", "worker", "--exclude", "browser", "--exclude", "desktop"];
+/// A window is driven by a client of its own, with features that the product must not have when it is tested.
+const DRIVEN: &[&str] = &["--locked", "--package", "browser", "--package", "desktop"];
+/// The sync with failpoints, which nothing else may have. An example lets the features of tests count as in `PRODUCT`.
+const WORKER: &[&str] = &[
+    "--locked",
+    "--workspace",
+    "--exclude",
+    "browser",
+    "--exclude",
+    "desktop",
+    "--bin",
+    "worker",
+    "--example",
+    "serve",
+];
+const NO_WARNINGS: &[&str] = &["--", "-D", "warnings"];
 
 struct Step {
     name: &'static str,
@@ -24,18 +44,14 @@ const STEPS: &[Step] = &[
     Step { name: "ui-check", run: || execute(npm(&["run", "check"])) },
     Step { name: "ui-test", run: || execute(npm(&["run", "test"])) },
     Step { name: "ui-build", run: || execute(npm(&["run", "build"])) },
-    Step {
-        name: "clippy",
-        run: || execute(cargo(&beside_the_window(&["clippy", "--all-targets"], &["--", "-D", "warnings"]))),
-    },
-    Step { name: "unit", run: || execute(cargo(&beside_the_window(&["test"], &[]))) },
-    Step { name: "gen-check", run: gen_check },
+    Step { name: "clippy", run: clippy },
+    Step { name: "build", run: build },
+    Step { name: "unit", run: unit },
+    Step { name: "gen-check", run: || execute(contract()) },
     Step { name: "doc", run: doc },
-    Step { name: "conformance", run: || with_tandemctl("conformance") },
-    Step { name: "acceptance", run: acceptance },
+    Step { name: "conformance", run: || product("conformance") },
+    Step { name: "acceptance", run: || product("acceptance") },
     Step { name: "browser", run: browser },
-    Step { name: "shell-clippy", run: shell_clippy },
-    Step { name: "shell-test", run: || execute(cargo(&["test", "--locked", "--package", "tandem"])) },
     Step { name: "desktop", run: desktop },
 ];
 
@@ -65,7 +81,7 @@ pub(crate) fn run(args: &[String]) -> Result<(), Failure> {
 
 /// Writes `ui/src/lib/generated`; the same test compares it otherwise.
 pub(crate) fn generate() -> Result<(), Failure> {
-    let mut command = cargo(&["test", "--locked", "--package", "engine", "--test", "it", "contract::"]);
+    let mut command = contract();
     command.env("TANDEM_GEN", "write");
     execute(command)
 }
@@ -78,68 +94,68 @@ fn chosen(names: &[String]) -> Result<Vec<&'static Step>, Failure> {
     names.iter().map(|name| find(name).ok_or_else(|| Failure::UnknownStep(name.clone()))).collect()
 }
 
-fn beside_the_window<'a>(head: &[&'a str], tail: &[&'a str]) -> Vec<&'a str> {
-    let mut words = head.to_vec();
-    words.extend(["--locked", "--workspace"]);
-    words.extend(APART.iter().flat_map(|package| ["--exclude", *package]));
-    words.extend(tail);
-    words
+/// A command of Cargo's over a selection of packages.
+fn over(verb: &str, packages: &[&str], rest: &[&str]) -> Command {
+    cargo(&[&[verb], packages, rest].concat())
 }
 
-fn gen_check() -> Result<(), Failure> {
-    execute(cargo(&["test", "--locked", "--package", "engine", "--test", "it", "contract::"]))
+fn clippy() -> Result<(), Failure> {
+    ui::build_if_stale()?;
+    execute(over("clippy", PRODUCT, &[&["--all-targets"], NO_WARNINGS].concat()))?;
+    execute(over("clippy", WORKER, NO_WARNINGS))?;
+    execute(over("clippy", DRIVEN, &[&["--all-targets"], NO_WARNINGS].concat()))
+}
+
+/// All programs and tests of the product, at once.
+fn build() -> Result<(), Failure> {
+    ui::build_if_stale()?;
+    execute(over("build", PRODUCT, &["--bins", "--tests", "--examples"]))?;
+    execute(over("build", WORKER, &[]))
+}
+
+fn unit() -> Result<(), Failure> {
+    ui::build_if_stale()?;
+    execute(over("test", PRODUCT, &["--lib", "--bins", "--test", "it"]))?;
+    execute(over("test", PRODUCT, &["--doc"]))
+}
+
+fn contract() -> Command {
+    over("test", PRODUCT, &["--test", "it", "contract::"])
 }
 
 fn doc() -> Result<(), Failure> {
-    let mut command = cargo(&beside_the_window(&["doc", "--no-deps"], &[]));
+    let mut command = over("doc", PRODUCT, &["--no-deps"]);
     command.env("RUSTDOCFLAGS", "-D warnings");
     execute(command)
+}
+
+/// Tests that run the product's programs as anybody would.
+fn product(test: &str) -> Result<(), Failure> {
+    build()?;
+    execute(with_programs(over("test", PRODUCT, &["--test", test])))
 }
 
 /// Every route in Chromium; its pictures are in `target/shots`.
 pub(crate) fn browser() -> Result<(), Failure> {
     ui::build_if_stale()?;
     execute(npm(&["run", "build:pseudo"]))?;
-    execute(cargo(&["clippy", "--locked", "--package", "browser", "--all-targets", "--", "-D", "warnings"]))?;
-    execute(cargo(&["test", "--locked", "--package", "browser"]))
-}
-
-/// Their sync in a process of its own has features that nothing else may have, so it is built by itself.
-fn acceptance() -> Result<(), Failure> {
-    execute(cargo(&["clippy", "--locked", "--package", "worker", "--all-targets", "--", "-D", "warnings"]))?;
-    execute(cargo(&["build", "--locked", "--package", "worker"]))?;
-    with_tandemctl("acceptance")
-}
-
-/// These run `target/debug/tandemctl` as anybody would.
-fn with_tandemctl(package: &str) -> Result<(), Failure> {
-    execute(cargo(&["clippy", "--locked", "--package", package, "--all-targets", "--", "-D", "warnings"]))?;
-    execute(cargo(&["build", "--locked", "--package", "tandemctl"]))?;
-    execute(cargo(&["test", "--locked", "--package", package]))
-}
-
-fn shell_clippy() -> Result<(), Failure> {
-    ui::build_if_stale()?;
-    execute(cargo(&[
-        "clippy",
-        "--locked",
-        "--package",
-        "tandem",
-        "--package",
-        "desktop",
-        "--no-deps",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]))
+    execute(over("test", DRIVEN, &["--test", "browser"]))
 }
 
 /// One window at a time: two cores draw in software.
 fn desktop() -> Result<(), Failure> {
-    ui::build_if_stale()?;
-    execute(cargo(&["build", "--locked", "--package", "tandem", "--package", "tandemctl"]))?;
-    execute(cargo(&["test", "--locked", "--package", "desktop", "--", "--test-threads=1"]))
+    build()?;
+    execute(with_programs(over("test", DRIVEN, &["--test", "desktop", "--", "--test-threads=1"])))
+}
+
+/// Tests would build what they run by themselves, each as a package of its own.
+fn with_programs(mut test: Command) -> Command {
+    for (variable, name) in
+        [("TANDEM_PROGRAM", "tandem"), ("TANDEMCTL", "tandemctl"), ("TANDEM_WORKER", "worker")]
+    {
+        test.env(variable, built("debug", name));
+    }
+    test
 }
 
 #[cfg(test)]
@@ -155,9 +171,12 @@ mod tests {
     }
 
     #[test]
-    fn the_window_is_left_out_of_the_early_steps() {
-        let words = beside_the_window(&["test"], &["--", "-q"]);
-        assert_eq!(words[..5], ["test", "--locked", "--workspace", "--exclude", "tandem"]);
-        assert_eq!(words[words.len() - 2..], ["--", "-q"]);
+    fn steps_narrow_one_selection_of_packages_down() {
+        let unit: Vec<_> =
+            over("test", PRODUCT, &["--test", "it"]).get_args().map(ToOwned::to_owned).collect();
+        assert_eq!(unit[..2], ["test", "--locked"]);
+        assert_eq!(unit[unit.len() - 2..], ["--test", "it"]);
+        assert_eq!(WORKER[..2], PRODUCT[..2]);
+        assert!(WORKER.windows(2).all(|pair| pair != ["--exclude", "worker"]));
     }
 }

@@ -1,11 +1,6 @@
 //! A data folder has one holder.
 
-#![allow(dead_code, clippy::unwrap_used, reason = "the lock alone is tried; a test that cannot go on panics")]
-
-#[path = "../src/folder.rs"]
-mod folder;
-
-use folder::lock;
+use crate::folder::lock;
 
 #[test]
 fn a_folder_has_one_holder_at_a_time() {

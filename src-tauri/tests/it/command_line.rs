@@ -1,11 +1,8 @@
 //! What the command line may say.
 
-#[path = "../src/arguments.rs"]
-mod arguments;
-
 use std::ffi::OsString;
 
-use arguments::Arguments;
+use crate::arguments::Arguments;
 
 #[test]
 fn known_words_are_taken_and_others_left() {

@@ -1,18 +1,6 @@
 //! Where the window may go.
 
-#![cfg(not(windows))]
-#![allow(
-    dead_code,
-    clippy::unwrap_used,
-    reason = "one function of the window is tried, on addresses that parse"
-)]
-
-#[path = "../src/place.rs"]
-mod place;
-#[path = "../src/window.rs"]
-mod window;
-
-use window::is_own_page;
+use crate::window::is_own_page;
 
 #[test]
 fn only_our_own_page_is_gone_to() {

@@ -1,7 +1,5 @@
 //! Pins what keeps the page closed in: a key that is dropped or loosened fails here.
 
-#![allow(clippy::unwrap_used, reason = "a file that is not there fails the test")]
-
 use serde_json::{Value, json};
 
 fn read(name: &str) -> Value {
