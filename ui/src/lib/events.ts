@@ -1,4 +1,4 @@
-import type { Event } from '$lib/generated/contract';
+import type { Event, SyncStatus } from '$lib/generated/contract';
 import { subscribe } from '$lib/ipc';
 import { invalidate, keyOf, queryClient } from '$lib/query';
 
@@ -19,10 +19,17 @@ export function start(): Promise<void> {
   });
 }
 
+/** An answer that is still on its way would be older than this. */
+function tellSync(status: SyncStatus): void {
+  const queryKey = keyOf('sync_status', { client: status.client });
+  void queryClient.cancelQueries({ queryKey });
+  queryClient.setQueryData(queryKey, status);
+}
+
 function keepAnswersFresh(event: Event): void {
   switch (event.kind) {
     case 'sync_progress':
-      queryClient.setQueryData(keyOf('sync_status', { client: event.status.client }), event.status);
+      tellSync(event.status);
       break;
     case 'changed':
       void invalidate(event.tags, event.client);

@@ -6,7 +6,8 @@ import { clientHref, parse } from '$lib/router.svelte';
 import { steps } from '$views/licences/waterfall';
 import { read, write, type TermsForm } from '$views/licences/terms';
 import { daySlots, filled } from '$views/overview/day-bars';
-import { colour, firstSeen, flagOf, initials, trend } from '$views/saas/app';
+import { initialsOf } from '$lib/initials';
+import { colour, firstSeen, flagOf, trend } from '$views/saas/app';
 import { onlyKinds, shownKinds } from '$views/saas/kinds';
 
 describe('routes', () => {
@@ -144,8 +145,8 @@ describe('applications', () => {
     expect(flag.rule).toContain('above 25 %');
   });
   it('have initials and a colour that stays', () => {
-    expect(initials('Microsoft 365')).toBe('M3');
-    expect(initials('Слово')).toBe('СЛ');
+    expect(initialsOf('Microsoft 365')).toBe('M3');
+    expect(initialsOf('Слово')).toBe('СЛ');
     expect(colour('DI1')).toBe(colour('DI1'));
     expect([1, 2, 3, 4, 5, 6, 7, 8]).toContain(colour('DI2'));
   });

@@ -32,7 +32,8 @@ export function number(value: number): string {
 /** `12.4 MB`: what a file takes. */
 export function bytes(count: number): string {
   const steps = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const step = Math.min(steps.length - 1, count < 1000 ? 0 : Math.floor(Math.log10(count) / 3));
+  // What would be written as 1 000 of a unit is 1 of the next.
+  const step = steps.findIndex((_, at) => at === steps.length - 1 || Math.round(count / 1000 ** at) < 1000);
   return `${number(count / 1000 ** step)} ${steps[step] ?? 'B'}`;
 }
 

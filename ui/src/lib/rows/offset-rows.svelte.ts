@@ -29,7 +29,7 @@ export class OffsetRows implements RowSource {
   readonly #ask: () => Ask;
   #windows = $state.raw<readonly number[]>([0]);
   /** The rows last shown, so that sorting does not blank the table. */
-  #shown: { key: string; pages: ReadonlyMap<number, ViewPage> } = { key: '', pages: new Map() };
+  #shown: ReadonlyMap<number, ViewPage> = new Map();
   readonly #answers: readonly Answer[];
 
   readonly key: string = $derived.by(() => JSON.stringify(this.#ask()));
@@ -50,7 +50,7 @@ export class OffsetRows implements RowSource {
     );
     $effect(() => {
       const pages = new Map(this.#pages());
-      if (pages.size > 0) this.#shown = { key: this.key, pages };
+      if (pages.size > 0) this.#shown = pages;
     });
   }
 
@@ -66,7 +66,7 @@ export class OffsetRows implements RowSource {
     });
   }
 
-  readonly page: ViewPage | null = $derived.by(() => this.#pages()[0]?.[1] ?? this.#shown.pages.values().next().value ?? null);
+  readonly page: ViewPage | null = $derived.by(() => this.#pages()[0]?.[1] ?? this.#shown.values().next().value ?? null);
   readonly total: number = $derived(this.page?.total ?? 0);
   readonly error: CommandFailure | null = $derived.by(() => this.#answers.find((answer) => answer.error !== null)?.error ?? null);
   readonly busy: boolean = $derived.by(() => this.#answers.some((answer) => answer.isFetching));
@@ -77,7 +77,7 @@ export class OffsetRows implements RowSource {
 
   at(index: number): Row | undefined {
     const window = Math.floor(index / WINDOW);
-    const page = this.#answers[this.#windows.indexOf(window)]?.data ?? this.#shown.pages.get(window);
+    const page = this.#answers[this.#windows.indexOf(window)]?.data ?? this.#shown.get(window);
     return page?.rows?.[index - window * WINDOW];
   }
 

@@ -60,13 +60,6 @@ export function flagOf(row: Row, id: string): Flag {
   return { id, word: choiceText('flag', id, values), rule: choiceText('flag_why', id, values), tone: TONE[id] ?? 'plain' };
 }
 
-/** Up to two letters for an application's tile. */
-export function initials(name: string): string {
-  const words = name.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
-  const [first = '?', second] = words;
-  return (second ? `${Array.from(first)[0] ?? ''}${Array.from(second)[0] ?? ''}` : first.slice(0, 2)).toUpperCase();
-}
-
 /** A colour of the tokens that stays with the application's key. */
 export function colour(key: string): number {
   return (Array.from(key).reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 1_000_003, 7) % 8) + 1;

@@ -1,4 +1,4 @@
-import type { UserDetail } from '$lib/generated/contract';
+import type { DataSet, UserDetail } from '$lib/generated/contract';
 import { choiceText, t } from '$lib/i18n';
 import { date } from '$lib/i18n/format';
 import type { IconName } from '$lib/kit';
@@ -14,6 +14,9 @@ export interface Device {
 }
 
 type Item = UserDetail['phones'][number];
+
+/** What a user can sign in with. */
+export const AUTHENTICATORS: readonly DataSet[] = ['phones', 'tokens', 'webauthn', 'desktop_authenticators'];
 
 /** Phones, passkeys, tokens and desktop authenticators of a user, as lines of a list. */
 export function devices({ phones, webauthn, tokens, desktop_authenticators }: UserDetail): readonly Device[] {

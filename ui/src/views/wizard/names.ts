@@ -15,10 +15,3 @@ export function suggestedName(report: CheckReport): string {
 export function nameWithin(company: string, name: string): string {
   return name.toLowerCase().startsWith(company.toLowerCase()) ? name : `${company} - ${name}`;
 }
-
-/** Two letters for a tile: of the first two words, else of the one there is. */
-export function initialsOf(name: string): string {
-  const [first = '', second = ''] = name.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
-  const letters = (word: string, n: number): string => Array.from(word).slice(0, n).join('');
-  return (second === '' ? letters(first, 2) : letters(first, 1) + letters(second, 1)).toUpperCase();
-}
