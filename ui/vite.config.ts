@@ -26,5 +26,7 @@ export default defineConfig({
     setupFiles: ['tests/setup.ts'],
     restoreMocks: true,
     testTimeout: 90_000,
+    // Nothing else runs beside them: without this, one of two cores is left to Vite alone.
+    maxWorkers: '100%',
   },
 });
