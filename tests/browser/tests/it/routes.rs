@@ -51,11 +51,32 @@ async fn every_route(chromium: &Chromium, server: &Server, look: &str) -> Vec<Fo
     let mut found = Vec::new();
     for route in audit::routes(&chromium.page).await {
         found.push(audit::visit(&chromium.page, &route).await);
-        let name = route.rsplit('/').next().unwrap_or_default().replace('?', "-");
-        let name = if name.is_empty() { "clients".to_owned() } else { name };
-        chromium.page.screenshot(&shots(look).join(format!("{name}.png"))).await.unwrap();
+        chromium.page.screenshot(&shots(look).join(format!("{}.png", picture(&route)))).await.unwrap();
     }
     found
+}
+
+/// Name of a route's picture: the client's id is left out, and the settings of a view are not the view.
+fn picture(route: &str) -> String {
+    match route.trim_start_matches("#/").split('/').collect::<Vec<_>>().as_slice() {
+        [""] => "start".to_owned(),
+        ["client", _, view] => (*view).to_owned(),
+        parts => parts.join("-").replace('?', "-"),
+    }
+}
+
+#[test]
+fn each_route_has_a_picture_of_its_own() {
+    let cases = [
+        ("#/", "start"),
+        ("#/clients", "clients"),
+        ("#/client/5b57eece/licences", "licences"),
+        ("#/settings/licences", "settings-licences"),
+        ("#/new?once", "new-once"),
+    ];
+    for (route, name) in cases {
+        assert_eq!(picture(route), name, "{route}");
+    }
 }
 
 fn shots(look: &str) -> PathBuf {
