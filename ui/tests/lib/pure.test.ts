@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { age, money, number, why } from '$lib/i18n/format';
+import { age, bytes, money, number, why } from '$lib/i18n/format';
+import { ICONS, type Shape } from '$lib/kit/icons';
 import { fitting, tracks, type Column } from '$lib/kit/table/column';
 import { readFilter, TableState } from '$lib/rows/table-state.svelte';
 import { clientHref, parse } from '$lib/router.svelte';
@@ -9,6 +10,19 @@ import { daySlots, filled } from '$views/overview/day-bars';
 import { initialsOf } from '$lib/initials';
 import { colour, firstSeen, flagOf, trend } from '$views/saas/app';
 import { onlyKinds, shownKinds } from '$views/saas/kinds';
+
+describe('sizes', () => {
+  it.each([[0, '0 B'], [999, '999 B'], [1000, '1 kB'], [999_400, '999.4 kB'], [999_950, '1 MB'], [12_400_000, '12.4 MB'], [5e15, '5\u202f000 TB']])('%i', (count, text) => expect(bytes(count)).toBe(text));
+});
+
+describe('icons', () => {
+  // Lines are drawn as one path; each of the others is a path of its own.
+  it.each(Object.entries<readonly Shape[]>(ICONS))('%s has one dashed and one filled shape at most', (_, shapes) => {
+    expect(shapes.filter(({ dash }) => dash !== undefined).length).toBeLessThanOrEqual(1);
+    expect(shapes.filter(({ filled }) => filled).length).toBeLessThanOrEqual(1);
+    expect(shapes.some(({ dash, filled }) => dash !== undefined && filled)).toBe(false);
+  });
+});
 
 describe('routes', () => {
   it('read what they write', () => {
