@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use testbed::{Simulator, Switchboard, canary};
-use thirtyfour::{Key, TypingData};
+use thirtyfour::Key;
 
 use crate::desk::{Desk, Opening};
 use crate::home::Home;
@@ -81,10 +81,6 @@ impl Desk {
         self.script("document.documentElement.dataset.theme = 'light'").await;
     }
 
-    async fn types(&self, keys: impl Into<TypingData>) {
-        self.driver.active_element().await.unwrap().send_keys(keys).await.unwrap();
-    }
-
     /// Puts the focus on what bears this name and can have it, and presses Enter there.
     async fn enters(&self, within: &str, name: &str) {
         let find = format!(
@@ -95,13 +91,13 @@ impl Desk {
         self.holds(&format!("{find} && !{find}.matches('[aria-disabled=true]')")).await;
         self.script(&format!("{find}.focus()")).await;
         self.holds(&format!("document.activeElement === {find}")).await;
-        self.types(Key::Enter + "").await;
+        self.keys(Key::Enter + "").await;
     }
 
     /// Writes over the field that has the focus.
     async fn writes(&self, text: &str) {
-        self.types(Key::Control + "a").await;
-        self.types(text).await;
+        self.keys(Key::Control + "a").await;
+        self.keys(text).await;
     }
 
     /// Puts the focus into the field of a dialog with this label.
@@ -155,12 +151,12 @@ impl Desk {
         self.holds("document.querySelector('[data-cell=\"0:1\"]')").await;
         pictures(self, "clients", None).await;
         self.stands_in_row().await;
-        self.types(Key::F2 + "").await;
+        self.keys(Key::F2 + "").await;
         self.sees("Rename or move").await;
         self.holds("document.activeElement?.matches('[role=dialog] input')").await;
         self.writes(RENAMED).await;
         pictures(self, "rename", None).await;
-        self.types(Key::Enter + "").await;
+        self.keys(Key::Enter + "").await;
         self.dialog_gone().await;
         self.sees(RENAMED).await;
         assert_eq!(self.summary().await["name"], RENAMED);
@@ -169,9 +165,9 @@ impl Desk {
     /// A favourite from the client's own page; the list is narrowed to it from the rail.
     async fn marked(&self) {
         self.stands_in_row().await;
-        self.types(Key::Enter + "").await;
+        self.keys(Key::Enter + "").await;
         self.sees("MFA coverage").await;
-        self.types(Key::Control + "d").await;
+        self.keys(Key::Control + "d").await;
         self.holds("[...document.querySelectorAll('[data-region] .sr')].some((one) => one.textContent === 'Favourite')")
             .await;
         assert_eq!(self.summary().await["favourite"], true);
@@ -183,11 +179,11 @@ impl Desk {
         self.enters("main", "Edit").await;
         self.sees("Details of").await;
         self.field("Group").await;
-        self.types("Dentists").await;
+        self.keys("Dentists").await;
         self.field("Label").await;
-        self.types("NFR").await;
+        self.keys("NFR").await;
         self.field("Owner").await;
-        self.types("P. Fennimore").await;
+        self.keys("P. Fennimore").await;
         pictures(self, "details", None).await;
         self.enters("[role=dialog]", "Save").await;
         self.dialog_gone().await;
@@ -266,8 +262,8 @@ impl Desk {
             "document.querySelector('[role=dialog] [role=radio], [role=dialog] input[type=radio]').focus()",
         )
         .await;
-        self.types(Key::Down + "").await;
-        self.types(Key::Down + "").await;
+        self.keys(Key::Down + "").await;
+        self.keys(Key::Down + "").await;
         self.field("Type Northgate production").await;
         self.writes("Northgate").await;
         let button = "document.querySelector('[role=dialog] footer button:last-of-type')";

@@ -3,6 +3,7 @@ use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use serde_json::json;
@@ -20,6 +21,10 @@ exec WebKitWebDriver --port=\"$PORT\"";
 const OWN_NAMES: &str = "mount --bind \"$1\" /etc/hosts && mount --bind \"$2\" /etc/nsswitch.conf || exit 1
 shift 2
 exec \"$@\"";
+
+/// `xvfb-run` looks for a free display from here on; two that looked at the same time from the same place would find the
+/// same one.
+static DISPLAY: AtomicU32 = AtomicU32::new(100);
 
 /// What a window is opened with.
 #[derive(Default)]
@@ -117,8 +122,9 @@ fn session(home: &Home, opening: &Opening<'_>, port: u16) -> Child {
             command
         }
     };
+    let display = DISPLAY.fetch_add(5, Ordering::Relaxed).to_string();
     command
-        .args(["--", "xvfb-run", "-a", "-s", "-screen 0 1280x800x24", "sh", "-c", SESSION])
+        .args(["--", "xvfb-run", "-n", &display, "-a", "-s", "-screen 0 1280x800x24", "sh", "-c", SESSION])
         .env("PORT", port.to_string())
         .env("KEYCHAIN", if opening.without_keychain { "no" } else { "yes" })
         .env("TAURI_WEBVIEW_AUTOMATION", "true")

@@ -4,7 +4,7 @@ use std::fs;
 use std::time::Duration;
 
 use serde_json::json;
-use thirtyfour::{Key, TypingData};
+use thirtyfour::Key;
 
 use crate::desk::{Desk, Opening};
 use crate::home::Home;
@@ -31,12 +31,6 @@ async fn a_technician_without_a_mouse() {
 }
 
 impl Desk {
-    /// Keys as they come from a keyboard, to whatever has the focus.
-    pub(crate) async fn keys(&self, keys: impl Into<TypingData>) {
-        let focused = self.driver.active_element().await.unwrap();
-        focused.send_keys(keys).await.unwrap();
-    }
-
     async fn palette(&self, home: &Home) {
         self.keys(Key::Control + "k").await;
         self.comes_to("return document.activeElement.role", &json!("combobox")).await;

@@ -1,15 +1,25 @@
 //! The window as somebody sees it: by role, label and text.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 use thirtyfour::extensions::query::ElementQueryable;
-use thirtyfour::{By, Key, WebElement};
+use thirtyfour::{By, Key, TypingData, WebElement};
 
 use crate::desk::Desk;
 use crate::patience::{EVERY, PATIENCE, until};
 use crate::target;
 
+/// Ends when nothing moves and nothing is awaited any more, with the second frame after: what was laid out is not yet
+/// painted. What goes on for ever, such as a sync, is not waited for.
+const REST: &str = "
+const done = arguments[arguments.length - 1];
+const patience = Date.now() + 400;
+const moves = () => document.getAnimations().some((one) => one.playState === 'running' && one.effect.getComputedTiming().endTime < Infinity);
+const look = () => {
+  if (Date.now() < patience && (moves() || document.querySelector('[aria-busy=true]'))) return setTimeout(look, 20);
+  requestAnimationFrame(() => requestAnimationFrame(() => done(true)));
+};
+requestAnimationFrame(look);
+";
 /// Answers come over `fetch` to the `ipc:` protocol, events through the callback of the page's one channel.
 const LISTEN: &str = "
 window.heard = [];
@@ -85,6 +95,20 @@ impl Desk {
         field.send_keys(text).await.unwrap();
     }
 
+    /// Keys as they come from a keyboard, to whatever has the focus. What is about to close cannot have it any more:
+    /// then they are for what has it next.
+    pub(crate) async fn keys(&self, keys: impl Into<TypingData>) {
+        let keys = keys.into().to_string();
+        let mut last = None;
+        let taken = until(async || {
+            let focused = self.driver.active_element().await.map_err(|error| last = Some(error)).ok()?;
+            focused.send_keys(&keys).await.map_err(|error| last = Some(error)).ok()
+        });
+        if taken.await.is_none() {
+            panic!("nothing takes keys: {last:?}\n{}", self.text().await);
+        }
+    }
+
     pub(crate) async fn script(&self, script: &str) -> Value {
         self.driver.execute(script, Vec::new()).await.unwrap().json().clone()
     }
@@ -130,10 +154,7 @@ impl Desk {
     pub(crate) async fn shot(&self, name: &str) {
         let folder = target().join("desktop-shots");
         std::fs::create_dir_all(&folder).unwrap();
-        tokio::time::sleep(Duration::from_millis(400)).await;
-        // What was laid out is not yet what was painted.
-        let painted = "requestAnimationFrame(() => requestAnimationFrame(() => arguments[0](true)))";
-        self.script_async(painted).await;
+        self.script_async(REST).await;
         self.driver.screenshot(&folder.join(format!("{name}.png"))).await.unwrap();
     }
 }

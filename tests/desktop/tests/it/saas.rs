@@ -39,7 +39,7 @@ async fn kinds(desk: &Desk) {
 /// Enter opens the first row; its state is set with a name, told in the row and the panel, and taken back.
 async fn decision(desk: &Desk) {
     desk.script("document.querySelector('[data-cell=\"0:1\"]').focus()").await;
-    press(desk, Key::Enter).await;
+    desk.keys(Key::Enter).await;
     desk.sees("Who may").await;
     desk.holds("document.querySelectorAll('aside svg').length > 2").await;
     desk.shot("saas-panel-light").await;
@@ -48,7 +48,7 @@ async fn decision(desk: &Desk) {
     choose(desk, "State", "sanctioned").await;
     desk.sees("Your name").await;
     desk.enter("Your name", "A. Reviewer").await;
-    press(desk, Key::Enter).await;
+    desk.keys(Key::Enter).await;
     desk.sees("Undo").await;
     assert_eq!(state_of(desk, &app).await, json!("sanctioned"));
     desk.sees("A. Reviewer").await;
@@ -57,7 +57,7 @@ async fn decision(desk: &Desk) {
     desk.holds("document.querySelector('aside select').value === 'discovered'").await;
     assert_eq!(state_of(desk, &app).await, json!("discovered"));
     desk.script("document.querySelector('[data-cell=\"0:1\"]').focus()").await;
-    press(desk, Key::Escape).await;
+    desk.keys(Key::Escape).await;
     desk.holds("document.querySelector('aside h2') === null").await;
 }
 
@@ -126,9 +126,4 @@ async fn choose(desk: &Desk, label: &str, value: &str) {
         value = json!(value),
     );
     desk.script(&script).await;
-}
-
-async fn press(desk: &Desk, key: Key) {
-    let focused = desk.driver.active_element().await.unwrap();
-    focused.send_keys(key).await.unwrap();
 }

@@ -55,20 +55,20 @@ impl Desk {
 
     async fn selects(&self) {
         self.script("document.querySelector('[data-cell=\"0:1\"]').focus()").await;
-        self.type_keys(" ").await;
+        self.keys(" ").await;
         self.sees("1 selected").await;
-        self.type_keys(Key::Shift + Key::Down).await;
-        self.type_keys(Key::Shift + Key::Down).await;
+        self.keys(Key::Shift + Key::Down).await;
+        self.keys(Key::Shift + Key::Down).await;
         self.sees("3 selected").await;
         self.shot("table-selected").await;
-        self.type_keys(Key::Control + "a").await;
+        self.keys(Key::Control + "a").await;
         self.sees("300 selected").await;
-        self.type_keys(Key::Escape + "").await;
+        self.keys(Key::Escape + "").await;
         self.sees_no_more("selected").await;
-        self.type_keys(Key::Shift + Key::F10).await;
+        self.keys(Key::Shift + Key::F10).await;
         self.sees("Copy row").await;
         self.shot("table-menu").await;
-        self.type_keys(Key::Escape + "").await;
+        self.keys(Key::Escape + "").await;
         self.sees_no_more("Copy row").await;
         let back = self.script("return document.activeElement.dataset.cell ?? null").await;
         assert_eq!(back, json!("2:1"), "the cell has the focus again");
@@ -80,14 +80,14 @@ impl Desk {
         self.script("document.querySelector('[data-id=email] input').focus()").await;
         let shown = self.script("return document.activeElement.checked").await;
         if shown == json!(true) {
-            self.type_keys(" ").await;
+            self.keys(" ").await;
         }
-        self.type_keys(" ").await;
-        self.type_keys(Key::Alt + Key::Up).await;
+        self.keys(" ").await;
+        self.keys(Key::Alt + Key::Up).await;
         self.shot("table-columns").await;
         let at = "return document.activeElement.closest('[data-id]').dataset.id";
         assert_eq!(self.script(at).await, json!("email"), "the box that was moved keeps the focus");
-        self.type_keys(Key::Escape + "").await;
+        self.keys(Key::Escape + "").await;
         self.sees_no_more("Keep the first column in view").await;
         let heads = self.script(HEADS).await;
         assert!(heads.as_array().unwrap().contains(&json!("Email")), "{heads}");
@@ -98,11 +98,11 @@ impl Desk {
         self.press("Save this view").await;
         self.enter("Name", "With email").await;
         self.shot("table-save-view").await;
-        self.type_keys(Key::Enter + "").await;
+        self.keys(Key::Enter + "").await;
         self.sees("Saved as With email").await;
         self.press("Columns").await;
         self.press("Reset").await;
-        self.type_keys(Key::Escape + "").await;
+        self.keys(Key::Escape + "").await;
         self.press("Views").await;
         self.press("With email").await;
         self.sees_no_more("Save this view").await;
@@ -115,7 +115,7 @@ impl Desk {
         self.press("Columns").await;
         self.sees("Keep the first column in view").await;
         let ticked = self.script(TICKED).await;
-        self.type_keys(Key::Escape + "").await;
+        self.keys(Key::Escape + "").await;
         self.sees_no_more("Keep the first column in view").await;
         ticked
     }
@@ -125,7 +125,7 @@ impl Desk {
         preferences["export_folder"] = json!(out);
         self.ask("preferences_set", &preferences).await;
         self.script("document.querySelector('[data-cell=\"0:1\"]').focus()").await;
-        self.type_keys(Key::Control + "e").await;
+        self.keys(Key::Control + "e").await;
         self.sees("What is shown: 300 rows").await;
         self.shot("table-export").await;
         self.press_in("*[@role='dialog']", "Export").await;
@@ -133,10 +133,6 @@ impl Desk {
         let file = only(out);
         assert!(file.to_string_lossy().contains("_users_"), "{}", file.display());
         read(&fs::read_to_string(&file).unwrap())
-    }
-
-    async fn type_keys(&self, keys: impl Into<thirtyfour::TypingData>) {
-        self.driver.active_element().await.unwrap().send_keys(keys).await.unwrap();
     }
 }
 

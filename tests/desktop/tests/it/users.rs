@@ -53,13 +53,13 @@ async fn filter_and_sort(desk: &Desk) {
 /// Enter opens, the arrow keys take the panel along, Escape closes and leaves the row in focus.
 async fn panel_by_keyboard(desk: &Desk) {
     desk.script("document.querySelector('[data-cell=\"0:1\"]').focus()").await;
-    press(desk, Key::Enter).await;
+    desk.keys(Key::Enter).await;
     desk.sees("Recent sign-ins").await;
     let first = title(desk).await;
     desk.shot("users-panel-light").await;
-    press(desk, Key::Down).await;
+    desk.keys(Key::Down).await;
     desk.holds(&format!("document.querySelector('aside h2')?.textContent !== {}", json!(first))).await;
-    press(desk, Key::Escape).await;
+    desk.keys(Key::Escape).await;
     desk.holds("document.querySelector('aside h2') === null").await;
     let focus = desk.script("return document.activeElement.dataset.cell").await;
     assert_eq!(focus, json!("1:1"));
@@ -86,11 +86,6 @@ async fn pictures(desk: &Desk) {
     desk.shot("users-dark").await;
     desk.driver.set_window_rect(0, 0, 960, 640).await.unwrap();
     desk.shot("users-960-dark").await;
-}
-
-async fn press(desk: &Desk, key: Key) {
-    let focused = desk.driver.active_element().await.unwrap();
-    focused.send_keys(key).await.unwrap();
 }
 
 async fn rows(desk: &Desk) -> u64 {

@@ -67,7 +67,7 @@ impl Desk {
     /// Presses a key, with those that are held, where the focus is.
     pub(crate) async fn key(&self, keys: impl Into<TypingData>, presses: &mut usize) {
         *presses += 1;
-        self.driver.active_element().await.unwrap().send_keys(keys).await.unwrap();
+        self.keys(keys).await;
     }
 
     /// Pastes into what has the focus, as the system does: no clipboard is shared with other windows of this display.

@@ -104,7 +104,7 @@ impl Desk {
         every.set_missed_tick_behavior(MissedTickBehavior::Delay);
         for _ in 0..PAGES {
             every.tick().await;
-            self.keys(Key::PageDown + "").await;
+            self.keys(Key::PageDown).await;
         }
         self.watch("end()").await
     }
