@@ -28,6 +28,8 @@ const WORKER: &[&str] = &[
 ];
 /// Acceptance tests for each core.
 const AT_ONCE: usize = 3;
+/// The tests of the window whose outcome is a matter of the machine's load.
+const COUNTS_FRAMES: &str = "scroll::";
 const NO_WARNINGS: &[&str] = &["--", "-D", "warnings"];
 
 struct Step {
@@ -148,10 +150,15 @@ pub(crate) fn browser() -> Result<(), Failure> {
     execute(over("test", DRIVEN, &["--test", "browser"]))
 }
 
-/// One window at a time: two cores draw in software.
+/// Two windows at a time: they too wait for clocks and for each other's processes. One counts frames and has the machine
+/// to itself.
 fn desktop() -> Result<(), Failure> {
     build()?;
-    execute(with_programs(over("test", DRIVEN, &["--test", "desktop", "--", "--test-threads=1"])))
+    let windows = |which: &[&str]| {
+        execute(with_programs(over("test", DRIVEN, &[&["--test", "desktop", "--"], which].concat())))
+    };
+    windows(&["--test-threads=2", "--skip", COUNTS_FRAMES])?;
+    windows(&[COUNTS_FRAMES])
 }
 
 /// Tests would build what they run by themselves, each as a package of its own.
