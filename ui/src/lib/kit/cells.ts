@@ -1,10 +1,4 @@
-import type { IconName } from './icons';
-import type { Tone } from './states';
-
-interface Look {
-  readonly icon: IconName;
-  readonly tone: Tone;
-}
+import type { Look } from './states';
 
 /** Duo's statuses: "active" stays neutral, so that the others stand out. */
 export const STATUS: Readonly<Record<string, Look>> = {

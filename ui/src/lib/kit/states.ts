@@ -16,7 +16,7 @@ export type StateName =
   | 'disabled'
   | 'running';
 
-interface Look {
+export interface Look {
   readonly icon: IconName;
   readonly tone: Tone;
 }

@@ -1,5 +1,6 @@
-import { defaultRangeExtractor, elementScroll, observeElementOffset, observeElementRect, Virtualizer, type VirtualItem } from '@tanstack/virtual-core';
+import { defaultRangeExtractor, elementScroll, observeElementOffset, Virtualizer, type Rect, type VirtualItem } from '@tanstack/virtual-core';
 import { untrack } from 'svelte';
+import { whenDrawn } from '$lib/frames';
 
 export const ROW_HEIGHT = 32;
 export const COMPACT_HEIGHT = 28;
@@ -8,6 +9,9 @@ export const HEAD_HEIGHT = 30;
 export const MAX_ROWS = 400;
 /** Rows beside those in view, so that scrolling meets no blank; made once those in view have been drawn. */
 const OVERSCAN = 8;
+
+/** Size of the table that was there last. The next one mostly has it too, and to be asked now it would be laid out once more. */
+let last: Rect | null = null;
 
 interface Reads {
   readonly box: HTMLElement | null;
@@ -31,12 +35,7 @@ export class VirtualRows {
     this.#read = read;
     this.#virtualizer = new Virtualizer(this.#options({ box: null, count: 0, active: -1, rowHeight: ROW_HEIGHT }));
     $effect(() => this.#virtualizer._didMount());
-    $effect(() => {
-      let frame = requestAnimationFrame(() => {
-        frame = requestAnimationFrame(() => (this.#overscan = OVERSCAN));
-      });
-      return () => cancelAnimationFrame(frame);
-    });
+    $effect(() => whenDrawn(() => (this.#overscan = OVERSCAN)));
     $effect(() => {
       const options = this.#options(this.#read());
       untrack(() => {
@@ -95,13 +94,15 @@ export class VirtualRows {
       overscan: this.#overscan,
       scrollMargin: HEAD_HEIGHT,
       scrollPaddingStart: HEAD_HEIGHT,
-      scrollToFn: elementScroll,
+      scrollToFn: (offset, adjust, instance) => {
+        // A box that has not been scrolled is at its start; to be told so it would be laid out.
+        if (offset !== 0 || (instance.scrollOffset ?? 0) !== 0) elementScroll(offset, adjust, instance);
+      },
       observeElementOffset,
-      observeElementRect: (instance, report) =>
-        observeElementRect(instance, (rect) => {
-          // Without the scroll bar, where that takes room.
-          this.width = instance.scrollElement?.clientWidth ?? rect.width;
-          report({ width: rect.width, height: Math.min(rect.height, (MAX_ROWS - 2 * OVERSCAN - 2) * COMPACT_HEIGHT) });
+      observeElementRect: ({ scrollElement }, report) =>
+        observeSize(scrollElement, ({ width, height }) => {
+          this.width = width;
+          report({ width, height: Math.min(height, (MAX_ROWS - 2 * OVERSCAN - 2) * COMPACT_HEIGHT) });
         }),
       rangeExtractor: (range) => {
         const rows = defaultRangeExtractor(range).slice(0, MAX_ROWS - 1);
@@ -110,4 +111,14 @@ export class VirtualRows {
       onChange: () => this.#version++,
     };
   }
+}
+
+/** Without the scroll bar, where that takes room. The observer tells before anything is drawn. */
+function observeSize(box: HTMLElement | null, report: (size: Rect) => void): (() => void) | undefined {
+  if (box === null) return undefined;
+  const size = (): Rect => ({ width: box.clientWidth, height: box.clientHeight });
+  report(last ?? size());
+  const observer = new ResizeObserver(() => report((last = size())));
+  observer.observe(box);
+  return () => observer.disconnect();
 }
