@@ -50,6 +50,7 @@ export { default as ChartFrame } from './chart/ChartFrame.svelte';
 export { default as ColumnChart } from './chart/ColumnChart.svelte';
 export { default as HeatMap } from './chart/HeatMap.svelte';
 export type { HeatCell, HeatLine } from './chart/heat';
+export { wide } from './wide';
 export { default as LineChart } from './chart/LineChart.svelte';
 export { default as Sparkline } from './chart/Sparkline.svelte';
 export { default as ShareBar } from './chart/ShareBar.svelte';
