@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use crate::Sso;
 
-/// What an application protects, from its type slug.
+/// What an application protects, from its type slug and its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum AppKind {
@@ -17,10 +17,19 @@ pub enum AppKind {
     RemoteAccess,
     /// Sign-in to a machine.
     MachineLogon,
-    /// Duo's own: Admin API, portals, SDKs.
+    /// Duo's own: Admin API, portals.
     Duo,
-    /// A slug this version does not know, or an application seen only in the log.
+    /// Neither its type nor its name says more.
     Unknown,
+}
+
+/// What tells the kind of an application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KindFrom {
+    /// Its type slug, or that it has none that says anything.
+    Type,
+    /// Its name.
+    Name,
 }
 
 /// Who may use an application (v3).
@@ -85,8 +94,6 @@ pub struct Application {
     pub name: String,
     /// Type slug, `_` read as `-`.
     pub type_slug: String,
-    /// What it protects.
-    pub kind: AppKind,
     /// Who may use it.
     pub user_access: UserAccess,
     /// Groups that may use it.

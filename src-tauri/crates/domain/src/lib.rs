@@ -21,7 +21,7 @@ mod usage;
 mod user;
 
 pub use admin::{Admin, AdminFactor, AdminUnit};
-pub use application::{AppKind, AppState, Application, UserAccess};
+pub use application::{AppKind, AppState, Application, KindFrom, UserAccess};
 pub use dataset::{DataSet, NotEvaluated, NotEvaluatedReason};
 pub use device::{DesktopAuthenticator, Endpoint, RegisteredDevice, ResultingPolicy};
 pub use factors::{FactorClass, Factors, Method, Methods, PhoneFactors};

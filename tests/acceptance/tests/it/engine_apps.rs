@@ -48,6 +48,8 @@ async fn applications_are_those_that_the_tenant_planted() {
     assert_eq!(says("Audit tool (read only)"), is("list", "duo"));
     assert_eq!(says("Outlook on the web"), is("list", "remote_access"));
     assert_eq!(says("Box (retired)"), is("sign_ins", "unknown"));
+    assert_eq!(named(&rows, "Salesforce")["kind_by_name"], true, "its type is any service's");
+    assert_eq!(named(&rows, "Confluence")["kind_by_name"], false);
     assert!(flags(named(&rows, "Outlook on the web")).contains(&"no_sign_ins"));
     assert!(flags(named(&rows, "Box (retired)")).contains(&"removed"));
     assert!(!flags(named(&rows, "Microsoft 365")).contains(&"removed"));
@@ -137,6 +139,9 @@ async fn without_the_list_applications_come_from_sign_ins_alone() {
     assert!(page.not_evaluated.iter().any(|gap| gap.what == DataSet::Applications.id()));
     let rows = page.rows.unwrap();
     assert!(!rows.is_empty() && rows.iter().all(|row| row["source"] == "sign_ins"));
+    let told = |name: &str| (named(&rows, name)["kind"].clone(), named(&rows, name)["kind_by_name"].clone());
+    assert_eq!(told("Microsoft Entra ID"), (json!("identity_provider"), json!(true)));
+    assert_eq!(told("Acme CRM"), (json!("unknown"), json!(false)));
     assert!(rows.iter().all(|row| row["users"].as_u64().unwrap() > 0 && row["user_access"] == "unknown"));
     // Without the list nobody can say that an application is gone, or that nobody uses it.
     let told: Vec<&str> = rows.iter().flat_map(flags).collect();

@@ -155,7 +155,7 @@ app_key: string,
  */
 state: AppState, 
 /**
- * Kind, in place of what the type says; none = as the type says.
+ * Kind, in place of what the type or the name says; none = as they say.
  */
 kind: AppKind | null, };
 
@@ -4161,6 +4161,7 @@ export const COLUMNS: Record<ViewName, readonly ColumnSpec[]> = {
     {"id":"type_slug","kind":"text","sortable":true,"hidden":false},
     {"id":"kind","kind":"choice","sortable":true,"hidden":false},
     {"id":"kind_edited","kind":"bool","sortable":true,"hidden":false},
+    {"id":"kind_by_name","kind":"bool","sortable":true,"hidden":false},
     {"id":"state","kind":"choice","sortable":true,"hidden":false},
     {"id":"marked_by","kind":"text","sortable":true,"hidden":false},
     {"id":"marked_at","kind":"time","sortable":true,"hidden":false},

@@ -1,6 +1,7 @@
-//! What an application protects, by its type slug (admin-api.md §10.2).
+//! What an application protects, by its type slug (admin-api.md §10.2) and, where that leaves it open, by its name.
 
-use crate::AppKind;
+use super::kind_name;
+use crate::{AppKind, KindFrom};
 
 /// Duo's own; `agdng` and `agduo-adminpanel` lead to Duo's own products through the Access Gateway.
 const DUO: &[&str] = &[
@@ -8,17 +9,12 @@ const DUO: &[&str] = &[
     "adminapi",
     "agdng",
     "agduo-adminpanel",
-    "authapi",
     "dag",
     "device-management-portal",
     "dng",
     "dng-ssh",
-    "partner-authapi",
-    "partner-websdk",
     "portal",
-    "rest",
     "verify",
-    "websdk",
 ];
 
 const IDENTITY_PROVIDER: &[&str] = &[
@@ -100,6 +96,9 @@ const SAAS: &[&str] = &[
     "workday",
 ];
 
+/// Types under which anything may stand: the name is asked first.
+const GENERIC: &[&str] = &["aggeneric", "ldapproxy", "radius", "sso-generic", "sso-oidc-generic"];
+
 impl AppKind {
     /// Every kind.
     pub const ALL: [Self; 6] = [
@@ -111,11 +110,21 @@ impl AppKind {
         Self::Unknown,
     ];
 
-    /// The kind of a type slug, any case, `_` read as `-`. The set is open: what is not known is
-    /// [`AppKind::Unknown`], but `sso-…` is always an application behind Duo single sign-on and `ag…` one behind
-    /// the former Access Gateway.
-    pub fn from_slug(slug: &str) -> Self {
-        let slug = Self::normal_slug(slug);
+    /// The kind of an application, and what told it. A type that says what it is decides; the name is asked for types
+    /// under which anything may stand (those of protocols and of programming kits), types not known, and no type at
+    /// all, as of applications seen only in the log.
+    pub fn of(type_slug: Option<&str>, name: &str) -> (Self, KindFrom) {
+        let slug = Self::normal_slug(type_slug.unwrap_or_default());
+        let by_type = Self::from_normal(&slug);
+        if by_type != Self::Unknown && GENERIC.binary_search(&slug.as_str()).is_err() {
+            return (by_type, KindFrom::Type);
+        }
+        kind_name::kind(name).map_or((by_type, KindFrom::Type), |kind| (kind, KindFrom::Name))
+    }
+
+    /// The kind of a type slug in its normal form. The set is open: what is not known is [`AppKind::Unknown`], but
+    /// `sso-…` is always an application behind Duo single sign-on and `ag…` one behind the former Access Gateway.
+    fn from_normal(slug: &str) -> Self {
         let known = [
             (DUO, Self::Duo),
             (IDENTITY_PROVIDER, Self::IdentityProvider),
@@ -123,7 +132,7 @@ impl AppKind {
             (REMOTE_ACCESS, Self::RemoteAccess),
             (SAAS, Self::Saas),
         ];
-        match known.into_iter().find(|(slugs, _)| slugs.contains(&slug.as_str())) {
+        match known.into_iter().find(|(slugs, _)| slugs.binary_search(&slug).is_ok()) {
             Some((_, kind)) => kind,
             None if slug.starts_with("sso-") || slug.starts_with("ag") => Self::Saas,
             None => Self::Unknown,
@@ -157,11 +166,17 @@ impl AppKind {
 mod tests {
     use super::*;
 
+    fn from_slug(slug: &str) -> AppKind {
+        AppKind::of(Some(slug), "").0
+    }
+
     #[test]
     fn slugs() {
         let cases = [
             ("adminapi", AppKind::Duo),
-            ("partner_websdk", AppKind::Duo),
+            ("partner_websdk", AppKind::Unknown),
+            ("websdk", AppKind::Unknown),
+            ("verify", AppKind::Duo),
             ("agduo-adminpanel", AppKind::Duo),
             ("azure-ca", AppKind::IdentityProvider),
             ("AZURE_CA", AppKind::IdentityProvider),
@@ -181,7 +196,51 @@ mod tests {
             ("", AppKind::Unknown),
         ];
         for (slug, kind) in cases {
-            assert_eq!(AppKind::from_slug(slug), kind, "{slug}");
+            assert_eq!(from_slug(slug), kind, "{slug}");
+        }
+    }
+
+    #[test]
+    fn a_type_that_says_what_it_is_decides_and_others_ask_the_name() {
+        use AppKind::{Duo, IdentityProvider, MachineLogon, RemoteAccess, Saas, Unknown};
+        use KindFrom::{Name, Type};
+        let cases = [
+            (Some("adminapi"), "Salesforce", (Duo, Type)),
+            (Some("verify"), "Okta", (Duo, Type)),
+            (Some("okta"), "Company VPN", (IdentityProvider, Type)),
+            (Some("rdp"), "Slack", (MachineLogon, Type)),
+            (Some("sso-zoom"), "Office VPN", (Saas, Type)),
+            (Some("agbox"), "Okta", (Saas, Type)),
+            (Some("websdk"), "Salesforce", (Saas, Name)),
+            (Some("authapi"), "Linux SSH", (MachineLogon, Name)),
+            (Some("rest"), "FortiGate", (RemoteAccess, Name)),
+            (Some("partner_websdk"), "IT Glue", (Saas, Name)),
+            (Some("Partner-AuthAPI"), "ScreenConnect", (RemoteAccess, Name)),
+            (Some("websdk"), "Acme portal", (Unknown, Type)),
+            (Some("sso-generic"), "Okta", (IdentityProvider, Name)),
+            (Some("sso_oidc_generic"), "Tailscale", (RemoteAccess, Name)),
+            (Some("aggeneric"), "Slack", (Saas, Name)),
+            (Some("sso-generic"), "Acme CRM", (Saas, Type)),
+            (Some("aggeneric"), "", (Saas, Type)),
+            (Some("radius"), "Windows Logon", (MachineLogon, Name)),
+            (Some("ldapproxy"), "Jira", (Saas, Name)),
+            (Some("radius"), "Head office", (RemoteAccess, Type)),
+            (Some("not-known-yet"), "Slack", (Saas, Name)),
+            (Some("not-known-yet"), "Acme", (Unknown, Type)),
+            (Some(""), "Slack", (Saas, Name)),
+            (None, "Microsoft 365", (Saas, Name)),
+            (None, "LexisGate", (Unknown, Type)),
+        ];
+        for (slug, name, told) in cases {
+            assert_eq!(AppKind::of(slug, name), told, "{slug:?} {name}");
+        }
+    }
+
+    #[test]
+    fn a_generic_type_has_a_kind_of_its_own_to_fall_back_on() {
+        assert!(GENERIC.is_sorted());
+        for slug in GENERIC {
+            assert_ne!(from_slug(slug), AppKind::Unknown, "{slug}");
         }
     }
 
@@ -210,12 +269,10 @@ mod tests {
     ";
 
     #[test]
-    fn every_documented_slug_has_a_kind() {
-        let unknown: Vec<&str> = DOCUMENTED
-            .split_whitespace()
-            .filter(|slug| AppKind::from_slug(slug) == AppKind::Unknown)
-            .collect();
-        assert_eq!(unknown, Vec::<&str>::new());
+    fn every_documented_slug_has_a_kind_but_those_that_anything_is_built_with() {
+        let unknown: Vec<&str> =
+            DOCUMENTED.split_whitespace().filter(|slug| from_slug(slug) == AppKind::Unknown).collect();
+        assert_eq!(unknown, ["authapi", "partner_authapi", "partner_websdk", "rest", "websdk"]);
         assert!(DOCUMENTED.split_whitespace().count() > 160);
     }
 

@@ -6,6 +6,7 @@ mod coverage;
 mod duplicate;
 mod finding;
 mod kind;
+mod kind_name;
 mod lane;
 mod money;
 mod protect;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::Permission;
+use domain::{AppKind, Permission};
 use duo_api::{Client, Offset};
 
 use crate::api::{DomainCount, Identity, PermissionRow, PermissionState};
@@ -31,7 +31,8 @@ pub(super) async fn read(client: &Client, permissions: &[PermissionRow]) -> Iden
             .rows
             .into_iter()
             .filter(|app| {
-                domain::AppKind::from_slug(app.r#type.as_deref().unwrap_or_default()) != domain::AppKind::Duo
+                let name = app.name.as_deref().unwrap_or_default();
+                AppKind::of(app.r#type.as_deref(), name).0 != AppKind::Duo
             })
             .filter_map(|app| app.name)
             .take(SHOWN)

@@ -1,5 +1,5 @@
 use domain::{
-    AppKind, Application, BypassCode, Factors, Group, Methods, Phone, PhoneFactors, Token, User, UserAccess,
+    Application, BypassCode, Factors, Group, Methods, Phone, PhoneFactors, Token, User, UserAccess,
     UserStatus, WebAuthnCredential,
 };
 use duo_api::wire;
@@ -108,12 +108,10 @@ pub(crate) fn bypass_code(code: wire::BypassCode) -> BypassCode {
 }
 
 pub(crate) fn application(app: wire::Integration) -> Application {
-    let type_slug = text(app.r#type).replace('_', "-");
     Application {
         integration_key: app.integration_key,
         name: text(app.name),
-        kind: AppKind::from_slug(&type_slug),
-        type_slug,
+        type_slug: text(app.r#type).replace('_', "-"),
         user_access: match app.user_access.as_deref() {
             Some("ALL_USERS") => UserAccess::AllUsers,
             Some("NO_USERS") => UserAccess::NoUsers,

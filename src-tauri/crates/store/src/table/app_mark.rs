@@ -14,7 +14,7 @@ pub struct AppMark {
     pub app_key: String,
     /// State.
     pub state: AppState,
-    /// Kind, in place of what the type says; none = as the type says.
+    /// Kind, in place of what the type or the name says; none = as they say.
     pub kind: Option<AppKind>,
 }
 

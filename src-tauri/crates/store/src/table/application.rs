@@ -1,6 +1,6 @@
 //! `applications`: the list of integrations; those seen only in the log are in `log_apps`.
 
-use domain::{Application, Sso, UserAccess};
+use domain::{AppKind, Application, Sso, UserAccess};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::StoreError;
@@ -31,6 +31,7 @@ pub(crate) fn sso(sqlite: &Connection, app_key: &str) -> Result<Option<Sso>, Sto
     Ok(text.flatten().and_then(|text| serde_json::from_str(&text).ok()))
 }
 
+/// The kind is written for what else reads the file: the view makes it anew, since the tables of kinds grow with versions.
 pub(crate) fn write(tx: &Transaction, run: i64, applications: &[Application]) -> Result<(), StoreError> {
     let mut upsert = tx.prepare_cached(
         "INSERT INTO applications (integration_key, name, type_slug, kind, user_access, groups_allowed, policy_key,
@@ -44,7 +45,7 @@ pub(crate) fn write(tx: &Transaction, run: i64, applications: &[Application]) ->
             application.integration_key,
             application.name,
             application.type_slug,
-            application.kind.id(),
+            AppKind::of(Some(&application.type_slug), &application.name).0.id(),
             access_id(application.user_access),
             serde_json::Value::from(application.groups_allowed.clone()).to_string(),
             application.policy_key,

@@ -2,8 +2,9 @@
 
 use chrono::DateTime;
 use domain::analysis::{AppFacts, AppFlag, AppRules, app_flags, trend};
-use domain::is_mfa_factor;
+use domain::{AppKind, KindFrom, is_mfa_factor};
 use rusqlite::Connection;
+use rusqlite::Error::UserFunctionError;
 use rusqlite::functions::{Context, FunctionFlags};
 
 use super::column::{Column, Names, View, ids, specs};
@@ -43,17 +44,20 @@ const FROM: &str = "(
   factors AS MATERIALIZED (
     SELECT t.owner AS app, sum(t.count) AS factored FROM log_texts t JOIN dict d ON d.id = t.text
     WHERE t.id BETWEEN 3 << 60 AND (4 << 60) - 1 AND mfa_factor(d.text) GROUP BY t.owner),
-  known AS (
-    SELECT p.id * 2 AS id, l.id AS app, p.integration_key AS app_key, p.name, p.type_slug, p.kind, p.user_access,
+  known AS MATERIALIZED (
+    SELECT p.id * 2 AS id, l.id AS app, p.integration_key AS app_key, p.name, p.type_slug,
+      app_kind(p.type_slug, p.name) AS kind, app_kind_by_name(p.type_slug, p.name) AS kind_by_name, p.user_access,
       p.policy_key, 1 AS listed
     FROM applications p LEFT JOIN log_apps l ON l.key = p.integration_key
     UNION ALL
-    SELECT l.id * 2 + 1, l.id, l.key, coalesce(l.name, l.key), NULL, 'unknown', 'unknown', NULL,
+    SELECT l.id * 2 + 1, l.id, l.key, coalesce(l.name, l.key), NULL,
+      app_kind(NULL, l.name), app_kind_by_name(NULL, l.name), 'unknown', NULL,
       (SELECT 0 FROM data_sets WHERE data_set = 'applications' AND as_of IS NOT NULL)
     FROM log_apps l
     WHERE l.id IN (SELECT app FROM app_span) AND l.key NOT IN (SELECT integration_key FROM applications))
   SELECT known.app_key, known.id, known.name, known.type_slug, known.user_access, known.policy_key,
     coalesce(m.kind, known.kind) AS kind, m.kind IS NOT NULL AS kind_edited,
+    m.kind IS NULL AND known.kind_by_name AS kind_by_name,
     coalesce(m.state, 'discovered') AS state, m.marked_by, m.marked_at, pairs.first_ms, pairs.last_ms,
     iif(known.listed = 1, iif(pairs.app IS NULL, 'list', 'both'), 'sign_ins') AS source,
     iif(:hi IS NULL, NULL, coalesce(pairs.users, 0)) AS users,
@@ -78,12 +82,13 @@ const SSO_URLS: Names = Names {
     holds: None,
 };
 
-const COLUMNS: [Column; 28] = [
+const COLUMNS: [Column; 29] = [
     Column::text("app_key", "a.app_key").hidden(),
     Column::text("name", "a.name").searched(),
     Column::text("type_slug", "a.type_slug").searched(),
     Column::choice("kind", "a.kind"),
     Column::bool("kind_edited", "a.kind_edited"),
+    Column::bool("kind_by_name", "a.kind_by_name"),
     Column::choice("state", "a.state"),
     Column::text("marked_by", "a.marked_by"),
     Column::time("marked_at", "a.marked_at"),
@@ -131,7 +136,7 @@ pub(super) static VIEW: View = View {
     order: &[("sign_ins", true), ("name", false)],
 };
 
-/// Adds the functions `app_flags`, `app_trend` and `mfa_factor`, so that the rules of `domain` can be filtered on.
+/// Adds the functions `app_flags`, `app_trend`, `app_kind`, `app_kind_by_name` and `mfa_factor`, so that the rules of `domain` can be filtered on.
 pub(crate) fn register(connection: &Connection) -> Result<(), StoreError> {
     let flags =
         FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
@@ -167,10 +172,20 @@ pub(crate) fn register(connection: &Connection) -> Result<(), StoreError> {
         let change = time(1)?.and_then(|as_of| trend(&facts, &AppRules::default(), as_of));
         Ok(change.and_then(|trend| trend.change_percent))
     })?;
+    connection.create_scalar_function("app_kind", 2, flags, |context| Ok(kind(context)?.0.id()))?;
+    connection.create_scalar_function("app_kind_by_name", 2, flags, |context| {
+        Ok(kind(context)?.1 == KindFrom::Name)
+    })?;
     connection.create_scalar_function("mfa_factor", 1, flags, |context| {
         Ok(is_mfa_factor(&context.get::<String>(0)?))
     })?;
     Ok(())
+}
+
+/// Of a type slug, null where none is known, and a name.
+fn kind(context: &Context<'_>) -> rusqlite::Result<(AppKind, KindFrom)> {
+    let text = |at| context.get_raw(at).as_str_or_null().map_err(|error| UserFunctionError(error.into()));
+    Ok(AppKind::of(text(0)?, text(1)?.unwrap_or_default()))
 }
 
 fn number(context: &Context<'_>, at: usize) -> rusqlite::Result<u64> {

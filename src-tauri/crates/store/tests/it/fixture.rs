@@ -2,8 +2,8 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use domain::{
-    AppKind, Application, BypassCode, DataSet, Factors, Group, Phone, Policy, SignIn, SignInResult, Token,
-    User, UserAccess, UserStatus, WebAuthnCredential,
+    Application, BypassCode, DataSet, Factors, Group, Phone, Policy, SignIn, SignInResult, Token, User,
+    UserAccess, UserStatus, WebAuthnCredential,
 };
 use store::{ClientDb, Condition, Objects, Operator, PageWrite, Quarantined, Row, Sort, ViewName, ViewQuery};
 use tempfile::TempDir;
@@ -193,7 +193,6 @@ pub(crate) fn application(key: &str, name: &str) -> Application {
         integration_key: key.to_owned(),
         name: name.to_owned(),
         type_slug: "sso-generic".to_owned(),
-        kind: AppKind::Saas,
         user_access: UserAccess::AllUsers,
         groups_allowed: Vec::new(),
         policy_key: None,

@@ -16,6 +16,7 @@ mod events;
 mod files;
 mod fixture;
 mod kill;
+mod kinds;
 mod log;
 mod migrations;
 mod objects;

@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::analysis::Rules;
 use domain::{
-    Account, Admin, AppKind, Application, DataSet, Factors, Group, Method, Methods, Permission, Policy,
-    SignIn, SignInResult, TelephonyUse, User, UserAccess, UserAuth, UserStatus,
+    Account, Admin, Application, DataSet, Factors, Group, Method, Methods, Permission, Policy, SignIn,
+    SignInResult, TelephonyUse, User, UserAccess, UserAuth, UserStatus,
 };
 use engine::api::{ViewName, ViewQuery, ViewRows};
 use engine::{Clock, Engine, Keychain, KeychainError, Options, Ports, SampleTarget, SecretKey, Silent};
@@ -204,7 +204,6 @@ pub(super) fn application(name: &str) -> Application {
         integration_key: format!("DI{name}"),
         name: name.to_owned(),
         type_slug: "sso-generic".to_owned(),
-        kind: AppKind::Saas,
         user_access: UserAccess::PermittedGroups,
         groups_allowed: Vec::new(),
         policy_key: None,
