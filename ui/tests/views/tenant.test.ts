@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import type { Overview, ViewRows } from '$lib/generated/contract';
 import { person } from '$views/common/person.svelte';
+import { kindFrom } from '$views/saas/decide';
 import { answers } from '../fixtures/answers';
 import { page } from '../fixtures/query';
 import { chooseByKey, NOW, open } from './window';
@@ -168,9 +169,36 @@ describe('applications', () => {
     await user.selectOptions(within(panel).getByLabelText('State'), 'sanctioned');
     const last = (): unknown => backend.calls.filter(({ name }) => name === 'apps_mark').at(-1)?.args;
     await waitFor(() => expect(last()).toMatchObject({ marks: [{ state: 'sanctioned', kind: 'remote_access' }] }));
-    await user.selectOptions(kind, 'By its type');
+    await user.selectOptions(kind, 'Automatic');
     await waitFor(() => expect(last()).toMatchObject({ marks: [{ state: 'sanctioned', kind: null }] }));
     expect(await within(panel).findByText(/^Kind by its type, /)).toBeTruthy();
+  });
+
+  it.each([
+    ['1', 'Clio Manage', 'Kind by its name'],
+    ['5', 'Entra ID', 'Kind by its type, azure-ca'],
+    ['9', 'LexisGate', 'Seen in sign-ins alone: no type is known, and its name does not tell the kind'],
+  ])('say what tells their kind (%s)', async (at, name, said) => {
+    open(`#/client/c5/saas?app=DI${at.padStart(18, '0')}`);
+    expect(await within(await screen.findByRole('complementary', { name })).findByText(said)).toBeTruthy();
+  });
+
+  it('say that neither type nor name tells the kind, and nothing of either once a person chose', () => {
+    const row = { type_slug: 'websdk', kind: 'unknown', kind_edited: false, kind_by_name: false };
+    expect(kindFrom(row)).toBe('Neither its type, websdk, nor its name tells the kind');
+    expect(kindFrom({ ...row, kind: 'saas', kind_by_name: true })).toBe('Kind by its name');
+    expect(kindFrom({ ...row, kind_edited: true, kind_by_name: false })).toBe('Kind set here');
+  });
+
+  it('are by their name again after a person took the choice back', async () => {
+    person.name = 'J. Marsh';
+    const { user } = open('#/client/c5/saas?app=DI000000000000000001');
+    const panel = await screen.findByRole('complementary', { name: 'Clio Manage' });
+    const kind = within(panel).getByLabelText('Kind');
+    await user.selectOptions(kind, 'identity_provider');
+    expect(await within(panel).findByText('Kind set here')).toBeTruthy();
+    await user.selectOptions(kind, 'Automatic');
+    expect(await within(panel).findByText('Kind by its name')).toBeTruthy();
   });
 
   it('are sorted by hand several at once, and that is taken back', async () => {

@@ -34,7 +34,7 @@ export function saidKind(rows: number, kind: Kind | null): string {
   return kind === null ? t('apps_by_type', { n: number(rows) }) : t('apps_marked', { n: number(rows), state: choiceText('app_kind', kind) });
 }
 
-/** The kinds to choose from; the empty one leaves it to the type. */
+/** The kinds to choose from; the empty one leaves it to the type or the name. */
 export function kindOptions(): readonly { value: Kind | ''; label: string }[] {
   return [{ value: '', label: t('app_kind_by_type') }, ...KINDS.map((value) => ({ value, label: choiceText('app_kind', value) }))];
 }
@@ -43,5 +43,7 @@ export function kindOptions(): readonly { value: Kind | ''; label: string }[] {
 export function kindFrom(row: Row): string {
   const slug = text(row, 'type_slug');
   if (flag(row, 'kind_edited')) return t('app_kind_set_here');
-  return slug === null ? t('app_kind_no_type') : t('app_kind_of_type', { type: slug });
+  if (flag(row, 'kind_by_name')) return t('app_kind_of_name');
+  if (slug === null) return t('app_kind_no_type');
+  return t(text(row, 'kind') === 'unknown' ? 'app_kind_untold' : 'app_kind_of_type', { type: slug });
 }
