@@ -62,9 +62,9 @@ impl Desk {
         audit::routes(&self.driver).await
     }
 
-    /// The page anew, away from the client.
+    /// The page anew, with the list of clients, where everybody begins.
     async fn begin(&self) {
-        self.script("location.hash = '#/help'").await;
+        self.script("location.hash = '#/clients'").await;
         self.driver.refresh().await.unwrap();
         self.settle().await;
         self.holds("document.querySelector('main h1')").await;
