@@ -104,9 +104,7 @@ impl Desk {
             let focused = self.driver.active_element().await.map_err(|error| last = Some(error)).ok()?;
             focused.send_keys(&keys).await.map_err(|error| last = Some(error)).ok()
         });
-        if taken.await.is_none() {
-            panic!("nothing takes keys: {last:?}\n{}", self.text().await);
-        }
+        let Some(()) = taken.await else { panic!("nothing takes keys: {last:?}\n{}", self.text().await) };
     }
 
     pub(crate) async fn script(&self, script: &str) -> Value {
