@@ -74,14 +74,26 @@ fn redhat() -> Result<(), Failure> {
     gone(&folder)
 }
 
-/// The command line answers, and the demonstration is gone through in the window.
+/// The command line answers, links lead to the window, and the demonstration is gone through in it.
 fn opens(below: &Path) -> Result<(), Failure> {
+    takes_links(&below.join("usr/share/applications/Tandem.desktop"))?;
     let [window, cli] = PROGRAMS.map(|name| below.join("usr/bin").join(name));
     let version = output(command(cli, &["--version"]))?;
     println!("installed: {}", version.trim());
     let mut test = cargo(&["test", "--locked", "--package", "desktop", "--test", "desktop", "demo::"]);
     test.env("TANDEM_PROGRAM", window);
     run(test)
+}
+
+/// The system hands a link on where the entry says so (freedesktop.org, Desktop Entry Specification, "The Exec key").
+fn takes_links(entry: &Path) -> Result<(), Failure> {
+    let text = std::fs::read_to_string(entry)
+        .map_err(|reason| Failure::File { path: entry.to_path_buf(), reason })?;
+    let missing = ["Exec=tandem %u", "MimeType=x-scheme-handler/tandem"]
+        .into_iter()
+        .filter(|wanted| !text.lines().any(|line| line == *wanted));
+    let missing: Vec<String> = missing.map(|wanted| format!("{} lacks {wanted}", entry.display())).collect();
+    if missing.is_empty() { Ok(()) } else { Err(Failure::Rules(missing)) }
 }
 
 fn gone(below: &Path) -> Result<(), Failure> {
