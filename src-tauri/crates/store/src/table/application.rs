@@ -31,7 +31,7 @@ pub(crate) fn sso(sqlite: &Connection, app_key: &str) -> Result<Option<Sso>, Sto
     Ok(text.flatten().and_then(|text| serde_json::from_str(&text).ok()))
 }
 
-/// The kind is written for what else reads the file: the view makes it anew, since the tables of kinds grow with versions.
+/// The column of the kind must hold something; views tell the kind anew, since its tables grow with versions.
 pub(crate) fn write(tx: &Transaction, run: i64, applications: &[Application]) -> Result<(), StoreError> {
     let mut upsert = tx.prepare_cached(
         "INSERT INTO applications (integration_key, name, type_slug, kind, user_access, groups_allowed, policy_key,

@@ -136,7 +136,8 @@ pub(super) static VIEW: View = View {
     order: &[("sign_ins", true), ("name", false)],
 };
 
-/// Adds the functions `app_flags`, `app_trend`, `app_kind`, `app_kind_by_name` and `mfa_factor`, so that the rules of `domain` can be filtered on.
+/// Adds the functions `app_flags`, `app_trend`, `app_kind`, `app_kind_by_name` and `mfa_factor`, so that the rules of
+/// `domain` can be filtered on.
 pub(crate) fn register(connection: &Connection) -> Result<(), StoreError> {
     let flags =
         FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
