@@ -95,6 +95,10 @@ describe('columns', () => {
     expect(fitting(columns, 10).map(({ id }) => id)).toEqual(['a']);
     expect(fitting(columns, 0)).toHaveLength(3);
   });
+  it('that are filtered by give way last', () => {
+    expect(fitting(columns, 250, ['c']).map(({ id }) => id)).toEqual(['a', 'c']);
+    expect(fitting(columns, 150, ['c', 'b']).map(({ id }) => id)).toEqual(['a']);
+  });
   it('become tracks', () => expect(tracks(columns)).toBe('minmax(100px, 1fr) 100px 100px'));
 });
 

@@ -62,12 +62,13 @@ export function arranged(columns: readonly Column[], layout: TableLayout): reado
   });
 }
 
-/** The columns for which there is room; all of them while the width is not known. */
-export function fitting(columns: readonly Column[], width: number): readonly Column[] {
+/** The columns for which there is room, all of them while the width is not known; those of `last` give way after the others. */
+export function fitting(columns: readonly Column[], width: number, last: readonly string[] = []): readonly Column[] {
   if (width === 0) return columns;
+  const rank = ({ id, drop = 0 }: Column): number => (last.includes(id) ? Math.min(drop, 0.5) : drop);
   let kept = columns;
   while (sum(kept) > width) {
-    const next = kept.reduce<Column | null>((worst, column) => ((column.drop ?? 0) > (worst?.drop ?? 0) ? column : worst), null);
+    const next = kept.reduce<Column | null>((worst, column) => (rank(column) > (worst === null ? 0 : rank(worst)) ? column : worst), null);
     if (next === null) break;
     kept = kept.filter((column) => column !== next);
   }
