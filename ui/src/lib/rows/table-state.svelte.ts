@@ -61,6 +61,11 @@ export class TableState {
     this.filter = this.has(wanted) ? this.filter.filter((condition) => !same(condition, wanted)) : [...this.filter, wanted];
   }
 
+  /** Adds a condition that is not there yet. */
+  narrow(wanted: Condition): void {
+    if (!this.has(wanted)) this.filter = [...this.filter, wanted];
+  }
+
   clear(): void {
     this.filter = [];
     this.search = '';

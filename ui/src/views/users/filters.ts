@@ -35,7 +35,7 @@ export function pickFactor(table: TableState, value: string): void {
 
 /** The filters that are needed less often, in a menu; each shows as a button once it is on. */
 export function further(table: TableState): readonly Item[] {
-  const item = (label: string, condition: Condition): Item => ({ label, onselect: () => { if (!table.has(condition)) table.toggle(condition); } });
+  const item = (label: string, condition: Condition): Item => ({ label, onselect: () => table.narrow(condition) });
   const is = (column: string, value: string): Condition => ({ column, op: 'eq', value });
   return [
     item(t('filter_must'), is('must_mfa', 'true')),
