@@ -5,7 +5,7 @@ import type { SignInHours } from '$lib/generated/contract';
 import { bounds, ranges, stepOf, strength } from '$lib/kit/chart/heat';
 import HeatMap from '$lib/kit/chart/HeatMap.svelte';
 import { busiest, heatLines, HOUR_LABELS } from '$views/common/hours';
-import { major, outOfDate, standing } from '$views/endpoints/versions';
+import { lines, outOfDate } from '$views/endpoints/versions';
 import { textBars } from '$views/common/text-bars';
 
 type Hour = NonNullable<SignInHours['hours']>[number];
@@ -84,12 +84,12 @@ describe('a heat map', () => {
 });
 
 describe('versions of a system', () => {
-  const versions = ['15.6', '15.1', '14.7', '12', null, 'beta'].map((value) => ({ value, count: 1 }));
-  it('are held against the newest that was seen', () => {
-    expect(versions.map(({ value }) => standing(value, versions))).toEqual(['newest', 'newest', 'behind', 'older', 'unknown', 'unknown']);
-    const older = (seen: typeof versions): unknown => outOfDate({ os: 'iOS', versions: versions.slice(2), seen });
-    expect([older(versions), older(versions.slice(2))]).toEqual([{ values: ['12'], count: 1 }, { values: [], count: 0 }]);
-    expect(['11', '10.0.26100', ' 18.6', 'Android 9', ''].map(major)).toEqual([11, 10, 18, null, null]);
+  const told = (version: string | null, standing: 'newest' | 'behind' | 'out_of_date' | 'unknown', count: number) => ({ version, standing, count });
+  const versions = [told('12', 'out_of_date', 1), told('14.7', 'behind', 2), told('15.1', 'newest', 3), told('15.10', 'newest', 4), told('beta', 'unknown', 5), told(null, 'unknown', 6)];
+  it('stand by their standing, then the newest first, and those out of date are counted', () => {
+    const [line] = lines([{ os: 'iOS', versions }]);
+    expect(line?.parts.map(({ id, title }) => [id, title])).toEqual([['newest', '15.10: 4'], ['newest', '15.1: 3'], ['behind', '14.7: 2'], ['out_of_date', '12: 1'], ['unknown', 'beta: 5'], ['unknown', 'Version not told: 6']]);
+    expect([outOfDate({ os: 'iOS', versions }), outOfDate({ os: 'iOS', versions: versions.slice(1) })]).toEqual([1, 0]);
   });
 });
 

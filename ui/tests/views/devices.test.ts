@@ -46,11 +46,13 @@ describe('devices', () => {
     within(panel).getByText(/phones: Duo tells their platform, not the version/);
     const old = await within(panel).findByRole('button', { name: /^Windows/ });
     await user.click(old);
-    const narrowed = [{ column: 'platform', op: 'eq', value: 'Windows' }, { column: 'os_version', op: 'in', value: '["7"]' }];
+    const narrowed = [{ column: 'platform', op: 'eq', value: 'Windows' }, { column: 'standing', op: 'eq', value: 'out_of_date' }];
     await waitFor(() => expect(asked(backend.calls, 'devices')?.filter).toEqual(narrowed));
     await waitFor(() => expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe(String(Number(old.textContent.replace(/\D/g, '')) + 1)));
+    const filter = screen.getByRole('button', { name: 'Out of date' });
+    expect(filter.getAttribute('aria-pressed')).toBe('true');
     await user.click(old);
-    await waitFor(() => expect(screen.queryByRole('button', { name: /^OS version/ })).toBeNull());
+    await waitFor(() => expect(filter.getAttribute('aria-pressed')).toBe('false'));
     expect(old.getAttribute('aria-pressed')).toBe('false');
   });
 });
@@ -61,6 +63,12 @@ describe('endpoints', () => {
     await screen.findByText('No user known', { selector: 'span' });
     await user.click(screen.getByRole('button', { name: 'Disk not encrypted' }));
     expect(asked(backend.calls, 'endpoints')?.filter).toEqual([{ column: 'encryption', op: 'eq', value: 'off' }]);
+  });
+
+  it('says of each version how it stands to the newest seen', async () => {
+    open('#/client/c5/endpoints');
+    expect(await screen.findAllByText('One behind')).not.toHaveLength(0);
+    expect(screen.getAllByText('Newest')).not.toHaveLength(0);
   });
 
   const reasons: readonly (readonly [NotEvaluatedReason, string])[] = [

@@ -7,7 +7,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, ffi};
 
 use crate::table::event_key;
-use crate::view::apps;
+use crate::view::{apps, versions};
 use crate::{StoreError, doubt, folder, text};
 
 /// Programs that make one database at once; more wait for the next try of whoever asked.
@@ -80,6 +80,7 @@ pub(crate) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
     harden(&connection)?;
     text::register(&connection)?;
     apps::register(&connection)?;
+    versions::register(&connection)?;
     Ok(connection)
 }
 

@@ -16,8 +16,9 @@ export const COLUMNS: readonly Column[] = [
   { id: 'biometrics', label: t('column_devices_biometrics'), width: 112, sortable: true, drop: 10 },
   { id: 'tampered', label: t('column_devices_tampered'), width: 124, sortable: true, drop: 11 },
   { id: 'blocked', label: t('column_devices_blocked'), width: 84, sortable: true, drop: 12 },
-  { id: 'os_version', label: t('column_devices_os_version'), width: 90, sortable: true, drop: 14 },
-  { id: 'owners', label: t('column_devices_owners'), width: 76, end: true, sortable: true, drop: 13 },
+  { id: 'os_version', label: t('column_devices_os_version'), width: 90, sortable: true, drop: 15 },
+  { id: 'standing', label: t('column_devices_standing'), width: 116, sortable: true, drop: 13 },
+  { id: 'owners', label: t('column_devices_owners'), width: 76, end: true, sortable: true, drop: 14 },
   { id: 'added', label: t('column_devices_added'), width: 96, end: true, sortable: true, drop: 8 },
   { id: 'last_seen', label: t('column_devices_last_seen'), width: 104, end: true, sortable: true },
 ];

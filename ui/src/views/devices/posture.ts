@@ -14,9 +14,9 @@ const PLAIN: Look = { icon: 'disabled', tone: 'plain' };
 
 /** What Duo tells of a device's state, in its own words. */
 const LOOKS: Readonly<Record<string, Look>> = {
-  yes: GOOD, on: GOOD, set: GOOD, locked: GOOD, encrypted: GOOD, configured: GOOD, 'not tampered': GOOD,
-  no: BAD, off: BAD, unset: BAD, unlocked: BAD, unencrypted: BAD, tampered: { icon: 'failed', tone: 'fail' },
-  disabled: PLAIN,
+  yes: GOOD, on: GOOD, set: GOOD, locked: GOOD, encrypted: GOOD, configured: GOOD, 'not tampered': GOOD, newest: GOOD,
+  no: BAD, off: BAD, unset: BAD, unlocked: BAD, unencrypted: BAD, out_of_date: BAD, tampered: { icon: 'failed', tone: 'fail' },
+  disabled: PLAIN, behind: { icon: 'stale', tone: 'plain' },
 };
 
 /** The look of a state; none for one that Duo does not know, or that is new. */

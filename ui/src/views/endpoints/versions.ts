@@ -1,69 +1,60 @@
-import type { ValueCount } from '$lib/generated/contract';
+import type { Condition } from '$lib/generated/contract';
 import { t } from '$lib/i18n';
 import { number } from '$lib/i18n/format';
 import type { ChartSeries, ChartTable, StackLine } from '$lib/kit';
 
-/** How a version stands to the newest of its system that was seen at this client: Duo itself does not say what is out of date. */
-export type Standing = 'newest' | 'behind' | 'older' | 'unknown';
+/** How a version stands to the newest of its system that was seen at this client, the best first; `unknown` = it is not told, or has no number. */
+export const STANDINGS = ['newest', 'behind', 'out_of_date', 'unknown'] as const;
+type Standing = (typeof STANDINGS)[number];
 
 export interface SystemVersions {
   readonly os: string;
-  readonly versions: readonly ValueCount[];
-  /** All versions of the system that were seen at this client, of devices of whatever kind. */
-  readonly seen: readonly ValueCount[];
+  readonly versions: readonly Version[];
 }
 
-/** The leading number of a version: `15` of `15.6.1`. */
-export function major(version: string): number | null {
-  const found = /^\s*(\d{1,6})(?:\D|$)/.exec(version);
-  return found === null ? null : Number(found[1]);
+interface Version {
+  readonly version: string | null;
+  readonly standing: Standing;
+  readonly count: number;
 }
 
-/** One main version behind is `behind`, more is `older`. */
-export function standing(version: string | null, versions: readonly ValueCount[]): Standing {
-  const seen = [...new Set(versions.flatMap(({ value }) => (value === null ? [] : (major(value) ?? []))))].sort((a, b) => b - a);
-  const own = version === null ? null : major(version);
-  if (own === null) return 'unknown';
-  const at = seen.indexOf(own);
-  return at === 0 ? 'newest' : at === 1 ? 'behind' : 'older';
+/** The condition on rows of a standing. */
+export function stands(standing: Standing): Condition {
+  return standing === 'unknown' ? { column: 'standing', op: 'empty', value: '' } : { column: 'standing', op: 'eq', value: standing };
 }
 
 export function standings(): readonly ChartSeries[] {
   return [
-    { id: 'newest', label: t('os_newest'), paint: 'accent' },
-    { id: 'behind', label: t('os_behind'), paint: 'warn' },
-    { id: 'older', label: t('os_older'), paint: 'fail' },
+    { id: 'newest', label: t('posture_newest'), paint: 'accent' },
+    { id: 'behind', label: t('posture_behind'), paint: 'warn' },
+    { id: 'out_of_date', label: t('posture_out_of_date'), paint: 'fail' },
     { id: 'unknown', label: t('os_unknown'), paint: 'plain' },
   ];
 }
 
-const ORDER: readonly Standing[] = ['newest', 'behind', 'older', 'unknown'];
 const collator = new Intl.Collator('en', { numeric: true });
 
-function ordered({ versions, seen }: SystemVersions): readonly (ValueCount & { readonly standing: Standing })[] {
-  return versions
-    .map((one) => ({ ...one, standing: standing(one.value, seen) }))
-    .toSorted((a, b) => ORDER.indexOf(a.standing) - ORDER.indexOf(b.standing) || collator.compare(b.value ?? '', a.value ?? ''));
+function ordered({ versions }: SystemVersions): readonly Version[] {
+  return versions.toSorted((a, b) => STANDINGS.indexOf(a.standing) - STANDINGS.indexOf(b.standing) || collator.compare(b.version ?? '', a.version ?? ''));
 }
 
 export function lines(systems: readonly SystemVersions[]): readonly StackLine[] {
   return systems.map((system) => ({
     key: system.os,
     label: system.os,
-    parts: ordered(system).map(({ value, count, standing }) => ({ id: standing, value: count, title: `${value ?? t('os_unknown')}: ${number(count)}` })),
+    parts: ordered(system).map(({ version, standing, count }) => ({ id: standing, value: count, title: `${version ?? t('os_unknown')}: ${number(count)}` })),
   }));
 }
 
 export function table(systems: readonly SystemVersions[], unit: string): ChartTable {
   const word = new Map(standings().map(({ id, label }) => [id, label]));
   return {
-    head: [t('column_endpoints_os'), t('column_endpoints_os_version'), unit, t('os_standing')],
-    rows: systems.flatMap((system) => ordered(system).map(({ value, count, standing }) => [system.os, value, count, word.get(standing) ?? ''])),
+    head: [t('column_endpoints_os'), t('column_endpoints_os_version'), unit, t('column_endpoints_standing')],
+    rows: systems.flatMap((system) => ordered(system).map(({ version, standing, count }) => [system.os, version, count, word.get(standing) ?? ''])),
   };
 }
 
-/** The versions of a system that are out of date, and how many devices have them. */
-export function outOfDate(system: SystemVersions): { readonly values: readonly string[]; readonly count: number } {
-  const old = ordered(system).filter(({ standing }) => standing === 'older');
-  return { values: old.flatMap(({ value }) => (value === null ? [] : [value])), count: old.reduce((sum, { count }) => sum + count, 0) };
+/** How many have a version of the system that is out of date. */
+export function outOfDate({ versions }: SystemVersions): number {
+  return versions.reduce((sum, { standing, count }) => (standing === 'out_of_date' ? sum + count : sum), 0);
 }

@@ -36,7 +36,7 @@ export function saidKind(rows: number, kind: Kind | null): string {
 
 /** The kinds to choose from; the empty one leaves it to the type or the name. */
 export function kindOptions(): readonly { value: Kind | ''; label: string }[] {
-  return [{ value: '', label: t('app_kind_by_type') }, ...KINDS.map((value) => ({ value, label: choiceText('app_kind', value) }))];
+  return [{ value: '', label: t('app_kind_automatic') }, ...KINDS.map((value) => ({ value, label: choiceText('app_kind', value) }))];
 }
 
 /** Where the kind of a row comes from. */

@@ -11,6 +11,7 @@ mod lane;
 mod money;
 mod protect;
 mod rules;
+mod standing;
 mod waterfall;
 
 pub use apps::{AppFacts, AppFlag, AppRules, Trend, app_flags, trend};
@@ -26,4 +27,5 @@ pub use money::{
     saving_month_hundredths, saving_year_hundredths, share_percent, unassigned, variance,
 };
 pub use rules::Rules;
+pub use standing::{Standing, main_version};
 pub use waterfall::{active_within, billable, lanes, waterfall};

@@ -1,7 +1,10 @@
 //! `devices`: phones, hardware tokens, passkeys, desktop authenticators and registered devices, one row each.
 
-use super::column::{Column, Names, View, specs};
+use domain::analysis::Standing;
+
+use super::column::{Column, Names, View, ids, specs};
 use super::query::{ColumnSpec, ViewName};
+use super::versions::standing;
 
 /// A device's own list of users counts. `owners` is a JSON list of user ids; a registered device is blocked when the
 /// block list names it. The arms have the same affinities (`+` takes a column's away), so that SQLite looks a row up in
@@ -54,7 +57,7 @@ const USERS: Names = Names {
 const CAPABILITIES: Names =
     Names { tables: "json_each(d.capabilities) c", on: "1", element: "c.value", holds: None };
 
-const COLUMNS: [Column; 22] = [
+const COLUMNS: [Column; 23] = [
     Column::text("device_id", "d.device_id").hidden(),
     Column::text("user_id", "d.owners ->> 0").hidden(),
     Column::choice("kind", "d.kind"),
@@ -71,6 +74,7 @@ const COLUMNS: [Column; 22] = [
     Column::choice("type", "d.type"),
     Column::choice("platform", "d.platform"),
     Column::text("os_version", "d.os_version"),
+    Column::code("standing", standing!("d.platform", "d.os_version"), ids!(Standing::ALL)),
     Column::choice("factor", "d.factor"),
     Column::bool("activated", "d.activated"),
     Column::names("capabilities", CAPABILITIES),

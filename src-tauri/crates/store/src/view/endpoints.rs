@@ -1,12 +1,15 @@
 //! `endpoints`: browsers and computers that Duo saw in the last 30 days.
 
-use super::column::{Column, Names, View, specs};
+use domain::analysis::Standing;
+
+use super::column::{Column, Names, View, ids, specs};
 use super::query::{ColumnSpec, ViewName};
+use super::versions::standing;
 
 const BROWSERS: Names = Names { tables: "json_each(e.browsers) b", on: "1", element: "b.value", holds: None };
 const AGENTS: Names = Names { tables: "json_each(e.agents) a", on: "1", element: "a.value", holds: None };
 
-const COLUMNS: [Column; 22] = [
+const COLUMNS: [Column; 23] = [
     Column::text("epkey", "e.epkey").hidden(),
     Column::text("user_id", "u.user_id").hidden(),
     Column::text("username", "e.username").searched(),
@@ -15,6 +18,7 @@ const COLUMNS: [Column; 22] = [
     Column::text("device_name", "e.device_name").searched(),
     Column::choice("os", "e.os_family"),
     Column::text("os_version", "e.os_version").searched(),
+    Column::code("standing", standing!("e.os_family", "e.os_version"), ids!(Standing::ALL)),
     Column::text("os_build", "e.os_build"),
     Column::text("browser", "e.browsers ->> 0").searched(),
     Column::names("browsers", BROWSERS),

@@ -30,6 +30,7 @@ mod texts;
 mod trust_monitor;
 mod users;
 pub(crate) mod value;
+pub(crate) mod versions;
 
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;

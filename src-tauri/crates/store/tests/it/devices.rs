@@ -1,9 +1,9 @@
 //! Devices and endpoints.
 
 use domain::{DataSet, DesktopAuthenticator, Endpoint, RegisteredDevice};
-use store::{DataSetMark, Objects, ViewName, ViewQuery};
+use store::{DataSetMark, Objects, Operator, ViewName, ViewQuery};
 
-use crate::fixture::{Fixture, days_ago, is, now, page, passkey, phone, plain, token, user};
+use crate::fixture::{Fixture, days_ago, filter, is, now, page, passkey, phone, plain, token, user};
 
 pub(crate) fn computer(key: &str, users: &[&str]) -> RegisteredDevice {
     RegisteredDevice {
@@ -112,6 +112,74 @@ fn an_endpoint_finds_its_user_by_name() {
     let bob = f.db.user("DUbob", None, now()).unwrap().unwrap();
     assert_eq!(plain(&bob.desktop_authenticators[0]["dakey"]), "DA1");
     assert_eq!(bob.registered_devices[0]["blocked"], true);
+}
+
+/// Windows 11 is seen on an endpoint alone, 10 and 7 on registered and blocked devices.
+fn versions() -> Fixture {
+    let f = Fixture::new();
+    let windows = |key: &str, version: &str| RegisteredDevice {
+        os_version: Some(version.to_owned()),
+        ..computer(key, &[])
+    };
+    f.fill(Objects::RegisteredDevices(vec![
+        windows("CR1", "10.0.19045"),
+        windows("CR2", "7"),
+        computer("CR3", &[]),
+    ]));
+    // CR1 is a device once; what the block list says of its version is not asked.
+    f.fill(Objects::BlockedDevices(vec![windows("CR1", "12"), windows("CR9", "10H2")]));
+    let seen = |key: &str, os: Option<&str>, version: Option<&str>| Endpoint {
+        os_family: os.map(str::to_owned),
+        os_version: version.map(str::to_owned),
+        ..endpoint(key, None)
+    };
+    f.fill(Objects::Endpoints(vec![
+        seen("EP1", Some("Windows"), Some("11")),
+        seen("EP2", Some("Windows"), Some("7")),
+        seen("EP3", Some("Windows"), Some("XP")),
+        seen("EP4", Some("iOS"), Some("9.1")),
+        seen("EP5", Some("iOS"), None),
+        seen("EP6", None, Some("8")),
+    ]));
+    f.fill(Objects::Phones(vec![phone("DP1", &[])]));
+    f
+}
+
+#[test]
+fn a_version_stands_to_the_newest_seen_on_any_computer() {
+    let f = versions();
+    let standings = |view, key: &str| {
+        let rows = f.rows(view, &ViewQuery::default());
+        let mut told: Vec<String> =
+            rows.iter().map(|row| format!("{} {}", plain(&row[key]), plain(&row["standing"]))).collect();
+        told.sort_unstable();
+        told
+    };
+    let devices = ["CR1 behind", "CR2 out_of_date", "CR3 null", "CR9 behind", "DP1 null"];
+    let endpoints = ["EP1 newest", "EP2 out_of_date", "EP3 null", "EP4 newest", "EP5 null", "EP6 null"];
+    for _ in 0..2 {
+        assert_eq!(standings(ViewName::Devices, "device_id"), devices);
+        assert_eq!(standings(ViewName::Endpoints, "epkey"), endpoints);
+        // Once more from memory.
+        f.db.prepare_view(ViewName::Devices, &ViewQuery::default(), now()).unwrap();
+        f.db.prepare_view(ViewName::Endpoints, &ViewQuery::default(), now()).unwrap();
+    }
+}
+
+#[test]
+fn rows_are_counted_and_found_by_their_standing() {
+    let f = versions();
+    let counts = |view| f.db.view_counts(view, "standing", &ViewQuery::default(), now()).unwrap();
+    let told = |standing: Option<&str>, rows: u64| (standing.map(str::to_owned), rows);
+    assert_eq!(
+        counts(ViewName::Endpoints),
+        [told(Some("newest"), 2), told(Some("out_of_date"), 1), told(None, 3)]
+    );
+    let old = is("standing", "out_of_date");
+    assert_eq!(f.column(ViewName::Endpoints, "epkey", &old), ["EP2"]);
+    assert_eq!(f.column(ViewName::Devices, "device_id", &old), ["CR2"]);
+    let untold = filter("standing", Operator::Empty, "");
+    assert_eq!(f.column(ViewName::Devices, "device_id", &untold), ["DP1", "CR3"]);
 }
 
 #[test]
