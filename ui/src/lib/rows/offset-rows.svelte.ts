@@ -1,4 +1,5 @@
 import { createQueries } from '@tanstack/svelte-query';
+import { untrack } from 'svelte';
 import type { ViewName, ViewPage, ViewQuery } from '$lib/generated/contract';
 import type { CommandFailure } from '$lib/ipc';
 import { answerOptions, queryClient } from '$lib/query';
@@ -37,6 +38,8 @@ export class OffsetRows implements RowSource {
   constructor(view: ViewName, ask: () => Ask) {
     this.#view = view;
     this.#ask = ask;
+    // At once: the answer is on its way while the page is built; the queries below join it.
+    untrack(() => queryClient.query(this.#options(0))).catch(() => undefined);
     let key = '';
     $effect.pre(() => {
       if (key !== this.key) this.#windows = [0];
