@@ -124,6 +124,13 @@ describe('licence review', () => {
     expect(backend.calls.findLast(({ name }) => name === 'user_detail')?.args).toMatchObject({ idle_days: 90 });
     await user.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByText(/A disabled user still takes a licence/)).toBeNull());
+    await waitFor(() => expect(document.activeElement).toBe(chip));
+    await user.click(chip);
+    await screen.findByText(/A disabled user still takes a licence/);
+    expect(chip.getAttribute('aria-expanded')).toBe('true');
+    await user.click(chip);
+    await waitFor(() => expect(screen.queryByText(/A disabled user still takes a licence/)).toBeNull());
+    expect(chip.getAttribute('aria-expanded')).toBe('false');
     const days = screen.getByRole('textbox', { name: /Idle for at least/ });
     await user.clear(days);
     await user.type(days, '45{Tab}');
