@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { csv, plot, stack, ticks, words, type LinePoint, type Series, type Slot } from '$lib/kit/chart/chart';
 import ColumnChart from '$lib/kit/chart/ColumnChart.svelte';
+import StackBars from '$lib/kit/chart/StackBars.svelte';
 
 const series: readonly Series[] = [
   { id: 'success', label: 'Success', paint: 'plain' },
@@ -60,5 +61,15 @@ describe('a chart', () => {
     await user.click(screen.getByRole('button', { name: 'Copy as CSV' }));
     expect(await screen.findByText('Copied')).toBeTruthy();
     expect(await navigator.clipboard.readText()).toBe('Day (UTC),Success,Fraud\r\n3 Nov,0,0\r\n2 Nov,,\r\n1 Nov,8,2\r\n');
+  });
+});
+
+describe('stacked bars', () => {
+  it.each(['Windows', 'Mac OS X', 'a") b', '\u202e<svg>'])('have the pattern that they are drawn with, whatever the line is called: %s', (key) => {
+    const lines = [{ key: 'Linux', label: 'Linux', parts: [] }, { key, label: key, parts: [{ id: 'behind', value: 3, title: '14' }] }];
+    const { container } = render(StackBars, { facts: { title: 'Versions', unit: 'endpoints', n: 3 }, series: [{ id: 'behind', label: 'One behind', paint: 'warn' }], lines, table: { head: [], rows: [] } });
+    const fills = [...container.querySelectorAll('rect.warn[fill]')].map((rect) => /^url\(#([\w-]+)\)$/.exec(rect.getAttribute('fill') ?? '')?.[1]);
+    expect(fills.length).toBeGreaterThan(0);
+    for (const id of fills) expect(container.querySelectorAll(`pattern[id="${id ?? ''}"]`)).toHaveLength(1);
   });
 });
