@@ -71,6 +71,17 @@ describe('endpoints', () => {
     expect(screen.getAllByText('Newest')).not.toHaveLength(0);
   });
 
+  it('does not call unknown what is known without Duo Desktop', async () => {
+    const { user } = open('#/client/c5/endpoints');
+    const [system] = await screen.findAllByText('iOS', { selector: '[role=gridcell] *' });
+    if (!system) throw new Error('no row');
+    await user.dblClick(system);
+    const unknown = (await screen.findByText(/Without Duo Desktop on the computer/)).closest('section');
+    expect(unknown?.textContent).toContain('Firewall');
+    expect(unknown?.textContent).not.toContain('Against newest');
+    screen.getByText('Against newest', { selector: 'dt' });
+  });
+
   const reasons: readonly (readonly [NotEvaluatedReason, string])[] = [
     [{ code: 'permission_missing', permission: 'read_resource' }, 'read resource'],
     [{ code: 'not_in_edition', data_set: 'endpoints' }, 'this Duo edition lacks'],

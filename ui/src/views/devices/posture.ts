@@ -12,7 +12,7 @@ const GOOD: Look = { icon: 'passed', tone: 'plain' };
 const BAD: Look = { icon: 'warning', tone: 'warn' };
 const PLAIN: Look = { icon: 'disabled', tone: 'plain' };
 
-/** What Duo tells of a device's state, in its own words. */
+/** The state of a device, in Duo's own words, and how its version stands. */
 const LOOKS: Readonly<Record<string, Look>> = {
   yes: GOOD, on: GOOD, set: GOOD, locked: GOOD, encrypted: GOOD, configured: GOOD, 'not tampered': GOOD, newest: GOOD,
   no: BAD, off: BAD, unset: BAD, unlocked: BAD, unencrypted: BAD, out_of_date: BAD, tampered: { icon: 'failed', tone: 'fail' },
