@@ -12,6 +12,12 @@ function asked(calls: readonly { name: string; args: unknown }[], view: string):
 }
 
 describe('devices', () => {
+  it('asks for its first rows once', async () => {
+    const { backend } = open('#/client/c5/devices');
+    expect(await screen.findAllByText('Phone')).not.toHaveLength(0);
+    expect(backend.calls.filter(({ name, args }) => name === 'view_rows' && (args as ViewRows).view === 'devices')).toHaveLength(1);
+  });
+
   it('shows every kind in one table and narrows to one', async () => {
     const { user, backend } = open('#/client/c5/devices');
     expect(await screen.findAllByText('Phone')).not.toHaveLength(0);
