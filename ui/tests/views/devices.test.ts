@@ -66,7 +66,7 @@ describe('devices', () => {
 describe('endpoints', () => {
   it('shows the state of each and filters by it', async () => {
     const { user, backend } = open('#/client/c5/endpoints');
-    await screen.findByText('No user known', { selector: 'span' });
+    await screen.findByText('No user known', { selector: 'bdi' });
     await user.click(screen.getByRole('button', { name: 'Disk not encrypted' }));
     expect(asked(backend.calls, 'endpoints')?.filter).toEqual([{ column: 'encryption', op: 'eq', value: 'off' }]);
   });

@@ -1,12 +1,8 @@
 import type { Condition } from '$lib/generated/contract';
-import type { IconName, Tone } from '$lib/kit';
+import { choiceText } from '$lib/i18n';
+import { choice, nothing, sign, type IconName, type Look, type Said } from '$lib/kit';
 import type { Row } from '$lib/rows/cells';
 import { text } from '$lib/rows/cells';
-
-interface Look {
-  readonly icon: IconName;
-  readonly tone: Tone;
-}
 
 const GOOD: Look = { icon: 'passed', tone: 'plain' };
 const BAD: Look = { icon: 'warning', tone: 'warn' };
@@ -19,9 +15,16 @@ const LOOKS: Readonly<Record<string, Look>> = {
   disabled: PLAIN, behind: { icon: 'stale', tone: 'plain' },
 };
 
-/** The look of a state; none for one that Duo does not know, or that is new. */
-export function postureLook(value: string): Look | null {
-  return LOOKS[value] ?? null;
+/** Not Duo's words: what we say of a version. */
+const OURS: readonly string[] = ['newest', 'behind', 'out_of_date'];
+
+/** The state in lower case, in words; no sign for one that Duo does not know, or that is new. */
+export function posture(value: string | null): Said {
+  if (value === null) return nothing();
+  const look = LOOKS[value];
+  const word = choiceText('posture', value);
+  if (look) return sign(look, word, OURS.includes(value) ? undefined : value);
+  return choice(word, value, 'dim');
 }
 
 export const DEVICE_ICON: Readonly<Record<string, IconName>> = { phone: 'phone', token: 'token', passkey: 'key', desktop: 'computer', registered: 'computer' };
