@@ -5,7 +5,7 @@ import { answers } from '../fixtures/answers';
 import { install } from '../fixtures/backend';
 import type { Preferences } from '$lib/generated/contract';
 import { queryClient } from '$lib/query';
-import { measure } from '../layout';
+import { measure, place } from '../layout';
 import Arranging from './Arranging.svelte';
 
 const now = new Date('2026-11-21T14:39:00Z');
@@ -27,12 +27,15 @@ async function show() {
 const heads = (): (string | null)[] => screen.getAllByRole('columnheader').map(({ textContent }) => textContent.trim()).filter((name) => name !== '');
 
 describe('what can be done with a table', () => {
-  beforeEach(() => measure(800, 640));
+  beforeEach(() => {
+    measure(800, 640);
+    place();
+  });
 
   it('shows a column that the view leaves out, and keeps the choice', async () => {
     const { user, kept } = await show();
     await fireEvent.click(screen.getByRole('button', { name: 'Columns' }));
-    (await screen.findByRole('checkbox', { name: 'Email', hidden: true })).focus();
+    (await screen.findByRole('checkbox', { name: 'Email' })).focus();
     await user.keyboard(' ');
     await waitFor(() => expect(heads()).toEqual(['Username', 'Status', 'Email']));
     await waitFor(() => expect(kept().tables['users']?.columns).toEqual([{ id: 'email', shown: true, width: null }]));
@@ -80,11 +83,48 @@ describe('what can be done with a table', () => {
 
   it('keeps filters, order and columns under a name', async () => {
     const { user, kept } = await show();
-    await fireEvent.keyDown(screen.getByRole('button', { name: /Views/ }), { key: 'Enter' });
-    await fireEvent.click(await screen.findByRole('menuitem', { name: 'Save this view…', hidden: true }));
+    screen.getByRole('button', { name: /Views/ }).focus();
+    await user.keyboard('{Enter}');
+    await fireEvent.click(await screen.findByRole('menuitem', { name: 'Save this view…' }));
     await user.type(await screen.findByLabelText('Name'), 'Mine{Enter}');
     await waitFor(() => expect(kept().saved_views['users']).toMatchObject([{ name: 'Mine', sort: { column: 'username', descending: false } }]));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     await waitFor(() => expect(document.body.style.pointerEvents, 'the page can be pointed at again').toBe(''));
+  });
+
+  it('opens a menu by key on its first item, and gives the focus back', async () => {
+    const { user } = await show();
+    const views = screen.getByRole('button', { name: /Views/ });
+    views.focus();
+    await user.keyboard('{ArrowDown}');
+    const first = await screen.findByRole('menuitem', { name: 'Save this view…' });
+    await waitFor(() => expect(document.activeElement).toBe(first));
+    expect(views.getAttribute('aria-expanded')).toBe('true');
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('menu')).toBeNull());
+    expect(document.activeElement).toBe(views);
+  });
+
+  it('gives the focus back to the button of a menu whose item opened a dialog', async () => {
+    const { user } = await show();
+    const views = screen.getByRole('button', { name: /Views/ });
+    await user.click(views);
+    await user.click(await screen.findByRole('menuitem', { name: 'Save this view…' }));
+    await screen.findByLabelText('Name');
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await waitFor(() => expect(document.activeElement).toBe(views));
+  });
+
+  it('closes what its button opened by a second press', async () => {
+    const { user } = await show();
+    const [views, columns] = [screen.getByRole('button', { name: /Views/ }), screen.getByRole('button', { name: 'Columns' })];
+    for (const [button, role] of [[views, 'menu'], [columns, 'dialog']] as const) {
+      await user.click(button);
+      await screen.findByRole(role);
+      await fireEvent.pointerDown(button);
+      await fireEvent.click(button);
+      await waitFor(() => expect(screen.queryByRole(role)).toBeNull());
+    }
   });
 });

@@ -15,6 +15,7 @@ export { default as Ghost } from './Ghost.svelte';
 export { default as Icon } from './Icon.svelte';
 export { default as IconButton } from './IconButton.svelte';
 export { default as Menu } from './Menu.svelte';
+export type { MenuItem } from './menu';
 export { default as Meter } from './Meter.svelte';
 export { default as PanelSection } from './PanelSection.svelte';
 export { default as Radio } from './Radio.svelte';

@@ -3,15 +3,11 @@ import { COLUMNS } from '$lib/generated/contract';
 import { t } from '$lib/i18n';
 import type { Row } from '$lib/rows/cells';
 import type { TableState } from '$lib/rows/table-state.svelte';
+import type { MenuItem } from '../menu';
 import type { Column } from './column';
 import { plain } from './copy';
 
 const STEP = 24;
-
-export interface MenuItem {
-  readonly label: string;
-  readonly onselect: () => void;
-}
 
 /** What can be done with a column. */
 export function columnMenu(state: TableState, column: Column, shown: readonly Column[], every: readonly string[], width: number): readonly MenuItem[] {
