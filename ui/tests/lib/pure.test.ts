@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { age, bytes, money, number, why } from '$lib/i18n/format';
 import { ICONS, type Shape } from '$lib/kit/icons';
-import { fitting, tracks, type Column } from '$lib/kit/table/column';
+import { fitting, widths, type Column } from '$lib/kit/table/column';
 import { readFilter, TableState } from '$lib/rows/table-state.svelte';
 import { clientHref, parse } from '$lib/router.svelte';
 import { steps } from '$views/licences/waterfall';
@@ -99,7 +99,17 @@ describe('columns', () => {
     expect(fitting(columns, 250, ['c']).map(({ id }) => id)).toEqual(['a', 'c']);
     expect(fitting(columns, 150, ['c', 'b']).map(({ id }) => id)).toEqual(['a']);
   });
-  it('become tracks', () => expect(tracks(columns)).toBe('minmax(100px, 1fr) 100px 100px'));
+  it.each<readonly [number, readonly number[]]>([
+    [600, [400, 100, 100]],
+    [300, [100, 100, 100]],
+    [0, [100, 100, 100]],
+  ])('of %s px share what is left', (room, drawn) => expect(widths(columns, room)).toEqual(drawn));
+
+  it('share by how much each grows, and none is narrower than its least', () => {
+    const uneven: readonly Column[] = [{ id: 'a', label: '', width: 100, grow: 1 }, { id: 'b', label: '', width: 300, grow: 1 }, { id: 'c', label: '', width: 50, grow: 2 }];
+    expect(widths(uneven, 600)).toEqual([100, 300, 200]);
+    expect(widths(uneven, 1600)).toEqual([400, 400, 800]);
+  });
 });
 
 describe('the waterfall', () => {

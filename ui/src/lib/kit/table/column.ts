@@ -75,9 +75,20 @@ export function fitting(columns: readonly Column[], width: number, last: readonl
   return kept;
 }
 
-/** The tracks of a CSS grid. */
-export function tracks(columns: readonly Column[]): string {
-  return columns.map(({ width, grow }) => (grow === undefined ? `${width}px` : `minmax(${width}px, ${grow}fr)`)).join(' ');
+/**
+ * How wide each column is drawn, px: what is left of `room` goes to those that grow, by their shares, but none is narrower
+ * than its least (CSS Grid 1 §12.7.1, "find the size of an fr"). Worked out here since a cell that folds its chips asks too.
+ */
+export function widths(columns: readonly Column[], room: number): readonly number[] {
+  let growing = columns.filter(({ grow }) => grow !== undefined);
+  const share = (): number => (room - sum(columns.filter((column) => !growing.includes(column)))) / growing.reduce((total, { grow = 0 }) => total + grow, 0);
+  const narrow = ({ width, grow = 0 }: Column): boolean => width > grow * share();
+  while (growing.some(narrow)) {
+    const kept = growing.filter((column) => !narrow(column));
+    growing = kept;
+  }
+  const fraction = share();
+  return columns.map((column) => (growing.includes(column) ? (column.grow ?? 0) * fraction : column.width));
 }
 
 export function sum(columns: readonly Column[]): number {
