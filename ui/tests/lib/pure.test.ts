@@ -9,6 +9,7 @@ import { read, write, type TermsForm } from '$views/licences/terms';
 import { daySlots, filled } from '$views/overview/day-bars';
 import { initialsOf } from '$lib/initials';
 import { colour, firstSeen, flagOf, trend } from '$views/saas/app';
+import { fits } from '$views/licences/fold';
 import { onlyKinds, shownKinds } from '$views/saas/kinds';
 
 describe('sizes', () => {
@@ -180,4 +181,16 @@ describe('applications', () => {
     expect(shownKinds(onlyKinds(['saas', 'duo']))).toEqual(['saas', 'duo']);
     expect(shownKinds([])).toHaveLength(6);
   });
+});
+
+describe('chips', () => {
+  it.each<readonly [readonly string[], number, number]>([
+    [['Disabled', 'Idle 400 d'], 200, 2],
+    [['Disabled', 'Idle 400 d'], 166, 2],
+    [['Disabled', 'Idle 400 d'], 165, 1],
+    [['Disabled', 'Idle 400 d', 'Synced'], 190, 1],
+    [['Disabled', 'Idle 400 d', 'Synced'], 200, 2],
+    [['Disabled'], 10, 1],
+    [[], 10, 0],
+  ])('%j in %i px: %i stand', (words, room, whole) => expect(fits(words, room)).toBe(whole));
 });
