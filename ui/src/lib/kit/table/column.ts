@@ -83,10 +83,7 @@ export function widths(columns: readonly Column[], room: number): readonly numbe
   let growing = columns.filter(({ grow }) => grow !== undefined);
   const share = (): number => (room - sum(columns.filter((column) => !growing.includes(column)))) / growing.reduce((total, { grow = 0 }) => total + grow, 0);
   const narrow = ({ width, grow = 0 }: Column): boolean => width > grow * share();
-  while (growing.some(narrow)) {
-    const kept = growing.filter((column) => !narrow(column));
-    growing = kept;
-  }
+  while (growing.some(narrow)) growing = growing.filter((column) => !narrow(column));
   const fraction = share();
   return columns.map((column) => (growing.includes(column) ? (column.grow ?? 0) * fraction : column.width));
 }
