@@ -127,4 +127,18 @@ describe('what can be done with a table', () => {
       await waitFor(() => expect(screen.queryByRole(role)).toBeNull());
     }
   });
+
+  it("marks in a menu what holds a tenant's text: it is covered with the names, our words are not", async () => {
+    await show();
+    const cell = await waitFor(() => {
+      const found = document.querySelector<HTMLElement>('[data-cell="0:1"]');
+      expect(found?.textContent.trim()).not.toBe('');
+      return found as HTMLElement;
+    });
+    cell.focus();
+    await fireEvent.keyDown(cell, { key: 'F10', shiftKey: true });
+    const ours = async (name: RegExp): Promise<boolean | undefined> => (await screen.findByRole('menuitem', { name })).querySelector('bdi')?.classList.contains('word');
+    expect(await ours(/Copy row/)).toBe(true);
+    expect(await ours(/Username/)).toBe(false);
+  });
 });
